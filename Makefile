@@ -1,0 +1,76 @@
+# Everything a person does with this project. `make` alone explains.
+
+PORT ?= 8000
+export PORT
+export PYTHONUNBUFFERED = 1
+
+# The first of these that runs and is Python 3.12 or newer (pyenv's shims may exist and not run).
+CANDIDATES := python3.13 python3.12 python3 python \
+	$(wildcard $(or $(PYENV_ROOT),$(HOME)/.pyenv)/versions/3.1[2-9]*/bin/python)
+FIND_PYTHON = for python in $(CANDIDATES); do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null \
+		&& { echo $$python; exit; }; done
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+WITH_POSTGRES := $(BIN)/python tests/with_postgres.py
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --universal \
+	--python-version 3.12 --custom-compile-command 'make lock' pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help run test soak bench lint format lock browser
+
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: .venv/run.stamp ## Serve the site on http://127.0.0.1:$PORT (8000), with demo data at the first start
+	@exec $(MANAGE) serve --prepare
+
+test: .venv/dev.stamp browser lint ## Check everything: style, types, contracts, all tests on SQLite and PostgreSQL
+	$(BIN)/pytest -n 2 -m "not soak and not e2e"
+	$(BIN)/pytest -n 2 -m "e2e and not soak"
+	$(WITH_POSTGRES) $(BIN)/pytest -n 2 -m "not soak and (not e2e or journey)"
+
+soak: .venv/dev.stamp browser ## Run what takes long: killed servers, fuzzing, large data, on both databases
+	$(BIN)/pytest -m soak --timeout 1800
+	$(WITH_POSTGRES) $(BIN)/pytest -m soak --timeout 1800
+
+bench: .venv/dev.stamp ## Measure the running site over HTTP and print a table
+	$(BIN)/python -m tests.bench
+
+lint: .venv/dev.stamp ## Check style, templates, types, import contracts and migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+
+format: .venv/dev.stamp ## Put the code in form, and mend what the linter can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .venv/bin/pip ## Pin the newest versions that pyproject.toml allows
+	$(BIN)/python -m pip install --quiet uv
+	$(COMPILE) --upgrade --output-file requirements.lock
+	$(COMPILE) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+browser: .venv/dev.stamp # Chromium for the browser tests
+	@$(BIN)/python -m tests.e2e.chromium
+
+# A stamp is as old as its lock when the environment holds what the lock says.
+.venv/bin/pip:
+	@python=$$($(FIND_PYTHON)); \
+	if [ -z "$$python" ]; then echo 'This needs Python 3.12 or newer.'; exit 1; fi; \
+	echo "Making .venv with $$($$python --version)"; $$python -m venv .venv
+
+.venv/run.stamp: requirements.lock | .venv/bin/pip
+	@echo 'Installing what the site needs (once)'
+	@$(PIP) -r $<
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock | .venv/bin/pip
+	@echo 'Installing what the site and its tests need (once)'
+	@$(PIP) -r $<
+	@touch $@ .venv/run.stamp

@@ -1,0 +1,152 @@
+"""What registrars see and do in the Wagtail admin: look up, revoke, replace; nothing else."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from lms.users.models import User
+
+from . import services
+from .forms import ReplaceForm, RevokeForm
+from .models import Certificate
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+INSPECT = "certificates_registrar:inspect"
+
+
+class CertificateIndexView(IndexView):
+    model = Certificate
+    list_display = (
+        "number",
+        Column("holder", label=_("Holder"), accessor="holder_name"),
+        Column("title", label=_("Certificate"), accessor=lambda row: row.claims["title"]),
+        Column("state", label=_("State"), accessor=lambda row: row.state.label),
+        "valid_until",
+    )
+    search_fields = ("number", "claims__given_name", "claims__family_name")
+
+    def get_base_queryset(self):
+        return Certificate.objects.with_ending()
+
+    def search_queryset(self, queryset):
+        """Every word somewhere, so that a whole name finds its holder."""
+        for word in (self.search_query or "").split():
+            found = (Q(**{f"{field}__icontains": word}) for field in self.search_fields)
+            queryset = queryset.filter(Q.create(list(found), connector=Q.OR))
+        return queryset
+
+
+class CertificateInspectView(InspectView):
+    model = Certificate
+    template_name = "certificates/admin/inspect.html"
+    page_title = _("Certificate")
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(Certificate.objects.with_ending(), pk=self.pk)
+
+    @cached_property
+    def header_buttons(self):
+        if self.object.ending or not self.user_has_permission("change"):
+            return []
+        revoke = reverse("certificates_registrar:revoke", args=[self.pk])
+        replace = reverse("certificates_registrar:replace", args=[self.pk])
+        return [
+            HeaderButton(_("Replace"), url=replace, icon_name="resubmit", priority=10),
+            HeaderButton(_("Revoke"), url=revoke, icon_name="warning", priority=20),
+        ]
+
+    def get_fields_context(self):
+        """The template shows what matters, not one field after another."""
+        return []
+
+    def get_context_data(self, **kwargs):
+        events = self.object.events.select_related("by")
+        return {**super().get_context_data(**kwargs), "events": events}
+
+
+class EndCertificateView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """A form that ends a certificate; the service decides whether it may."""
+
+    model = Certificate
+    permission_required = "change"
+    template_name = "certificates/admin/end.html"
+    warning: "StrOrPromise" = ""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.object = get_object_or_404(Certificate.objects.with_ending(), pk=kwargs["pk"])
+
+    def get_page_subtitle(self):
+        return str(self.object)
+
+    def get_breadcrumbs_items(self):
+        index = reverse("certificates_registrar:index")
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": index, "label": Certificate._meta.verbose_name_plural},
+            {"url": reverse(INSPECT, args=[self.object.pk]), "label": str(self.object)},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {**context, "certificate": self.object, "warning": self.warning}
+
+    def form_valid(self, form) -> HttpResponse:
+        shown = self.object
+        try:
+            shown = self.end(form.cleaned_data)
+        except services.CertificateEnded:
+            messages.error(self.request, gettext("This certificate has already been ended."))
+        else:
+            messages.success(self.request, gettext("Done. The verify page says so at once."))
+        return redirect(INSPECT, shown.pk)
+
+    @property
+    def user(self) -> User:
+        return cast(User, self.request.user)  # who is not signed in comes never here
+
+    def end(self, cleaned: dict) -> Certificate:
+        raise NotImplementedError
+
+
+class RevokeView(EndCertificateView):
+    page_title = _("Revoke")
+    header_icon = "warning"
+    form_class = RevokeForm
+    warning = _("A revoked certificate stays revoked. Its verify page says so, with the reason.")
+
+    def end(self, cleaned: dict) -> Certificate:
+        return services.revoke(certificate=self.object, by=self.user, **cleaned)
+
+
+class ReplaceView(EndCertificateView):
+    page_title = _("Replace")
+    header_icon = "resubmit"
+    form_class = ReplaceForm
+    warning = _(
+        "The holder gets a new certificate with a new number and code and the same date; this one"
+        " is shown as replaced."
+    )
+
+    def get_initial(self) -> dict[str, str]:
+        claims = self.object.claims
+        return {"given_name": claims["given_name"], "family_name": claims["family_name"]}
+
+    def end(self, cleaned: dict) -> Certificate:
+        return services.replace(certificate=self.object, by=self.user, **cleaned)

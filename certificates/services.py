@@ -1,0 +1,175 @@
+"""Writes about certificates: each one function, one transaction, safe to repeat."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from courses.models import Completion, CompletionVoided, Person
+from lms.users.models import User
+
+from . import claims as said
+from .models import Certificate, CertificateEvent, CertificateQuerySet, EventKind, Reason, State
+from .preparing import try_to_prepare
+from .rendering import TEMPLATE_VERSION
+from .tasks import prepare_certificate
+from .wording import printed
+
+
+class CertificateEnded(ValueError):
+    """It was revoked, replaced or emptied before: nothing more can be done to it."""
+
+
+def certificates_for_person(person: Person) -> CertificateQuerySet:
+    """The current certificates of a person, latest first, with their states: one query."""
+    return Certificate.objects.for_person(person).current().with_ending()
+
+
+@transaction.atomic
+def issue(*, completion: Completion) -> Certificate:
+    """The certificate of a completion, written with it and prepared after the commit."""
+    found = Certificate.objects.filter(completion_uuid=completion.uuid).order_by("version").first()
+    if found:
+        return found
+    person, enrolment = completion.person, completion.enrolment
+    completed_on = timezone.localdate(completion.completed_at, person.zone)
+    claims = said.build(
+        number=said.new_number(completed_on.year),
+        given_name=person.given_name,
+        family_name=person.family_name,
+        policy=completion.edition.policy,
+        edition=completion.edition.number,
+        completed_on=completed_on,
+        valid_until=completion.valid_until,
+        issuer=settings.ISSUER_NAME,
+        site=settings.BASE_URL,
+    )
+    return _write(
+        claims,
+        completion_uuid=completion.uuid,
+        holder=person,
+        locale=enrolment.locale,
+        disclosure=enrolment.offering.disclosure,
+    )
+
+
+def _write(claims: said.Claims, *, locale: str, **fields: Any) -> Certificate:
+    """Freeze the claims, and draw the PDF when the transaction is through."""
+    certificate = Certificate(
+        number=claims["number"],
+        claims=claims,
+        wording=printed(claims, locale),
+        template_version=TEMPLATE_VERSION,
+        locale=locale,
+        valid_from=date.fromisoformat(claims["completed_on"]),
+        valid_until=date.fromisoformat(claims["valid_until"]),
+        **fields,
+    )
+    certificate.claims_hash = said.claims_hash(claims, salt=certificate.salt)
+    certificate.save()
+    # robust: the completion stands even if the task cannot be enqueued; run_due finds the rest.
+    transaction.on_commit(lambda: prepare_certificate.enqueue(certificate.pk), robust=True)
+    return certificate
+
+
+def prepare_overdue(*, now: datetime) -> int:
+    """Prepare again what should long be ready; how many are."""
+    before = now - timedelta(seconds=settings.CERTIFICATE_RETRY_SECONDS)
+    overdue = Certificate.objects.unprepared().filter(created_at__lt=before)
+    keys = overdue.order_by("pk").values_list("pk", flat=True)
+    return sum(try_to_prepare(certificate_id=key) for key in list(keys))
+
+
+@transaction.atomic
+def revoke(*, certificate: Certificate, by: User, reason: Reason, note: str) -> Certificate:
+    """End it for good. Issued in error also voids the completion it proves."""
+    locked = _locked(certificate)
+    if locked.state == State.REVOKED:
+        return locked
+    _refuse_ended(locked)
+    _record(locked, EventKind.REVOKED, by=by, reason=reason, note=note)
+    if reason == Reason.ISSUED_IN_ERROR:
+        _void_completion(locked)
+    return _locked(locked)
+
+
+def _void_completion(certificate: Certificate) -> None:
+    completion = Completion.objects.filter(uuid=certificate.completion_uuid).first()
+    if completion:
+        CompletionVoided.objects.get_or_create(
+            completion=completion, defaults={"reason": Reason.ISSUED_IN_ERROR}
+        )
+
+
+@transaction.atomic
+def replace(
+    *,
+    certificate: Certificate,
+    by: User,
+    reason: Reason,
+    note: str,
+    given_name: str,
+    family_name: str,
+) -> Certificate:
+    """Issue the next version under a new number and code; what was awarded and when stays."""
+    locked = _locked(certificate)
+    claims = said.renamed(
+        locked.claims,
+        number=said.new_number(locked.valid_from.year),
+        given_name=given_name,
+        family_name=family_name,
+    )
+    done = Certificate.objects.filter(supersedes=locked).first()
+    if done and done.holder_name == said.full_name(claims):
+        return done
+    _refuse_ended(locked)
+    _record(locked, EventKind.SUPERSEDED, by=by, reason=reason, note=note)
+    return _write(
+        claims,
+        completion_uuid=locked.completion_uuid,
+        version=locked.version + 1,
+        supersedes=locked,
+        holder=locked.holder,
+        locale=locked.locale,
+        disclosure=locked.disclosure,
+    )
+
+
+@transaction.atomic
+def redact(*, person: Person, by: User | None) -> int:
+    """Take the name out of every certificate of a person who is erased; how many there were."""
+    mine = Certificate.objects.select_for_update().for_person(person).exclude(salt="")
+    redacted = list(mine.order_by("pk"))
+    for certificate in redacted:
+        certificate.claims = said.redacted(certificate.claims)
+        certificate.salt = certificate.pdf_sha256 = ""
+        certificate.holder = None
+        certificate.save(update_fields=["claims", "salt", "pdf_sha256", "holder"])
+        certificate.events.update(note="")
+        _record(certificate, EventKind.REDACTED, by=by)
+    return len(redacted)
+
+
+def _locked(certificate: Certificate) -> Certificate:
+    """As it is now, and nobody else may change it until the transaction ends."""
+    return Certificate.objects.select_for_update().get(pk=certificate.pk)
+
+
+def _refuse_ended(certificate: Certificate) -> None:
+    if certificate.ending or certificate.is_redacted:
+        raise CertificateEnded(certificate.number)
+
+
+def _record(
+    certificate: Certificate,
+    kind: EventKind,
+    *,
+    by: User | None,
+    reason: str = "",
+    note: str = "",
+) -> None:
+    CertificateEvent.objects.create(
+        certificate=certificate, kind=kind, by=by, reason=reason, note=note
+    )

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"
+
+    def ready(self) -> None:
+        from courses.editions import freshness  # noqa: PLC0415 (models are ready only now)
+        from courses.studio import guards  # noqa: PLC0415
+
+        freshness.connect()
+        guards.connect()

@@ -1,0 +1,1 @@
+"""Quizzes: drawing a paper, saving answers, grading, retries."""

@@ -1,0 +1,140 @@
+"""Attempts at quizzes, and what was answered."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import connection, models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.editions.models import AppendOnlyMixin
+from courses.learning.models import Enrolment
+
+
+class AttemptState(models.TextChoices):
+    IN_PROGRESS = "in_progress", _("In progress")
+    GRADED = "graded", _("Graded")
+    VOIDED = "voided", _("Voided")
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def running(self) -> "AttemptQuerySet":
+        return self.filter(state=AttemptState.IN_PROGRESS)
+
+    def counted(self) -> "AttemptQuerySet":
+        """Those that use up an attempt."""
+        return self.exclude(state=AttemptState.VOIDED)
+
+    def for_quiz(self, enrolment: Enrolment, item_uuid: uuid.UUID) -> "AttemptQuerySet":
+        return self.filter(enrolment=enrolment, item_uuid=item_uuid)
+
+
+class Attempt(models.Model):
+    """One sitting of a quiz. Carries its whole paper, so that no later edit can touch it.
+
+    ``paper``: {"rules": {...}, "slots": [{"slot", "question", "version", "objective",
+    "critical", "order"}]} (see paper.py). ``result``: {"slots": [[points, max], ...],
+    "weak": [objective codes], "critical_failed": bool} (see grading.py).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attempts")
+    item_uuid = models.UUIDField()
+    number = models.PositiveIntegerField()
+    state = models.CharField(
+        max_length=12, choices=AttemptState.choices, default=AttemptState.IN_PROGRESS
+    )
+    locale = models.CharField(max_length=12, default="en")
+    paper = models.JSONField()
+    started_at = models.DateTimeField(default=timezone.now)
+    graded_at = models.DateTimeField(null=True, blank=True)
+    grading_version = models.PositiveSmallIntegerField(null=True, blank=True)
+    score = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Per cent."))
+    passed = models.BooleanField(null=True, blank=True)
+    result = models.JSONField(null=True, blank=True)
+
+    objects: ClassVar = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("enrolment", "item_uuid", "number"), name="one_attempt_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=("enrolment", "item_uuid"),
+                condition=Q(state="in_progress"),
+                name="one_running_attempt_per_quiz",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="graded") | Q(score__isnull=False, passed__isnull=False),
+                name="a_graded_attempt_has_a_result",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}: {self.number}"
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def keep_latest(self, answer: "Response") -> bool:
+        """Write an answer unless a later one stands in its slot; one statement, so no gap."""
+        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
+        values = [
+            field.get_db_prep_save(getattr(answer, field.attname), connection) for field in fields
+        ]
+        columns = ", ".join(field.column for field in fields)
+        places = ", ".join(["%s"] * len(fields))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO courses_response AS stored ({columns}) VALUES ({places}) "  # noqa: S608
+                "ON CONFLICT (attempt_id, slot) DO UPDATE SET body = excluded.body, "
+                "client_uuid = excluded.client_uuid, sequence = excluded.sequence, "
+                "saved_at = excluded.saved_at "
+                "WHERE (stored.sequence, stored.client_uuid) "
+                "< (excluded.sequence, excluded.client_uuid)",
+                values,
+            )
+            return cursor.rowcount == 1
+
+
+class Response(models.Model):
+    """The answer in one slot: the one with the highest (sequence, client) wins, in any order."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
+    slot = models.PositiveSmallIntegerField()
+    client_uuid = models.UUIDField()
+    sequence = models.PositiveBigIntegerField()
+    body = models.JSONField(null=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = ResponseQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("attempt", "slot"), name="one_response_per_slot"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.attempt} {self.slot}"
+
+
+class RetryGrant(AppendOnlyMixin):
+    """One more attempt, given by a facilitator; also ends a waiting time.
+
+    Personal data: the reason; says nothing about a case, and goes with the person.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="grants")
+    item_uuid = models.UUIDField()
+    reason = models.CharField(_("reason"), max_length=300)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    granted_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}: {self.reason}"

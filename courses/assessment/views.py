@@ -1,0 +1,185 @@
+"""Taking a quiz: the rules, the paper, the check before handing in, the result."""
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from courses.editions import content
+from courses.editions.content import OutlineItem
+from courses.editions.models import ItemKind
+from courses.learning.access import enrolment_of
+from courses.learning.models import Enrolment
+from courses.questions.types import InvalidResponse
+from lms.users.requests import SignedInRequest
+
+from . import services
+from .access import own_attempt, standing_of
+from .forms import answers_from_form, one_answer
+from .models import Attempt, AttemptState
+from .pages import questions_of, result_of
+
+CONFLICT = 409
+BAD_REQUEST = 400
+GONE = 410
+TOO_LARGE = 413
+
+
+def _quiz_or_404(request: SignedInRequest, course: str, item: str) -> tuple[Enrolment, OutlineItem]:
+    enrolment = enrolment_of(request.user, course)
+    if enrolment:
+        here = content.outline(enrolment.edition, enrolment.locale).by_slug.get(item)
+        if here and here.kind == ItemKind.QUIZ:
+            return enrolment, here
+    raise Http404
+
+
+@login_required
+@require_GET
+@never_cache
+def quiz(request: SignedInRequest, course: str, item: str) -> HttpResponse:
+    """The rules, what was reached so far, and the way in."""
+    enrolment, here = _quiz_or_404(request, course, item)
+    settings = content.quiz_settings(enrolment.edition, here.uuid)
+    standing = standing_of(enrolment, here.uuid, settings)
+    attempts = Attempt.objects.counted().for_quiz(enrolment, here.uuid).order_by("number")
+    context = {
+        "enrolment": enrolment,
+        "item": here,
+        "rules": settings,
+        "question_count": sum(row.get("count", 1) for row in settings["blueprint"]),
+        "standing": standing,
+        "may_start": standing.may_start(timezone.now()),
+        "attempts": list(attempts),
+        "prose": content.prose(here, enrolment.locale),
+        "zone": enrolment.person.zone,
+    }
+    return render(request, "courses/assessment/quiz.html", context)
+
+
+@login_required
+@require_POST
+def start(request: SignedInRequest, course: str, item: str) -> HttpResponse:
+    """Draw a paper, or go on with the one at hand."""
+    enrolment, here = _quiz_or_404(request, course, item)
+    try:
+        attempt = services.start(enrolment=enrolment, item_uuid=here.uuid)
+    except services.CannotStart:
+        messages.warning(request, _("You cannot start an attempt now. The reason stands below."))
+        return redirect("assessment:quiz", course, item)
+    return redirect("assessment:attempt", attempt.uuid)
+
+
+def _context(attempt: Attempt) -> dict[str, Any]:
+    outline = content.outline(attempt.enrolment.edition, attempt.enrolment.locale)
+    item = next((i for i in outline.items if i.uuid == attempt.item_uuid), None)
+    return {"attempt": attempt, "enrolment": attempt.enrolment, "outline": outline, "item": item}
+
+
+@login_required
+@require_GET
+@never_cache
+def attempt(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
+    """The paper with the answers saved so far, on whatever device."""
+    found = own_attempt(request.user, uuid)
+    if found.state != AttemptState.IN_PROGRESS:
+        return redirect("assessment:result", uuid)
+    context = {**_context(found), "questions": questions_of(found)}
+    return render(request, "courses/assessment/attempt.html", context)
+
+
+@login_required
+@require_POST
+def save(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
+    """Keep one answer (JSON from the script) or the whole form (without JavaScript)."""
+    found = own_attempt(request.user, uuid)
+    if request.content_type == "application/json":
+        return _save_one(request, found)
+    return _save_form(request, found)
+
+
+def _save_one(request: SignedInRequest, found: Attempt) -> HttpResponse:
+    try:
+        answer = one_answer(found.paper, json.loads(request.body))
+        kept = services.save_response(attempt=found, **answer)
+    except RequestDataTooBig:
+        message = _("This answer is too large. Reload the page and choose again.")
+        return JsonResponse({"error": message}, status=TOO_LARGE)
+    except (InvalidResponse, ValueError):  # json.JSONDecodeError is a ValueError
+        message = _("This answer could not be read. Reload the page and choose again.")
+        return JsonResponse({"error": message}, status=BAD_REQUEST)
+    except services.AlreadySubmitted:
+        message = _("This attempt was already handed in.")
+        return JsonResponse({"error": message}, status=GONE)
+    if not kept:
+        stored = found.responses.get(slot=answer["slot"])
+        return JsonResponse({"sequence": stored.sequence}, status=CONFLICT)
+    return HttpResponse(status=204)
+
+
+def _save_form(request: SignedInRequest, found: Attempt) -> HttpResponse:
+    try:
+        answers, shown = answers_from_form(found.paper, request.POST)
+        kept = services.save_form(
+            attempt=found, answers=answers, shown=shown, client_uuid=uuid.uuid4()
+        )
+    except InvalidResponse:
+        messages.error(request, _("An answer could not be read; nothing was changed. Try again."))
+        return redirect("assessment:attempt", found.uuid)
+    except services.AlreadySubmitted:
+        messages.info(request, _("This attempt was already handed in."))
+        return redirect("assessment:result", found.uuid)
+    if kept:
+        numbers = ", ".join(str(slot) for slot in kept)
+        message = _("Answered on another page in the meantime, and kept as there: %(numbers)s.")
+        messages.warning(request, message % {"numbers": numbers})
+    if "check" in request.POST:
+        return redirect("assessment:check", found.uuid)
+    messages.success(request, _("Your answers are saved. You may leave and come back."))
+    return redirect("assessment:attempt", found.uuid)
+
+
+@login_required
+@require_GET
+@never_cache
+def check(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
+    """What is unanswered, before handing in."""
+    found = own_attempt(request.user, uuid)
+    if found.state != AttemptState.IN_PROGRESS:
+        return redirect("assessment:result", uuid)
+    questions = questions_of(found)
+    context = {
+        **_context(found),
+        "questions": questions,
+        "unanswered": [question for question in questions if not question.is_answered],
+    }
+    return render(request, "courses/assessment/check.html", context)
+
+
+@login_required
+@require_POST
+def submit(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
+    """Hand in; a second click finds the result."""
+    services.submit(attempt=own_attempt(request.user, uuid))
+    return redirect("assessment:result", uuid)
+
+
+@login_required
+@require_GET
+@never_cache
+def result(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
+    """Score, passed or not, what to look at again, and when the next attempt is possible."""
+    found = own_attempt(request.user, uuid)
+    if found.state == AttemptState.IN_PROGRESS:
+        return redirect("assessment:attempt", uuid)
+    context = {**_context(found), **result_of(found, now=timezone.now())}
+    return render(request, "courses/assessment/result.html", context)

@@ -1,0 +1,1 @@
+"""What authors edit in Wagtail: courses, modules, lessons and quizzes."""

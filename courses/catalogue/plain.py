@@ -1,0 +1,139 @@
+"""Authoring content as plain data: the form that is hashed at release and written to files.
+
+References carry names, never database ids, so that the same course gives the same data anywhere:
+a question is ``bank/key``, a bank its slug, a figure its key, an image ``title-hash8.ext``.
+"""
+
+from pathlib import PurePath
+from typing import Any
+
+from django.utils.text import slugify
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from courses.questions.models import Question, QuestionBank
+from courses.questions.plain import tidy
+
+from .items import LessonPage, ModulePage, QuizPage
+from .models import CoursePage, Figure
+
+MODULE_FIELDS = ("title", "slug", "summary", "content_note")
+ITEM_FIELDS = ("title", "slug", "minutes", "required", "summary", "content_note")
+RULE_FIELDS = (
+    "pass_mark",
+    "attempts_allowed",
+    "wait_after_attempt",
+    "wait_hours",
+    "shuffle_questions",
+    "shuffle_choices",
+    "feedback_when",
+)
+COURSE_FIELDS = (
+    "title",
+    "slug",
+    "summary",
+    "audience",
+    "duration_minutes",
+    "level",
+    "content_note",
+    "validity_months",
+    "certificate_title",
+    "certificate_note",
+    "image_alt",
+)
+
+
+def image_name(image) -> str:
+    suffix = PurePath(image.file.name).suffix.lower()
+    return f"{slugify(image.title) or 'image'}-{image.get_file_hash()[:8]}{suffix}"
+
+
+def reference(target) -> str | None:
+    """The portable name of whatever a chooser points to; None where it was deleted."""
+    match target:
+        case None:
+            return None
+        case Question():
+            return f"{target.bank.slug}/{target.key}"
+        case QuestionBank():
+            return target.slug
+        case Figure():
+            return target.key
+        case _:
+            return image_name(target)
+
+
+def plain_block(block: blocks.Block, value: Any) -> Any:
+    """A block's value as plain data."""
+    match block:
+        case blocks.StreamBlock():
+            return [{child.block_type: plain_block(child.block, child.value)} for child in value]
+        case blocks.ListBlock():
+            return [plain_block(block.child_block, child) for child in value]
+        case blocks.StructBlock():
+            return {
+                name: plain_block(child, value.get(name))
+                for name, child in block.child_blocks.items()
+            }
+        case blocks.RichTextBlock():
+            return tidy(value.source) if value else ""
+        case ImageChooserBlock() | SnippetChooserBlock():
+            return reference(value)
+        case _:
+            return block.get_prep_value(value) if value is not None else ""
+
+
+def plain_stream(stream) -> list:
+    return plain_block(stream.stream_block, stream)
+
+
+def plain_page(page: Page) -> dict[str, Any]:
+    """A course, module, lesson or quiz as plain data."""
+    match page:
+        case CoursePage():
+            return _plain_course(page)
+        case ModulePage():
+            return {field: getattr(page, field) for field in MODULE_FIELDS}
+        case LessonPage():
+            return {"kind": "lesson", **_item(page), "body": plain_stream(page.body)}
+        case QuizPage():
+            return {
+                "kind": "quiz",
+                **_item(page),
+                "intro": tidy(page.intro),
+                **{field: getattr(page, field) for field in RULE_FIELDS},
+                "blueprint": plain_stream(page.blueprint),
+            }
+    raise TypeError(f"No plain form for {type(page).__name__}")
+
+
+def _item(page: LessonPage | QuizPage) -> dict[str, Any]:
+    return {field: getattr(page, field) for field in ITEM_FIELDS}
+
+
+def _plain_course(page: CoursePage) -> dict[str, Any]:
+    return {
+        **{field: getattr(page, field) for field in COURSE_FIELDS},
+        "outcomes": [child.value for child in page.outcomes],
+        "objectives": [{"code": o.code, "text": o.text} for o in page.objectives.all()],
+        "topics": sorted(topic.name for topic in page.topics.all()),
+        "image": reference(page.image),
+    }
+
+
+def plain_question(question: Question) -> dict[str, Any]:
+    """A question with the ids of its choices, in the shape of a bank file's entry."""
+    body = question.to_body()
+    return {
+        "key": question.key,
+        "type": body["type"],
+        "objective": question.objective,
+        "difficulty": question.difficulty,
+        "critical": question.critical,
+        "practice_only": question.practice_only,
+        "prompt": body["prompt"],
+        "choices": body["choices"],
+        "feedback": body["feedback"],
+    }

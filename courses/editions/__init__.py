@@ -1,0 +1,1 @@
+"""Released content: what learners are on. Rows here are never updated."""

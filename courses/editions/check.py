@@ -1,0 +1,181 @@
+"""What keeps a course from being released, each finding with the page where it is mended."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page
+
+from courses.catalogue import scenario
+from courses.catalogue.items import LessonPage, ModulePage, QuizPage
+from courses.catalogue.models import CoursePage
+from courses.questions.models import Question
+from courses.questions.types import TYPES
+
+from .models import Course
+from .snapshot import parts_of
+
+RESERVED_SLUGS = {"enrol"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``message`` says what to mend, ``edit_url`` where; advice does not keep from releasing."""
+
+    message: str
+    edit_url: str
+    blocking: bool = True
+
+
+def check(course_page: CoursePage) -> list[Finding]:
+    """Everything to mend before this course can be released."""
+    parts = parts_of(course_page)
+    found = [*_course(course_page), *_structure(course_page, parts)]
+    codes = {objective.code for objective in course_page.objectives.all()}
+    for page in parts:
+        if isinstance(page, LessonPage):
+            found += [_finding(page, message) for message in lesson_problems(page)]
+        elif isinstance(page, QuizPage):
+            found += _quiz(page, codes)
+    return found
+
+
+def _finding(page: Page, message: str, *, blocking: bool = True) -> Finding:
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return Finding(f"{page.get_admin_display_title()}: {message}", url, blocking)
+
+
+def _course(page: CoursePage) -> Iterator[Finding]:
+    if page.locale_id != Locale.get_default().pk:
+        yield _finding(page, _("Release the course in its source language."))
+    if not page.live:
+        yield _finding(page, _("Publish the course page."))
+    if page.image and not page.image_alt:
+        yield _finding(page, _("Write a text alternative for the image."))
+    if Course.objects.filter(slug=page.slug).exclude(uuid=page.translation_key).exists():
+        yield _finding(page, _("Another course already has this address; change the slug."))
+
+
+def _structure(course_page: CoursePage, parts: list[Page]) -> Iterator[Finding]:
+    if not any(isinstance(page, LessonPage | QuizPage) and page.live for page in parts):
+        yield _finding(course_page, _("Add a module with a lesson, and publish both."))
+    live_children = Counter(page.get_parent().pk for page in parts if page.live)
+    slugs = Counter(page.slug for page in parts if page.live)
+    for page in parts:
+        if isinstance(page, ModulePage) and page.live and not live_children[page.pk]:
+            yield _finding(page, _("This module has no published lesson or quiz."))
+        if not page.live and getattr(page, "required", False):
+            yield _finding(page, _("This is required but not published."))
+        if page.live and slugs[page.slug] > 1:
+            yield _finding(page, _("Two parts of the course have the same slug."))
+        if page.live and page.slug in RESERVED_SLUGS:
+            yield _finding(page, _("This slug is reserved; choose another."))
+        if page.live and not page.get_parent().live:
+            yield _finding(page, _("Its module is not published."))
+
+
+def lesson_problems(page: LessonPage) -> Iterator[str]:
+    if not page.body:
+        yield _("The lesson is empty.")
+    yield from _blocks(page.body)
+
+
+def _blocks(stream) -> Iterator[str]:
+    for child in stream:
+        value = child.value
+        match child.block_type:
+            case "image" if not value["image"]:
+                yield _("An image was deleted; choose another.")
+            case "image" if not value["alt"] and not value["decorative"]:
+                yield _("An image has no text alternative and is not marked as decoration.")
+            case "knowledge_check":
+                yield from _knowledge_check(value["question"])
+            case "figure" if not value["figure"]:
+                yield _("A dated figure was deleted; choose another.")
+            case "scenario":
+                yield from map(str, scenario.problems(list(value["nodes"])))
+            case "content_note":
+                yield from _blocks(value["body"])
+
+
+def _knowledge_check(question: Question | None) -> Iterator[str]:
+    if question is None:
+        yield _("The question of a knowledge check was deleted; choose another.")
+    elif not question.live or not question.practice_only:
+        yield _("A knowledge check needs a published practice question, not “%(key)s”.") % {
+            "key": question.key
+        }
+
+
+def _quiz(page: QuizPage, codes: set[str]) -> Iterator[Finding]:
+    if not page.blueprint:
+        yield _finding(page, _("The blueprint is empty."))
+    fixed: set[str] = set()
+    for row in page.blueprint:
+        if row.block_type == "fixed":
+            yield from _fixed(page, row.value["question"])
+            if row.value["question"]:
+                fixed.add(str(row.value["question"].translation_key))
+        elif not row.value["bank"]:
+            yield _finding(page, _("The bank of a row was deleted; choose another."))
+        elif row.value["objective"] not in codes:
+            message = _("The course has no objective “%(code)s”.") % {
+                "code": row.value["objective"]
+            }
+            yield _finding(page, message)
+    yield from _enough(page, fixed)
+
+
+def _fixed(page: QuizPage, question: Question | None) -> Iterator[Finding]:
+    if question is None:
+        yield _finding(page, _("A question of the blueprint was deleted; choose another."))
+    elif not question.live or question.practice_only:
+        message = _("“%(key)s” is not published, or is for practice only.")
+        yield _finding(page, message % {"key": question.key})
+    else:
+        yield from _question(question)
+
+
+def _enough(page: QuizPage, fixed: set[str]) -> Iterator[Finding]:
+    """Rows of one bank and objective share its questions; each kind must suffice, and the sum."""
+    need: dict[tuple, Counter] = {}
+    for row in page.blueprint:
+        if row.block_type == "draw" and row.value["bank"]:
+            place = (row.value["bank"], row.value["objective"])
+            need.setdefault(place, Counter())[row.value["critical"]] += row.value["count"]
+    for (bank, objective), counts in need.items():
+        pool = Question.objects.in_source_locale().approved().drawable()
+        questions = list(pool.filter(bank=bank, objective=objective).select_related("bank"))
+        for question in questions:
+            yield from _question(question)
+        free = [q for q in questions if str(q.translation_key) not in fixed]
+        critical = sum(q.critical for q in free)
+        have = {"critical": critical, "not_critical": len(free) - critical, "any": len(free)}
+        for kind, wanted in {**counts, "any": counts.total()}.items():
+            if have[kind] < wanted:
+                yield _finding(page, _too_few(bank, objective, kind, have[kind], wanted))
+        if have["any"] < 2 * counts.total():
+            message = _("Objective %(code)s: a bank of twice what is drawn makes retries fair.")
+            yield _finding(page, message % {"code": objective}, blocking=False)
+
+
+def _too_few(bank, objective: str, kind: str, have: int, need: int) -> str:
+    names = {
+        "any": _("published questions"),
+        "critical": _("published critical questions"),
+        "not_critical": _("published questions that are not critical"),
+    }
+    return _(
+        "“%(bank)s” has %(have)d %(kind)s for objective %(code)s; the blueprint draws %(need)d."
+    ) % {"bank": bank, "have": have, "kind": names[kind], "code": objective, "need": need}
+
+
+def _question(question: Question) -> Iterator[Finding]:
+    body = question.to_body()
+    kind = TYPES.get(body["type"])
+    problems = kind.problems(body) if kind else [_("The question is empty.")]
+    url = reverse("wagtailsnippets_courses_question:edit", args=[question.pk])
+    for problem in problems:
+        yield Finding(f"{question}: {problem}", url)

@@ -1,0 +1,207 @@
+"""The localised outline and prose of an edition: the only door from learning to prose.
+
+Structure comes from the edition; titles, notes and lesson text come from the live pages, in the
+asked language where a translation is live, else in the source language.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from wagtail.models import Locale, Page
+
+from courses.catalogue.items import LessonPage, ModulePage, QuizPage
+
+from . import freshness
+from .models import Edition, EditionItem, EditionQuestion, ItemKind, QuestionVersion
+
+HOUR = 3600
+
+
+@dataclass
+class OutlineItem:
+    """A module, lesson or quiz in the outline; ``locale`` is the language of its title."""
+
+    uuid: UUID
+    slug: str
+    kind: str
+    title: str
+    required: bool
+    minutes: int
+    locale: str
+    summary: str = ""
+    content_note: str = ""
+    children: "list[OutlineItem]" = field(default_factory=list)
+
+
+@dataclass
+class Outline:
+    course_slug: str
+    title: str
+    modules: list[OutlineItem]
+
+    @cached_property
+    def items(self) -> list[OutlineItem]:
+        """Lessons and quizzes in order, without the modules."""
+        return [item for module in self.modules for item in module.children]
+
+    @cached_property
+    def by_slug(self) -> dict[str, OutlineItem]:
+        return {item.slug: item for item in self.items}
+
+    @cached_property
+    def required(self) -> frozenset[UUID]:
+        return frozenset(item.uuid for item in self.items if item.required)
+
+    def neighbours(self, item: OutlineItem) -> tuple[OutlineItem | None, OutlineItem | None]:
+        """The item before and the item after, None at either end."""
+        place = self.items.index(item)
+        before = self.items[place - 1] if place else None
+        after = self.items[place + 1] if place + 1 < len(self.items) else None
+        return before, after
+
+    def module_of(self, item: OutlineItem) -> OutlineItem:
+        return next(module for module in self.modules if item in module.children)
+
+
+@dataclass
+class Prose:
+    """The body of a lesson, or the introduction of a quiz, as safe HTML in one language."""
+
+    html: SafeString
+    locale: str
+
+
+def outline(edition: Edition, locale: str) -> Outline:
+    """The outline of an edition; cached until anything is published."""
+    key = f"outline-{edition.pk}-{locale}-{freshness.stamp()}"
+    found = cache.get(key)
+    if found is None:
+        found = _build_outline(edition, locale)
+        cache.set(key, found, HOUR)
+    return found
+
+
+def _build_outline(edition: Edition, locale: str) -> Outline:
+    rows = list(edition.items.all())
+    pages = _live_pages([row.item_uuid for row in rows], locale)
+    items = {row.item_uuid: _outline_item(row, pages.get(row.item_uuid)) for row in rows}
+    for row in rows:
+        if row.parent_uuid:
+            items[row.parent_uuid].children.append(items[row.item_uuid])
+    modules = [items[row.item_uuid] for row in rows if row.kind == ItemKind.MODULE]
+    course = _live_pages([edition.course.uuid], locale, models=()).get(edition.course.uuid)
+    title = course.title if course else edition.title
+    return Outline(course_slug=edition.course.slug, title=title, modules=modules)
+
+
+def _outline_item(row: EditionItem, page: Page | None) -> OutlineItem:
+    source = page or row
+    return OutlineItem(
+        uuid=row.item_uuid,
+        slug=row.slug,
+        kind=row.kind,
+        title=source.title,
+        required=row.required,
+        minutes=row.minutes,
+        locale=page.locale.language_code if page else Locale.get_default().language_code,
+        summary=getattr(page, "summary", ""),
+        content_note=getattr(page, "content_note", ""),
+    )
+
+
+def _live_pages(
+    uuids: Iterable[UUID], locale: str, models: tuple = (ModulePage, LessonPage, QuizPage)
+) -> dict[UUID, Page]:
+    """The live page of each item, in the asked language if there is one, else in the source's."""
+    pages = Page.objects.live().filter(translation_key__in=list(uuids)).select_related("locale")
+    pages = pages.exact_type(*models).specific() if models else pages
+    source = Locale.get_default().language_code
+    chosen: dict[UUID, Page] = {}
+    for page in pages:
+        code = page.locale.language_code
+        if code == locale or (code == source and page.translation_key not in chosen):
+            chosen[page.translation_key] = page
+    return chosen
+
+
+def prose(item: OutlineItem, locale: str) -> Prose:
+    """The text of an item; cached until anything is published, the same for everyone."""
+    key = f"prose-{item.uuid}-{locale}-{freshness.stamp()}"
+    found = cache.get(key)
+    if found is None:
+        found = _render(item, locale)
+        cache.set(key, found, HOUR)
+    return found
+
+
+def _render(item: OutlineItem, locale: str) -> Prose:
+    page = _live_pages([item.uuid], locale).get(item.uuid)
+    if page is None:  # only where somebody went round the guards of the studio
+        return Prose(html=render_to_string("courses/learning/gone.html"), locale=locale)
+    html = render_to_string(f"courses/learning/_{item.kind}_body.html", {"page": page})
+    return Prose(html=html, locale=page.locale.language_code)
+
+
+def required_items(edition: Edition) -> frozenset[UUID]:
+    """What must be done to complete an edition."""
+    key = f"required-{edition.pk}"
+    found = cache.get(key)
+    if found is None:
+        rows = edition.items.filter(required=True).exclude(kind=ItemKind.MODULE)
+        found = frozenset(rows.values_list("item_uuid", flat=True))
+        cache.set(key, found, HOUR)
+    return found
+
+
+def quiz_settings(edition: Edition, item_uuid: UUID) -> dict[str, Any]:
+    """The frozen rules and blueprint of a quiz."""
+    key = f"quiz-{edition.pk}-{item_uuid}"
+    found = cache.get(key)
+    if found is None:
+        found = edition.items.get(item_uuid=item_uuid).settings
+        cache.set(key, found, HOUR)
+    return found
+
+
+def question_pool(edition: Edition) -> list[dict[str, Any]]:
+    """What the quizzes of an edition may draw, as paper.py wants it."""
+    key = f"pool-{edition.pk}"
+    found = cache.get(key)
+    if found is None:
+        rows = EditionQuestion.objects.filter(edition=edition).order_by("question_uuid")
+        found = [
+            {
+                "question": str(row.question_uuid),
+                "version": row.version_id,
+                "bank": str(row.bank_uuid),
+                "objective": row.objective,
+                "critical": row.critical,
+            }
+            for row in rows
+        ]
+        cache.set(key, found, HOUR)
+    return found
+
+
+def question_bodies(versions: Iterable[int], locale: str) -> dict[int, dict[str, Any]]:
+    """The body of each question version in a language; versions never change, so cached."""
+    keys = {f"body-{version}-{locale}": version for version in versions}
+    found = {keys[key]: body for key, body in cache.get_many(keys).items()}
+    missing = set(keys.values()) - found.keys()
+    if missing:
+        source = Locale.get_default().language_code
+        for version in QuestionVersion.objects.filter(pk__in=missing):
+            found[version.pk] = version.bodies.get(locale) or version.bodies[source]
+            cache.set(f"body-{version.pk}-{locale}", found[version.pk], HOUR)
+    return found
+
+
+def objective_texts(edition: Edition) -> dict[str, str]:
+    """The text of each objective by its code."""
+    return {objective["code"]: objective["text"] for objective in edition.policy["objectives"]}

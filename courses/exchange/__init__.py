@@ -1,0 +1,1 @@
+"""Courses in and out as readable files (docs/course-format.md)."""

@@ -1,0 +1,70 @@
+"""What the files of a course say, in the plain form of catalogue.plain."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from wagtail.models import Page
+
+from .report import Place
+
+# The ids of what pages refer to, by kind and portable name.
+RowIds = dict[tuple[type[models.Model], str], int]
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A course, module, lesson or quiz; ``model`` is its page class."""
+
+    place: Place
+    model: type[Page]
+    uuid: UUID
+    plain: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class QuestionEntry:
+    place: Place
+    uuid: UUID
+    plain: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class BankEntry:
+    place: Place
+    uuid: UUID
+    plain: dict[str, Any]
+    questions: list[QuestionEntry]
+
+
+@dataclass(frozen=True)
+class FigureEntry:
+    place: Place
+    plain: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A file of images/; its name ends with the first letters of its hash."""
+
+    place: Place
+    path: Path
+    sha1: str
+    title: str
+
+
+@dataclass
+class Content:
+    course: PageEntry
+    modules: list[tuple[PageEntry, list[PageEntry]]] = field(default_factory=list)
+    banks: list[BankEntry] = field(default_factory=list)
+    figures: list[FigureEntry] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+    @property
+    def pages(self) -> list[PageEntry]:
+        """In the order of the tree."""
+        parts = [part for module, items in self.modules for part in (module, *items)]
+        return [self.course, *parts]

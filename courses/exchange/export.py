@@ -1,0 +1,171 @@
+"""Write a course to files, the same bytes for the same content."""
+
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from wagtail.images import get_image_model
+from wagtail.models import Locale, Page
+
+from courses.catalogue.items import ModulePage, QuizPage
+from courses.catalogue.models import CoursePage, Figure
+from courses.catalogue.plain import image_name, plain_page, plain_question
+from courses.editions.snapshot import parts_of
+from courses.questions.models import Question, QuestionBank
+
+from . import dialect, files, identity, pagefiles, shape
+from .bankfiles import BLOCKS
+from .banks import plain_bank, plain_figure
+from .report import Action, Report
+
+Files = dict[str, bytes]
+
+
+def export(course_page: CoursePage, path: Path | str) -> Report:
+    """Write what is live of the course to the folder ``path``.
+
+    The folder is new, empty, or holds an earlier export of the same course; whatever the course no
+    longer has is removed from it.
+    """
+    report = Report(course_page=course_page)
+    path = Path(path)
+    if not _is_ours(path, course_page):
+        reason = _("This folder holds something else; choose a new or empty one.")
+        report.add(Action.REFUSED, str(path), reason)
+        return report
+    contents = render(course_page, report)
+    for name, content in contents.items():
+        report.add(_change(path / name, content), name)
+    files.write(path, contents)
+    return report
+
+
+def _change(file: Path, content: bytes) -> Action:
+    if not file.is_file():
+        return Action.CREATED
+    return Action.UNCHANGED if file.read_bytes() == content else Action.UPDATED
+
+
+def _is_ours(path: Path, course_page: CoursePage) -> bool:
+    if not path.exists():
+        return True
+    if not path.is_dir():
+        return False
+    if not any(path.iterdir()):
+        return True
+    data = files.read_course(path)
+    slug, uuid = str(data.get("slug")), str(data.get("uuid") or "")
+    return (uuid or str(identity.course_uuid(slug))) == str(course_page.translation_key)
+
+
+def render(course_page: CoursePage, report: Report) -> Files:
+    """Every file of the course by its name."""
+    course = _Course(course_page, report)
+    course.add_pages()
+    course.add_banks()
+    course.add_figures()
+    course.add_images()
+    return course.files
+
+
+class _Course:
+    """Collects the files, and what the pages refer to on the way."""
+
+    def __init__(self, page: CoursePage, report: Report) -> None:
+        self.page = page
+        self.report = report
+        self.files: Files = {}
+        self.used: dict[type, set[str]] = {}
+
+    def add_pages(self) -> None:
+        plain = plain_page(self.page)
+        self._use(get_image_model(), plain["image"])
+        default = identity.course_uuid(self.page.slug)
+        self._write("course.yaml", _with_uuid(plain, self.page.translation_key, default))
+        folder, modules, items = "", 0, 0
+        for page in parts_of(self.page):
+            if not page.live or not page.get_parent().live:
+                self.report.add(Action.LEFT_ALONE, page.slug, _("It is not published."))
+            elif isinstance(page, ModulePage):
+                modules, items = modules + 1, 0
+                folder = f"modules/{modules:02}-{page.slug}"
+                self._write_page(f"{folder}/module.yaml", page)
+            else:
+                items += 1
+                self._write_page(f"{folder}/{items:02}-{page.slug}.yaml", page)
+
+    def _write_page(self, name: str, page: Page) -> None:
+        plain = plain_page(page)
+        if stream := pagefiles.STREAMS.get(type(page)):
+            block = pagefiles.stream_block(type(page))
+            for model, target in shape.references(block, plain[stream]):
+                self._use(model, target)
+            plain[stream] = shape.to_file(block, plain[stream])
+        if isinstance(page, QuizPage):
+            plain["intro"] = dialect.Html(plain["intro"])
+        default = identity.page_uuid(self.page.translation_key, page.slug)
+        self._write(name, _with_uuid(plain, page.translation_key, default))
+
+    def _use(self, model: type, name: str | None) -> None:
+        if model is Question and name:
+            model, name = QuestionBank, name.split("/")[0]
+        if name:
+            self.used.setdefault(model, set()).add(name)
+
+    def _write(self, name: str, data: Any) -> None:
+        self.files[name] = dialect.write(data)
+
+    def add_banks(self) -> None:
+        slugs = self.used.get(QuestionBank, set())
+        for bank in QuestionBank.objects.filter(slug__in=slugs):
+            plain = plain_bank(bank)
+            questions = Question.objects.in_source_locale().filter(bank=bank).select_related("bank")
+            for question in questions.filter(live=False):
+                reason = _("It is not published.")
+                self.report.add(Action.LEFT_ALONE, f"{bank.slug}/{question.key}", reason)
+            approved = [question for question in questions.approved() if question.body]
+            approved.sort(key=lambda question: (question.objective, question.key))
+            plain["questions"] = [_question(question, bank) for question in approved]
+            data = _with_uuid(plain, bank.uuid, identity.bank_uuid(bank.slug))
+            self._write(f"banks/{bank.slug}.yaml", data)
+
+    def add_figures(self) -> None:
+        keys = self.used.get(Figure, set())
+        figures = Figure.objects.filter(key__in=keys, locale=Locale.get_default())
+        if rows := [plain_figure(figure) for figure in figures.order_by("key")]:
+            dated = [{**row, "as_of": date.fromisoformat(row["as_of"])} for row in rows]
+            self._write("figures.yaml", dated)
+
+    def add_images(self) -> None:
+        for name in self.used.get(get_image_model(), set()):
+            start = PurePath(name).stem.rsplit("-", 1)[-1]
+            for image in get_image_model().objects.filter(file_hash__startswith=start):
+                if image_name(image) == name:
+                    with image.open_file() as file:
+                        self.files[f"images/{name}"] = file.read()
+
+
+def _with_uuid(plain: dict[str, Any], uuid: UUID, default: UUID) -> dict[str, Any]:
+    return plain if uuid == default else {"uuid": str(uuid), **plain}
+
+
+def _question(question: Question, bank: QuestionBank) -> dict[str, Any]:
+    plain = plain_question(question)
+    uuid = question.translation_key
+    body = {
+        "prompt": plain["prompt"],
+        "choices": [
+            {name: choice[name] for name in ("text", "correct", "feedback")}
+            for choice in plain["choices"]
+        ],
+        "feedback": plain["feedback"],
+    }
+    plain |= shape.to_file(BLOCKS[plain["type"]], body)
+    ids = [choice["id"] for choice in plain_question(question)["choices"]]
+    plain["choices"] = [
+        {"id": identity.choice_label(uuid, choice_id), **choice}
+        for choice_id, choice in zip(ids, plain["choices"], strict=True)
+    ]
+    return _with_uuid(plain, uuid, identity.question_uuid(bank.uuid, question.key))

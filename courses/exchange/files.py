@@ -1,0 +1,131 @@
+"""A course as a folder: what is found where."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import dialect
+from .report import Place, Report
+
+MAX_BYTES = 1_000_000
+NUMBERED = re.compile(r"(\d+)-[\w-]+", re.ASCII)
+PARTS = {"course.yaml", "figures.yaml", "banks", "images", "modules"}
+
+
+@dataclass(frozen=True)
+class File:
+    place: Place
+    data: Any
+
+
+@dataclass
+class Folder:
+    """The files of a course, read but not yet understood, in the order of their names."""
+
+    course: File
+    figures: File | None = None
+    banks: list[File] = field(default_factory=list)
+    modules: list[tuple[File, list[File]]] = field(default_factory=list)
+    images: list[Path] = field(default_factory=list)
+
+
+def read(path: Path, report: Report) -> Folder | None:
+    """Every file of the folder; what cannot be read is refused in the report."""
+    if not (path / "course.yaml").is_file():
+        Place(report, (str(path),)).refuse(_("This folder has no course.yaml."))
+        return None
+    reader = _Reader(path, report)
+    reader.refuse_strangers(path, PARTS)
+    folder = Folder(course=reader.read(path / "course.yaml"))
+    if (path / "figures.yaml").exists():
+        folder.figures = reader.read(path / "figures.yaml")
+    folder.banks = [reader.read(file) for file in reader.inside(path / "banks", ".yaml")]
+    folder.modules = [reader.module(entry) for entry in reader.numbered(path / "modules", "")]
+    folder.images = reader.inside(path / "images", "")
+    return folder
+
+
+def read_course(path: Path) -> dict[str, Any]:
+    """What course.yaml says; empty where there is none that can be read."""
+    file = path / "course.yaml"
+    data = _Reader(path, Report()).read(file).data if file.is_file() else None
+    return data if isinstance(data, dict) else {}
+
+
+class _Reader:
+    def __init__(self, root: Path, report: Report) -> None:
+        self.root = root
+        self.report = report
+
+    def place(self, path: Path) -> Place:
+        return Place(self.report, (path.relative_to(self.root).as_posix(),))
+
+    def read(self, path: Path) -> File:
+        place = self.place(path)
+        if not path.is_file():
+            place.refuse(_("This file is missing."))
+            return File(place, None)
+        if path.stat().st_size > MAX_BYTES:
+            place.refuse(_("This file is larger than 1 MB."))
+            return File(place, None)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            place.refuse(_("This file is not UTF-8 text."))
+            return File(place, None)
+        return File(place, dialect.parse(text, place))
+
+    def module(self, path: Path) -> tuple[File, list[File]]:
+        items = self.numbered(path, ".yaml", but="module.yaml")
+        return self.read(path / "module.yaml"), [self.read(item) for item in items]
+
+    def inside(self, path: Path, suffix: str) -> list[Path]:
+        """The files of a folder by name; a file that does not belong there is refused."""
+        found = []
+        for entry in sorted(_visible(path)):
+            if entry.is_file() and entry.name.endswith(suffix):
+                found.append(entry)
+            else:
+                self.place(entry).refuse(_("This does not belong here."))
+        return found
+
+    def numbered(self, path: Path, suffix: str, but: str = "") -> list[Path]:
+        """Modules (folders, no suffix) or lessons (files) in the order of their numbers."""
+        numbers = {}
+        for entry in _visible(path):
+            match = NUMBERED.fullmatch(entry.name.removesuffix(suffix))
+            if match and entry.suffix == suffix and entry.is_file() == bool(suffix):
+                numbers[entry] = int(match[1])
+            elif entry.name != but:
+                self.place(entry).refuse(_("This needs a name like 01-who-is-a-child."))
+        return sorted(numbers, key=lambda entry: (numbers[entry], entry.name))
+
+    def refuse_strangers(self, path: Path, known: set[str]) -> None:
+        for entry in _visible(path):
+            if entry.name not in known and entry.suffix != ".md":
+                self.place(entry).refuse(_("This does not belong here."))
+
+
+def _visible(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return []
+    return [entry for entry in path.iterdir() if not entry.name.startswith(".")]
+
+
+def write(path: Path, files: dict[str, bytes]) -> None:
+    """Make the folder hold exactly these files of the format; other files are not touched."""
+    for name, content in files.items():
+        target = path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    for name in sorted(PARTS):
+        part = path / name
+        found = [part] if part.is_file() else sorted(part.rglob("[!.]*"), reverse=True)
+        for entry in found:
+            if entry.is_file() and entry.relative_to(path).as_posix() not in files:
+                entry.unlink()
+            elif entry.is_dir() and not any(entry.iterdir()):
+                entry.rmdir()

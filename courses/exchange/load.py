@@ -1,0 +1,74 @@
+"""Load a course from files: all of it or nothing."""
+
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.images import get_image_model
+from wagtail.models import Locale, Page, Site
+
+from courses.catalogue.models import CourseIndexPage, Figure
+
+from . import banks, images, reading
+from .content import Content, RowIds
+from .ledger import Ledger
+from .pages import PageLoader, leave_alone
+from .report import Action, Report
+
+
+def load(path: Path | str, *, overwrite: bool = False, by=None, dry_run: bool = False) -> Report:
+    """Bring the catalogue in line with the files at ``path``.
+
+    What somebody edited since it was last loaded is only replaced with ``overwrite``; without it
+    the whole load is refused. Pages and questions that the files do not know are left alone.
+    """
+    report = Report()
+    content = reading.read(Path(path), report)
+    if content is None:
+        return report
+    made: list = []
+    kept = False
+    try:
+        with transaction.atomic():
+            course = _load(content, Ledger(report, overwrite=overwrite), by, made)
+            kept = not (report.refused or dry_run)
+            transaction.set_rollback(not kept)
+    finally:
+        if not kept:
+            for image in made:
+                image.file.delete(save=False)
+    report.course_page = course if kept else None
+    return report
+
+
+def _load(content: Content, ledger: Ledger, by, made: list):
+    report = ledger.report
+    catalogue = _catalogue()
+    if catalogue is None:
+        message = _("The default site has no course catalogue page; make one in Wagtail first.")
+        report.add(Action.REFUSED, str(content.course.place), message)
+        return None
+    names, new = images.load(content.pictures, by, report)
+    made += new
+    ids: RowIds = {(get_image_model(), name): pk for name, pk in names.items()}
+    for bank in content.banks:
+        ids |= banks.load_bank(bank, ledger, by)
+    for figure in content.figures:
+        if pk := banks.load_figure(figure, ledger):
+            ids[Figure, figure.plain["key"]] = pk
+    course = PageLoader(content, ids, ledger, by).load(catalogue)
+    if course:
+        leave_alone(course, content, ledger)
+    return course
+
+
+def _catalogue() -> CourseIndexPage | None:
+    """The catalogue of the default site in the source language, kept from other loads meanwhile."""
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        return None
+    pages = CourseIndexPage.objects.descendant_of(site.root_page, inclusive=True)
+    page = pages.filter(locale=Locale.get_default()).first()
+    if page:
+        Page.objects.select_for_update().get(pk=page.pk)
+    return page

@@ -1,0 +1,1 @@
+"""Taking part: offerings, enrolments, progress, completions and the player."""

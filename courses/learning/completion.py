@@ -1,0 +1,31 @@
+"""When a course is complete, and until when that holds: plain rules on plain data."""
+
+import calendar
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+FULL = 100
+
+
+def percent(required: Collection[UUID], done: Collection[UUID]) -> int:
+    """0..100 in whole numbers; 100 exactly when nothing required is missing."""
+    if not required:
+        return FULL
+    return FULL * len(set(required) & set(done)) // len(set(required))
+
+
+def is_complete(required: Collection[UUID], done: Collection[UUID]) -> bool:
+    return set(required) <= set(done)
+
+
+def mean_score(scores: Collection[int]) -> int | None:
+    """The mean in per cent, rounded down; None where nothing was scored."""
+    return sum(scores) // len(scores) if scores else None
+
+
+def valid_until(completed_on: date, months: int) -> date:
+    """The last day of validity: the same day ``months`` later, or the last day of that month."""
+    month = completed_on.month - 1 + months
+    year, month = completed_on.year + month // 12, month % 12 + 1
+    return date(year, month, min(completed_on.day, calendar.monthrange(year, month)[1]))

@@ -1,0 +1,54 @@
+"""What a learner fills in before the first lesson."""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.people import names
+from lms.printing.fonts import is_covered
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Every zone people live in, by its IANA name, with the underscores read as spaces."""
+    zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
+    kept = [zone for zone in zones if not zone.startswith(("Etc/", "posix/", "right/", "SystemV/"))]
+    return [(zone, zone.replace("_", " ")) for zone in kept]
+
+
+class CertificateNameField(forms.CharField):
+    """A name in NFC whose every character can be printed on a certificate."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=names.MAX_LENGTH, **kwargs)
+
+    def clean(self, value: str | None) -> str:
+        name = super().clean(names.normalise(value or ""))
+        wrong = names.problem_characters(name, is_covered=is_covered)
+        if wrong:
+            raise forms.ValidationError(
+                _("We cannot print %(characters)s on a certificate. Please write it otherwise."),
+                params={"characters": ", ".join(names.describe(c) for c in wrong)},
+            )
+        return name
+
+
+class EnrolForm(forms.Form):
+    given_name = CertificateNameField(
+        label=_("Given name"),
+        required=False,
+        help_text=_("As you want it on your certificate. Leave it empty if you have one name."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "dir": "auto"}),
+    )
+    family_name = CertificateNameField(
+        label=_("Family name"),
+        help_text=_("Or your only name."),
+        widget=forms.TextInput(attrs={"autocomplete": "family-name", "dir": "auto"}),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        choices=time_zones,
+        initial="UTC",
+        help_text=_("So that times and dates are shown as they are for you."),
+    )

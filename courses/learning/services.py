@@ -1,0 +1,161 @@
+"""Writes about taking part: each one function, one transaction, safe to repeat."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from courses.editions import content
+from courses.editions.models import Edition, ItemKind
+from courses.people.models import Person
+
+from . import completion as rule
+from .models import (
+    Completion,
+    Enrolment,
+    EnrolmentState,
+    Entitlement,
+    ItemProgress,
+    Offering,
+)
+from .signals import course_completed
+from .tasks import send_completion_mail, send_enrolment_mail, send_reminder_mail
+
+
+class NotALesson(ValueError):
+    """Only lessons are marked as done by hand; a quiz is done by passing it."""
+
+
+class NotReleased(ValueError):
+    """A course without an edition cannot be enrolled on."""
+
+
+@transaction.atomic
+def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
+    """Take part in an offering; coming back finds the running enrolment. Raises NotReleased."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    mine = Enrolment.objects.for_person(person).filter(offering=offering).order_by("-cycle")
+    last = mine.select_related("edition__course", "offering", "person").first()
+    if last and last.state in (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED):
+        return last
+    edition = offering.course.current_edition
+    if edition is None:
+        raise NotReleased(offering)
+    Entitlement.objects.get_or_create(
+        person=person, offering=offering, source=Entitlement.Source.FREE, ended_at=None
+    )
+    enrolment = Enrolment.objects.create(
+        person=person,
+        offering=offering,
+        edition=edition,
+        cycle=last.cycle + 1 if last else 1,
+        locale=locale,
+    )
+    if last:
+        _copy_ticks(last, enrolment)
+    transaction.on_commit(lambda: send_enrolment_mail.enqueue(enrolment.pk))
+    return enrolment
+
+
+def _copy_ticks(old: Enrolment, new: Enrolment) -> None:
+    """Who left and comes back keeps what was done."""
+    ItemProgress.objects.bulk_create(
+        ItemProgress(
+            enrolment=new,
+            item_uuid=tick.item_uuid,
+            completed_at=tick.completed_at,
+            evidence=tick.evidence,
+            score=tick.score,
+        )
+        for tick in old.progress.all()
+    )
+
+
+@transaction.atomic
+def withdraw(*, enrolment: Enrolment) -> None:
+    """Leave a course that is running; what was done is kept."""
+    mine = Enrolment.objects.filter(pk=enrolment.pk)
+    mine.active().update(state=EnrolmentState.WITHDRAWN)
+
+
+@transaction.atomic
+def mark_done(*, enrolment: Enrolment, item_uuid: UUID) -> Completion | None:
+    """Tick a lesson; returns the completion if there is one now. NotALesson for anything else."""
+    if not enrolment.edition.items.filter(item_uuid=item_uuid, kind=ItemKind.LESSON).exists():
+        raise NotALesson(item_uuid)
+    return record_progress(
+        enrolment=enrolment, item_uuid=item_uuid, evidence=ItemProgress.Evidence.MARKED
+    )
+
+
+@transaction.atomic
+def record_progress(
+    *, enrolment: Enrolment, item_uuid: UUID, evidence: str, score: int | None = None
+) -> Completion | None:
+    """Write the fact that an item is done, and the completion it may cause."""
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "edition")
+    enrolment = rows.get(pk=enrolment.pk)
+    ItemProgress.objects.bulk_create(
+        [ItemProgress(enrolment=enrolment, item_uuid=item_uuid, evidence=evidence, score=score)],
+        ignore_conflicts=True,  # done twice is done once; the first date stays
+    )
+    return _complete_if_done(enrolment)
+
+
+def _complete_if_done(enrolment: Enrolment) -> Completion | None:
+    """Grant the completion when the rules of the enrolment's edition hold; the row is locked."""
+    if enrolment.state != EnrolmentState.ACTIVE:
+        return Completion.objects.filter(enrolment=enrolment).first()
+    edition = enrolment.edition
+    required = content.required_items(edition)
+    ticks = dict(enrolment.progress.values_list("item_uuid", "score"))
+    if not rule.is_complete(required, ticks):
+        return None
+    now = timezone.now()
+    completed_on = timezone.localdate(now, enrolment.person.zone)
+    completion = Completion.objects.create(
+        enrolment=enrolment,
+        person=enrolment.person,
+        edition=edition,
+        score=rule.mean_score([s for i, s in ticks.items() if i in required and s is not None]),
+        completed_at=now,
+        valid_until=rule.valid_until(completed_on, edition.policy["validity_months"]),
+    )
+    enrolment.state = EnrolmentState.COMPLETED
+    enrolment.save(update_fields=["state"])
+    course_completed.send(sender=Completion, completion=completion)
+    transaction.on_commit(lambda: send_completion_mail.enqueue(completion.pk))
+    return completion
+
+
+@transaction.atomic
+def move_to_edition(*, editions: list[Edition], edition: Edition) -> int:
+    """Carry active enrolments over, ticks kept by item; complete those whose rules now hold."""
+    moving = Enrolment.objects.active().filter(edition__in=editions)
+    moved = moving.update(edition=edition)
+    required = content.required_items(edition)
+    done = Count("progress", filter=Q(progress__item_uuid__in=required))
+    ready = Enrolment.objects.active().filter(edition=edition).annotate(done=done)
+    ready = ready.filter(done=len(required)).select_related("person", "edition")
+    for enrolment in ready:
+        _complete_if_done(enrolment)
+    return moved
+
+
+def end_teach_outs(*, today: date) -> int:
+    """Move the learners of superseded editions whose teach-out date has passed."""
+    over = Edition.objects.filter(material=True, teach_out_on__lt=today).select_related("course")
+    moved = 0
+    for edition in over:
+        current = edition.course.current_edition
+        older = list(edition.course.editions.filter(number__lt=edition.number))
+        if current and older:
+            moved += move_to_edition(editions=older, edition=current)
+    return moved
+
+
+def remind(*, enrolment: Enrolment) -> None:
+    """Send the learner a friendly reminder of where to go on."""
+    send_reminder_mail.enqueue(enrolment.pk)

@@ -1,0 +1,15 @@
+"""/learn/"""
+
+from django.urls import path
+
+from . import views
+
+app_name = "learning"
+
+# /learn/<course slug>/<item slug>/
+urlpatterns = [
+    path("<slug:course>/", views.course_home, name="course_home"),
+    path("<slug:course>/enrol/", views.enrol, name="enrol"),
+    path("<slug:course>/<slug:item>/", views.item, name="item"),
+    path("<slug:course>/<slug:item>/done/", views.mark_done, name="mark_done"),
+]

@@ -1,0 +1,104 @@
+"""The player: enrol, course home, lessons, ticks."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from courses.editions import content
+from courses.editions.models import ItemKind
+from courses.people.services import person_for, set_certificate_name
+from lms.users.requests import SignedInRequest
+
+from . import services
+from .access import enrolment_of, offering_to_join
+from .forms import EnrolForm
+from .models import Enrolment
+from .outline import outline_with_ticks
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def enrol(request: SignedInRequest, course: str) -> HttpResponse:
+    """Ask for the name on the certificate and the time zone, then enrol."""
+    if enrolment_of(request.user, course):
+        return redirect("learning:course_home", course)
+    offering = offering_to_join(course, timezone.localdate())
+    if offering is None:
+        raise Http404
+    person = person_for(user=request.user)
+    names = {f: getattr(person, f) for f in ("given_name", "family_name", "time_zone")}
+    form = EnrolForm(request.POST or None, initial=names)
+    if form.is_valid():
+        set_certificate_name(person=person, **form.cleaned_data)
+        services.enrol(person=person, offering=offering, locale=get_language() or "en")
+        messages.success(request, _("You are enrolled. Start with the first lesson."))
+        return redirect("learning:course_home", course)
+    edition = offering.course.current_edition
+    context = {"form": form, "offering": offering, "edition": edition}
+    return render(request, "courses/learning/enrol.html", context)
+
+
+def _enrolment_or_404(request: SignedInRequest, course: str) -> Enrolment:
+    enrolment = enrolment_of(request.user, course)
+    if enrolment is None:
+        raise Http404
+    return enrolment
+
+
+@login_required
+@require_GET
+def course_home(request: SignedInRequest, course: str) -> HttpResponse:
+    """The outline with ticks, what is next, and what moves the bar."""
+    enrolment = enrolment_of(request.user, course)
+    if enrolment is None:
+        if offering_to_join(course, timezone.localdate()):
+            return redirect("learning:enrol", course)
+        raise Http404
+    context = {"enrolment": enrolment, "progress": outline_with_ticks(enrolment)}
+    return render(request, "courses/learning/course_home.html", context)
+
+
+@login_required
+@require_GET
+def item(request: SignedInRequest, course: str, item: str) -> HttpResponse:
+    """A lesson in the player; a quiz has pages of its own."""
+    enrolment = _enrolment_or_404(request, course)
+    progress = outline_with_ticks(enrolment)
+    here = progress.outline.by_slug.get(item)
+    if here is None:
+        raise Http404
+    if here.kind == ItemKind.QUIZ:
+        return redirect("assessment:quiz", course, item)
+    before, after = progress.outline.neighbours(here)
+    context = {
+        "enrolment": enrolment,
+        "progress": progress,
+        "item": here,
+        "module": progress.outline.module_of(here),
+        "before": before,
+        "after": after,
+        "is_done": here.uuid in progress.done,
+        "prose": content.prose(here, enrolment.locale),
+    }
+    return render(request, "courses/learning/item.html", context)
+
+
+@login_required
+@require_POST
+def mark_done(request: SignedInRequest, course: str, item: str) -> HttpResponse:
+    """Tick a lesson and go on to the next item, or home at the end."""
+    enrolment = _enrolment_or_404(request, course)
+    outline = content.outline(enrolment.edition, enrolment.locale)
+    here = outline.by_slug.get(item)
+    if here is None or here.kind != ItemKind.LESSON:
+        raise Http404
+    completion = services.mark_done(enrolment=enrolment, item_uuid=here.uuid)
+    after = outline.neighbours(here)[1]
+    if after is None or (completion and enrolment.state != "completed"):
+        return redirect("learning:course_home", course)
+    return redirect("learning:item", course, after.slug)

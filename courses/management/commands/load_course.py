@@ -1,0 +1,60 @@
+"""Load a course from files, and release it if asked to."""
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from courses.catalogue.models import CoursePage
+from courses.exchange.load import load
+from courses.exchange.report import Action, Report
+from courses.studio.release import NothingChanged, NotReady, release
+
+
+class Command(BaseCommand):
+    help = "Load a course from the files at PATH (see docs/course-format.md); all or nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", help="The folder with course.yaml.")
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="Replace what was edited in Wagtail since it was last loaded.",
+        )
+        after = parser.add_mutually_exclusive_group()
+        after.add_argument(
+            "--release", action="store_true", help="Then release the course as an edition."
+        )
+        after.add_argument(
+            "--dry-run", action="store_true", help="Only say what would be done; change nothing."
+        )
+
+    def handle(self, *args, path: str, **options) -> None:
+        report = load(path, overwrite=options["overwrite"], dry_run=options["dry_run"])
+        if report.refused:
+            for row in report.refused:
+                self.stderr.write(str(row))
+            raise CommandError("Nothing was changed.")
+        if options["verbosity"]:
+            self._print(report)
+        if options["dry_run"]:
+            self.stdout.write("A dry run: nothing was changed.")
+        if options["release"] and report.course_page:
+            self._release(report.course_page, options["verbosity"])
+
+    def _print(self, report: Report) -> None:
+        for row in report.rows:
+            self.stdout.write(str(row))
+        counts = [f"{len(report.of(action))} {action.label}" for action in Action]
+        self.stdout.write(", ".join(counts))
+
+    def _release(self, course_page: CoursePage, verbosity: int) -> None:
+        try:
+            edition = release(course_page=course_page)
+        except NothingChanged:
+            message = "The current edition is the same; there is nothing to release."
+        except NotReady as error:
+            for finding in error.findings:
+                self.stderr.write(finding.message)
+            raise CommandError("The course was loaded, but it cannot be released yet.") from error
+        else:
+            message = f"Released as edition {edition.number}."
+        if verbosity:
+            self.stdout.write(message)

@@ -1,0 +1,58 @@
+"""Index of every model of this app, for Django and for other apps."""
+
+from courses.assessment.models import Attempt, Response, RetryGrant
+from courses.catalogue.items import LessonPage, ModulePage, QuizPage
+from courses.catalogue.models import (
+    CourseIndexPage,
+    CourseObjective,
+    CoursePage,
+    Figure,
+    Topic,
+)
+from courses.editions.models import (
+    Course,
+    Edition,
+    EditionItem,
+    EditionQuestion,
+    QuestionVersion,
+)
+from courses.exchange.models import LoadedItem
+from courses.learning.models import (
+    Completion,
+    CompletionVoided,
+    Enrolment,
+    Entitlement,
+    ItemProgress,
+    Offering,
+)
+from courses.people.models import Person
+from courses.questions.models import Question, QuestionBank
+
+__all__ = [
+    "Attempt",
+    "Completion",
+    "CompletionVoided",
+    "Course",
+    "CourseIndexPage",
+    "CourseObjective",
+    "CoursePage",
+    "Edition",
+    "EditionItem",
+    "EditionQuestion",
+    "Enrolment",
+    "Entitlement",
+    "Figure",
+    "ItemProgress",
+    "LessonPage",
+    "LoadedItem",
+    "ModulePage",
+    "Offering",
+    "Person",
+    "Question",
+    "QuestionBank",
+    "QuestionVersion",
+    "QuizPage",
+    "Response",
+    "RetryGrant",
+    "Topic",
+]

@@ -1,0 +1,1 @@
+"""Persons: the people courses are about, with or without an account."""

@@ -1,0 +1,26 @@
+"""Writes about people."""
+
+from django.db import transaction
+
+from lms.users.models import User
+
+from .models import Person
+
+
+@transaction.atomic
+def person_for(*, user: User) -> Person:
+    """The person behind an account, made on first use."""
+    person, _created = Person.objects.get_or_create(user=user)
+    return person
+
+
+@transaction.atomic
+def set_certificate_name(
+    *, person: Person, given_name: str, family_name: str, time_zone: str
+) -> Person:
+    """Keep the name a certificate will carry; certificates already issued do not change."""
+    person.given_name = given_name
+    person.family_name = family_name
+    person.time_zone = time_zone
+    person.save(update_fields=["given_name", "family_name", "time_zone"])
+    return person

@@ -1,0 +1,1 @@
+"""Question banks in Wagtail, and the plain rules of each question type."""

@@ -1,0 +1,31 @@
+"""One spelling of the same content, so that it hashes the same in every database."""
+
+import hashlib
+import json
+import re
+from typing import Any
+
+from wagtail.models import Page
+
+EDITOR_KEYS = re.compile(r' data-block-key="[^"]*"')
+PAGE_LINK = re.compile(r'(<a linktype="page" )id="(\d+)"')
+BLOCK_END = re.compile(r"\s*(</(?:p|ul|ol|li|h[2-6])>|<(?:ul|ol)>|<hr/>)\s*")
+
+
+def digest(data: Any) -> str:
+    """SHA-256 of plain data in canonical JSON."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def tidy(html: str) -> str:
+    """One spelling of the same rich text: no editor keys, one block a line, portable links."""
+    html = EDITOR_KEYS.sub("", html or "")
+    html = PAGE_LINK.sub(_portable_link, html)
+    html = re.sub(r"\s+", " ", html).strip()
+    return BLOCK_END.sub(r"\1\n", html).replace("<p> ", "<p>").replace("<li> ", "<li>").strip()
+
+
+def _portable_link(match: re.Match) -> str:
+    page = Page.objects.filter(pk=match[2]).first()
+    return f'{match[1]}uuid="{page.translation_key}"' if page else match[0]

@@ -1,0 +1,1 @@
+"""Read-only pages about learners, for the people who support them."""

@@ -1,0 +1,84 @@
+"""The facilitator's pages."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from courses.assessment.services import grant_attempt
+from courses.editions import content
+from courses.editions.models import ItemKind
+from courses.learning.access import facilitated
+from courses.learning.models import Enrolment, Offering
+from courses.learning.services import remind as send_reminder
+from lms.users.requests import SignedInRequest
+
+from .forms import GrantForm
+from .queries import page_of_learners
+
+
+def _offering_or_404(request: SignedInRequest, offering: uuid.UUID) -> Offering:
+    return get_object_or_404(facilitated(request.user), uuid=offering)
+
+
+def _enrolment_or_404(
+    request: SignedInRequest, offering: uuid.UUID, enrolment: uuid.UUID
+) -> Enrolment:
+    rows = Enrolment.objects.select_related("person", "edition__course", "offering")
+    mine = _offering_or_404(request, offering)
+    return get_object_or_404(rows, uuid=enrolment, offering=mine)
+
+
+@login_required
+@require_GET
+def offerings(request: SignedInRequest) -> HttpResponse:
+    """What this account facilitates; 404 where it facilitates nothing."""
+    found = list(facilitated(request.user))
+    if not found:
+        raise Http404
+    return render(request, "courses/reports/offerings.html", {"offerings": found})
+
+
+@login_required
+@require_GET
+def offering(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
+    """Who is in it, who is stuck where, and when they were last active."""
+    mine = _offering_or_404(request, offering)
+    page, rows = page_of_learners(mine, number=request.GET.get("page", "1"))
+    context = {"offering": mine, "page": page, "rows": rows}
+    return render(request, "courses/reports/offering.html", context)
+
+
+@login_required
+@require_POST
+def remind(request: SignedInRequest, offering: uuid.UUID, enrolment: uuid.UUID) -> HttpResponse:
+    learner = _enrolment_or_404(request, offering, enrolment)
+    send_reminder(enrolment=learner)
+    messages.success(request, _("A reminder is on its way to %(name)s.") % {"name": learner.person})
+    return redirect("reports:offering", offering)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def grant(
+    request: SignedInRequest, offering: uuid.UUID, enrolment: uuid.UUID, item: uuid.UUID
+) -> HttpResponse:
+    """One more attempt, with the reason kept."""
+    learner = _enrolment_or_404(request, offering, enrolment)
+    outline = content.outline(learner.edition, learner.locale)
+    quiz = next((i for i in outline.items if i.uuid == item and i.kind == ItemKind.QUIZ), None)
+    if quiz is None:
+        raise Http404
+    form = GrantForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        grant_attempt(enrolment=learner, item_uuid=item, reason=reason, by=request.user)
+        message = _("%(name)s can take the quiz once more.") % {"name": learner.person}
+        messages.success(request, message)
+        return redirect("reports:offering", offering)
+    context = {"form": form, "learner": learner, "quiz": quiz, "offering": learner.offering}
+    return render(request, "courses/reports/grant.html", context)

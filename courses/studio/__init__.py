@@ -1,0 +1,1 @@
+"""Authoring that touches learners: releasing a course, and guards on what is released."""

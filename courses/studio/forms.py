@@ -1,0 +1,42 @@
+"""What a release asks its author."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+DEFAULT_TEACH_OUT = timedelta(days=30)
+
+
+def default_teach_out():
+    return timezone.localdate() + DEFAULT_TEACH_OUT
+
+
+class ReleaseForm(forms.Form):
+    change = forms.ChoiceField(
+        label=_("What kind of change is this?"),
+        choices=[
+            ("minor", _("Minor: learners in the middle get it at once; their ticks stay")),
+            ("material", _("Material: they finish what they began, until a date")),
+        ],
+        initial="minor",
+        widget=forms.RadioSelect,
+    )
+    teach_out_on = forms.DateField(
+        label=_("Until when may they finish the old edition?"),
+        help_text=_("Only for a material change. Afterwards they move; their ticks stay."),
+        required=False,
+        initial=default_teach_out,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_teach_out_on(self):
+        day = self.cleaned_data["teach_out_on"]
+        if self.cleaned_data.get("change") == "material":
+            if not day:
+                raise ValidationError(_("A material change needs a date."))
+            if day <= timezone.localdate():
+                raise ValidationError(_("Choose a date in the future."))
+        return day

@@ -1,0 +1,99 @@
+"""Release: check, freeze, move the pointer, carry the learners over; one transaction."""
+
+from datetime import date
+
+from django.db import transaction
+
+from courses.catalogue.models import CoursePage
+from courses.editions import freshness
+from courses.editions.check import Finding, check
+from courses.editions.freeze import freeze
+from courses.editions.models import Course, Edition
+from courses.editions.snapshot import Snapshot, take
+from courses.learning.models import Enrolment, Offering
+from courses.learning.services import move_to_edition
+
+
+class NotReady(Exception):
+    """Something must be mended first; ``findings`` says what and where."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("; ".join(finding.message for finding in findings))
+        self.findings = findings
+
+
+class NothingChanged(Exception):
+    """The course is the same as its current edition."""
+
+
+@transaction.atomic
+def release(
+    *,
+    course_page: CoursePage,
+    by=None,
+    material: bool = False,
+    teach_out_on: date | None = None,
+) -> Edition:
+    """Freeze what is live as the next edition. Raises NotReady or NothingChanged.
+
+    Minor: active learners move at once, ticks kept. Material: they stay on their edition until
+    ``teach_out_on`` and then move. The first edition is never material.
+    """
+    findings = [finding for finding in check(course_page) if finding.blocking]
+    if findings:
+        raise NotReady(findings)
+    snapshot = take(course_page)
+    course = _locked_course(snapshot)
+    current = course.current_edition
+    if current and current.checksum == snapshot.checksum:
+        raise NothingChanged
+    is_material = bool(material and current)
+    edition = freeze(
+        snapshot=snapshot,
+        course=course,
+        material=is_material,
+        teach_out_on=teach_out_on if is_material else None,
+        by=by,
+    )
+    course.current_edition = edition
+    course.slug = snapshot.slug
+    course.save(update_fields=["current_edition", "slug"])
+    if not current:
+        Offering.objects.create(course=course, title=f"{edition.title}: self-paced"[:200])
+    elif not is_material:
+        move_to_edition(editions=_since_last_material(edition), edition=edition)
+    freshness.renew()
+    return edition
+
+
+def _locked_course(snapshot: Snapshot) -> Course:
+    Course.objects.get_or_create(uuid=snapshot.course_uuid, defaults={"slug": snapshot.slug})
+    rows = Course.objects.select_for_update(of=("self",)).select_related("current_edition")
+    return rows.get(uuid=snapshot.course_uuid)
+
+
+def _since_last_material(edition: Edition) -> list[Edition]:
+    """The editions whose learners a minor release moves: not those in an older teach-out."""
+    earlier = edition.course.editions.filter(number__lt=edition.number).order_by("-number")
+    found = []
+    for older in earlier:
+        found.append(older)
+        if older.material:
+            break
+    return found
+
+
+def learners_touched(course_page: CoursePage) -> int:
+    """How many people are in the middle of this course."""
+    rows = Enrolment.objects.active()
+    return rows.filter(offering__course__uuid=course_page.translation_key).count()
+
+
+def current_edition(course_page: CoursePage) -> Edition | None:
+    """The edition that new learners get, None before the first release."""
+    course = (
+        Course.objects.select_related("current_edition__course")
+        .filter(uuid=course_page.translation_key)
+        .first()
+    )
+    return course.current_edition if course else None

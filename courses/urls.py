@@ -1,0 +1,9 @@
+"""Every address of this app but the Wagtail pages."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("courses.assessment.urls")),
+    path("learn/", include("courses.learning.urls")),
+    path("facilitate/", include("courses.reports.urls")),
+]

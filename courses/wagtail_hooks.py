@@ -1,0 +1,93 @@
+"""What this app adds to the Wagtail admin."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import Button
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from courses.catalogue.models import CoursePage, Figure, Topic
+from courses.learning.models import Offering
+from courses.questions.models import Question, QuestionBank
+from courses.studio import guards, views
+from courses.studio.access import may_release
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    list_display = ("__str__", "bank", "objective", "critical", "practice_only", "live")
+    list_filter = ("bank", "objective", "critical", "practice_only", "difficulty", "live")
+    ordering = ("bank", "objective", "key")
+
+
+class QuestionBankViewSet(SnippetViewSet):
+    model = QuestionBank
+    icon = "folder-open-inverse"
+    list_display = ("name", "slug")
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+
+
+class FigureViewSet(SnippetViewSet):
+    model = Figure
+    icon = "decimal"
+    list_display = ("key", "text", "source", "as_of")
+    ordering = ("as_of",)
+
+
+class TeachingGroup(SnippetViewSetGroup):
+    items = (QuestionViewSet, QuestionBankViewSet, TopicViewSet, FigureViewSet)
+    menu_label = _("Teaching")
+    menu_icon = "openquote"
+    menu_order = 200
+
+
+register_snippet(TeachingGroup)
+
+
+class OfferingViewSet(ModelViewSet):
+    model = Offering
+    icon = "calendar"
+    menu_label = _("Offerings")
+    menu_order = 210
+    add_to_admin_menu = True
+    list_display = ("title", "course", "is_open", "starts_on", "ends_on", "disclosure")
+    panels = (
+        FieldPanel("course"),
+        FieldPanel("title"),
+        MultiFieldPanel(
+            [FieldPanel("is_open"), FieldPanel("starts_on"), FieldPanel("ends_on")],
+            heading=_("When"),
+        ),
+        FieldPanel("disclosure"),
+        FieldPanel("facilitators"),
+    )
+
+
+@hooks.register("register_admin_viewset")
+def register_offerings() -> OfferingViewSet:
+    return OfferingViewSet("offerings")
+
+
+@hooks.register("register_admin_urls")
+def register_release_url() -> list:
+    return [path("courses/<int:page_id>/release/", views.release, name="release_course")]
+
+
+@hooks.register("register_page_header_buttons")
+def release_button(page, user, view_name, next_url=None):
+    if isinstance(page, CoursePage) and may_release(user, page):
+        url = reverse("release_course", args=[page.pk])
+        yield Button(_("Release this course"), url, icon_name="upload", priority=5)
+
+
+hooks.register("before_delete_page", guards.refuse)
+hooks.register("before_unpublish_page", guards.refuse)
+hooks.register("before_bulk_action", guards.refuse_bulk)

@@ -1,0 +1,61 @@
+"""The pages around the courses."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses.catalogue.blocks import HeadingBlock, KeyMessageBlock, ProseBlock
+
+
+class ProsePage(Page):
+    """What the pages around the courses share."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+    body = StreamField(
+        [
+            ("heading", HeadingBlock()),
+            ("rich_text", ProseBlock()),
+            ("key_message", KeyMessageBlock()),
+        ],
+        verbose_name=_("text"),
+        blank=True,
+    )
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(ProsePage):
+    """The first page a visitor sees."""
+
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["courses.CourseIndexPage", "home.StandardPage"]
+    template = "home/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        from courses.models import CoursePage  # noqa: PLC0415 (the index of another app)
+
+        courses = CoursePage.objects.descendant_of(self).live().order_by("title")
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "courses": courses.select_related("image")[:6]}
+
+
+class StandardPage(ProsePage):
+    """A page of text: about, privacy, terms."""
+
+    parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
+    template = "home/standard_page.html"
+
+    class Meta:
+        verbose_name = _("page of text")

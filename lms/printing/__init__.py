@@ -1,0 +1,1 @@
+"""Fonts and the typst compiler, shared by everything that prints."""

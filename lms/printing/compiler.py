@@ -1,0 +1,50 @@
+"""Typst templates to PDF: archivable (PDF/A-3a) and accessible (PDF/UA-1) in one file."""
+
+import json
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from .fonts import FAMILIES, FONT_DIR
+
+PDF_STANDARDS: list = ["a-3a", "ua-1"]
+
+_of_this_thread = threading.local()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_DIR]
+    )
+
+
+def _compiler(template: Path) -> typst.Compiler:
+    """One for each thread and template: a compiler used by two threads fails at random."""
+    compilers = _of_this_thread.__dict__.setdefault("compilers", {})
+    if template not in compilers:
+        compilers[template] = typst.Compiler(
+            template, root=template.parent, font_paths=_fonts(), ignore_system_fonts=True
+        )
+    return compilers[template]
+
+
+def render(template: Path, data: Mapping[str, Any], *, timestamp: datetime) -> bytes:
+    """The PDF. Templates read ``data`` by ``json(bytes(sys.inputs.data))``: never as markup.
+
+    ``timestamp`` is the date of the document; the same arguments give the same bytes. Raises
+    ``typst.TypstError``, for a character without a glyph too.
+    """
+    inputs = json.dumps({**data, "fonts": list(FAMILIES)}, ensure_ascii=False)
+    pdf = _compiler(template).compile(
+        sys_inputs={"data": inputs},
+        format="pdf",
+        pdf_standards=PDF_STANDARDS,
+        timestamp=int(timestamp.timestamp()),
+    )
+    return cast(bytes, pdf)  # only formats of one file a page give a list

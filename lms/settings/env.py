@@ -1,0 +1,81 @@
+"""Typed reading of the environment that fails loudly: one clear line, and the start stops."""
+
+import os
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import SplitResult, urlsplit
+
+MIN_SECRET_LENGTH = 50
+MIN_DISTINCT_CHARACTERS = 5
+LOCAL_SCHEMES = {"postgres", "postgresql", "sqlite", "unix"}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+def stop(name: str, why: str) -> NoReturn:
+    raise SystemExit(f"The site cannot start. {name}: {why}")
+
+
+def text(name: str, default: str | None = None) -> str:
+    value = os.environ.get(name, default)
+    if not value:
+        stop(name, "is missing; set it in the environment.")
+    return value
+
+
+def choice(name: str, allowed: tuple[str, ...], *, default: str) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        stop(name, f"is '{value}'; write one of: {', '.join(allowed)}.")
+    return value
+
+
+def folder(name: str) -> Path:
+    """An absolute path: a relative one would depend on where the server was started."""
+    path = Path(text(name))
+    if not path.is_absolute():
+        stop(name, f"is '{path}'; give the whole path, beginning with '/'.")
+    return path
+
+
+def listing(name: str) -> list[str]:
+    """Comma-separated values; at least one."""
+    values = [part.strip() for part in text(name).split(",") if part.strip()]
+    if not values:
+        stop(name, "names nothing; give at least one value, separated by commas.")
+    return values
+
+
+def hosts(name: str) -> list[str]:
+    values = listing(name)
+    if "*" in values:
+        stop(name, "must not be '*'; name the hosts that this site answers for.")
+    return values
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name, str(default)).lower()
+    if value not in {"true", "false", "1", "0", "yes", "no"}:
+        stop(name, f"is '{value}'; write true or false.")
+    return value in {"true", "1", "yes"}
+
+
+def secret(name: str) -> str:
+    """A secret of at least 50 characters, as `check --deploy` asks (security.W009)."""
+    value = text(name)
+    weak = len(value) < MIN_SECRET_LENGTH or len(set(value)) < MIN_DISTINCT_CHARACTERS
+    if weak or value.startswith("django-insecure-"):
+        stop(name, f"is too weak; use at least {MIN_SECRET_LENGTH} random characters.")
+    return value
+
+
+def url(name: str, schemes: set[str]) -> SplitResult:
+    """An address with a host, or for those that may be a file or a socket, with a path."""
+    parts = urlsplit(text(name))
+    where = parts.hostname or (parts.scheme in LOCAL_SCHEMES and parts.path.strip("/"))
+    if parts.scheme not in schemes or not where:
+        stop(name, f"must be an address that begins with one of: {', '.join(sorted(schemes))}.")
+    try:
+        _ = parts.port  # urlsplit checks the port only when it is read
+    except ValueError:
+        stop(name, "has a port that is not a number.")
+    return parts

@@ -1,0 +1,31 @@
+"""Every address of the site, grouped by who answers it."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.decorators.csp import csp_override
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from .csp import ADMIN_CSP
+
+decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(ADMIN_CSP))
+
+urlpatterns = [
+    path("", include("home.urls")),
+    path("", include("certificates.urls")),
+    path("", include("courses.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(
+        r"^media/(?P<path>images/.*|original_images/.*)$",
+        serve,
+        {"document_root": settings.MEDIA_ROOT},
+    ),
+]
+
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)))

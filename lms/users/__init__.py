@@ -1,0 +1,1 @@
+"""Sign-in, and nothing else: who a person is stands in courses.people."""

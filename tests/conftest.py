@@ -1,0 +1,68 @@
+"""What every test may use."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+from django.utils import translation
+
+from tests import migrated
+from tests.running_site import RunningSite, running_site
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begin with a copy of the migrated database."""
+    test = connection.settings_dict["TEST"]
+    if connection.vendor == "postgresql":
+        test["TEMPLATE"] = migrated.postgres_template(os.environ["DATABASE_URL"])
+    else:
+        shutil.copy(migrated.sqlite_file(), test["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Django is to find the copy and migrate what it lacks, which is nothing."""
+    return True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Give the migrated database back after a test that really commits (``transaction=True``).
+
+    Django's own way, emptying every table, loses the groups, locales and pages that migrations
+    made, and is slower; so it is left out.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+        yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        connection.close()
+        name = str(connection.settings_dict["NAME"])
+        migrated.restore(os.environ.get("DATABASE_URL"), name)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_over() -> Iterator[None]:
+    """No test sees the cache or the language that another one left."""
+    cache.clear()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    """The running site with the demo data, one for all tests of a process.
+
+    It has a database of its own on the server of DATABASE_URL, or SQLite; tests share it, so a
+    test that changes a demo person's course brings a new person instead.
+    """
+    folder = tmp_path_factory.mktemp("site")
+    with running_site(folder, os.environ.get("DATABASE_URL")) as running:
+        yield running
+        assert "Internal Server Error" not in running.log(), running.log()

@@ -1,0 +1,96 @@
+"""Every block has icon, description, preview and template, and renders its preview."""
+
+import pytest
+from wagtail.models import Locale
+
+from courses.catalogue.blocks import LessonBodyBlock
+from courses.catalogue.scenario import problems
+from courses.models import Figure
+from tests.factories.courses import make_course, make_question
+from tests.factories.images import make_image
+
+pytestmark = pytest.mark.django_db
+
+BLOCKS = LessonBodyBlock().child_blocks
+
+
+def _value(name: str):
+    """The preview value, with something real where the block points at a row."""
+    block = BLOCKS[name]
+    if name == "knowledge_check":
+        bank = make_course(released=False).bank
+        return block.to_python({"question": make_question(bank, practice_only=True).pk})
+    if name == "figure":
+        figure = Figure.objects.create(
+            key="f",
+            text="100 in 2024.",
+            source="A report",
+            as_of="2025-01-01",
+            locale=Locale.get_default(),
+        )
+        return block.to_python({"figure": figure.pk})
+    if name == "image":
+        value = block.get_preview_value()
+        value["image"] = make_image()
+        return value
+    return block.get_preview_value()
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_renders_with_its_own_template(name):
+    block = BLOCKS[name]
+    assert block.meta.template == f"blocks/{name}.html"
+    assert block.meta.icon != "placeholder"
+    assert block.get_description()
+    html = block.render(_value(name))
+    assert html.strip()
+    assert "style=" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("heading", "What you can do"),
+        ("key_message", "You do have to report it."),
+        ("do_dont", "Ask why."),
+        ("steps", "Stay calm."),
+        ("content_note", "The same lesson in two sentences."),
+        ("support", "take a break"),
+        ("knowledge_check", "Because wrong."),
+        ("figure", "A report"),
+        ("scenario", "A child comes to the gate."),
+        ("image", "A drawn path"),
+    ],
+)
+def test_a_block_says_what_its_author_wrote(name, words):
+    assert words in BLOCKS[name].render(_value(name))
+
+
+def test_a_deleted_image_leaves_the_rest_of_the_lesson():
+    value = BLOCKS["image"].get_preview_value()
+    assert "img" not in BLOCKS["image"].render(value)
+
+
+def test_a_deleted_question_leaves_the_rest_of_the_lesson():
+    block = BLOCKS["knowledge_check"]
+    assert "details" not in block.render(block.to_python({"question": None}))
+
+
+def _node(key: str, *, ending: str = "", to: tuple[str, ...] = ()) -> dict:
+    return {"key": key, "ending": ending, "choices": [{"goes_to": target} for target in to]}
+
+
+@pytest.mark.parametrize(
+    ("nodes", "words"),
+    [
+        ([_node("a", to=("b",)), _node("b", ending="good")], None),
+        ([_node("a", to=("c",)), _node("b", ending="good")], "does not exist"),
+        ([_node("a"), _node("b", ending="good")], "neither choices nor an ending"),
+        ([_node("a", to=("a",)), _node("b", ending="good")], "No choice leads to"),
+        ([_node("a", to=("a",)), _node("a", ending="good")], "Two scenes"),
+        ([_node("a", to=("b",)), _node("b", ending="good", to=("a",))], "cannot have choices"),
+    ],
+)
+def test_a_story_that_cannot_be_read_to_an_end_is_refused(nodes, words):
+    found = " ".join(str(problem) for problem in problems(nodes))
+    assert (words in found) if words else not found

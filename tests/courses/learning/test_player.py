@@ -1,0 +1,97 @@
+"""The player: what is shown, ticked, skipped; and what happens with garbage."""
+
+import pytest
+from wagtail.models import Locale
+
+from courses.learning.services import withdraw
+from courses.models import ItemProgress
+from tests.factories.courses import make_course, make_lesson, publish
+from tests.factories.people import make_enrolment, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def course():
+    return make_course()
+
+
+@pytest.fixture
+def learner(client, course):
+    enrolment = make_enrolment(course.offering)
+    client.force_login(enrolment.person.user)
+    return enrolment
+
+
+def test_a_lesson_is_shown_with_the_way_back_and_on(client, course, learner):
+    first, second = course.lessons
+    page = client.get(f"/learn/{course.slug}/{first.slug}/").content.decode()
+    assert "Listen." in page
+    assert f"/learn/{course.slug}/{second.slug}/" in page
+
+
+def test_looking_at_a_lesson_ticks_nothing(client, course, learner):
+    client.get(f"/learn/{course.slug}/{course.lessons[0].slug}/")
+    assert not ItemProgress.objects.exists()
+
+
+def test_done_and_continue_goes_on_to_the_next_lesson(client, course, learner):
+    first, second = course.lessons
+    response = client.post(f"/learn/{course.slug}/{first.slug}/done/")
+    assert response.url == f"/learn/{course.slug}/{second.slug}/"
+    assert ItemProgress.objects.get().item_uuid == first.translation_key
+
+
+def test_a_quiz_item_leads_to_its_own_pages(client, course, learner):
+    response = client.get(f"/learn/{course.slug}/{course.quiz.slug}/")
+    assert response.url == f"/learn/{course.slug}/{course.quiz.slug}/quiz/"
+    assert client.post(f"/learn/{course.slug}/{course.quiz.slug}/done/").status_code == 404
+
+
+def test_a_lesson_added_after_the_release_is_not_there_yet(client, course, learner):
+    later = make_lesson(course.module)
+    assert client.get(f"/learn/{course.slug}/{later.slug}/").status_code == 404
+
+
+def test_a_changed_slug_does_not_break_the_address_learners_have(client, course, learner):
+    lesson = course.lessons[0]
+    address = f"/learn/{course.slug}/{lesson.slug}/"
+    lesson.slug = "another-slug"
+    publish(lesson)
+    assert client.get(address).status_code == 200
+
+
+def test_a_missing_translation_falls_back_to_the_source(client, course, learner):
+    Locale.objects.create(language_code="ar-xb")
+    learner.locale = "ar-xb"
+    learner.save()
+    page = client.get(f"/learn/{course.slug}/{course.lessons[0].slug}/")
+    assert "Listen." in page.content.decode()
+
+
+def test_who_has_left_a_course_is_asked_to_enrol_again(client, course, learner):
+    withdraw(enrolment=learner)
+    assert client.get(f"/learn/{course.slug}/").url == f"/learn/{course.slug}/enrol/"
+    assert client.get(f"/learn/{course.slug}/{course.lessons[0].slug}/").status_code == 404
+
+
+def test_the_lesson_page_of_wagtail_leads_to_the_course(client, course):
+    response = client.get(course.lessons[0].url)
+    assert response.status_code == 302
+    assert response.url.endswith(f"/courses/{course.slug}/")
+
+
+def test_enrolling_asks_for_the_name_and_the_time_zone(client, course):
+    client.force_login(make_user())
+    address = f"/learn/{course.slug}/enrol/"
+    assert client.get(address).status_code == 200
+    wrong = client.post(address, {"family_name": "", "time_zone": "Nowhere/Land"})
+    assert set(wrong.context["form"].errors) == {"family_name", "time_zone"}
+    data = {"given_name": "Amara", "family_name": "Diallo", "time_zone": "Africa/Nairobi"}
+    assert client.post(address, data).url == f"/learn/{course.slug}/"
+    assert client.post(address, data).url == f"/learn/{course.slug}/"
+
+
+@pytest.mark.parametrize("slug", ["nothing", "x" * 200, "done", "quiz"])
+def test_an_item_that_does_not_exist(client, course, learner, slug):
+    assert client.get(f"/learn/{course.slug}/{slug}/").status_code == 404

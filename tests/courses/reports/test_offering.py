@@ -1,0 +1,66 @@
+"""The facilitator's page: who is stuck, a reminder, one more attempt."""
+
+import pytest
+from django.core import mail
+
+from courses.assessment.services import submit
+from courses.models import RetryGrant
+from courses.people.services import person_for
+from tests.factories.courses import make_course
+from tests.factories.people import make_enrolment, make_user
+from tests.factories.quiz import start
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def course(client):
+    course = make_course()
+    facilitator = make_user("facilitator", group="Facilitators")
+    course.offering.facilitators.add(person_for(user=facilitator))
+    client.force_login(facilitator)
+    return course
+
+
+def test_who_failed_and_did_not_pass_is_stuck(client, course):
+    stuck = make_enrolment(course.offering)
+    submit(attempt=start(course, stuck))
+    make_enrolment(course.offering)
+    page = client.get(f"/facilitate/{course.offering.uuid}/")
+    rows = {row.enrolment.pk: row for row in page.context["rows"]}
+    assert [bool(rows[pk].stuck) for pk in sorted(rows)] == [True, False]
+    assert "Amara Diallo" in page.content.decode()
+
+
+def test_one_more_attempt_needs_a_reason(client, course):
+    enrolment = make_enrolment(course.offering)
+    item = course.quiz.translation_key
+    address = f"/facilitate/{course.offering.uuid}/{enrolment.uuid}/{item}/grant/"
+    page = client.get(address).content.decode()
+    assert "not a place to report" in page
+    assert client.post(address, {"reason": ""}).status_code == 200
+    assert client.post(address, {"reason": "x" * 301}).status_code == 200
+    assert not RetryGrant.objects.exists()
+    assert client.post(address, {"reason": "We talked."}).status_code == 302
+    assert RetryGrant.objects.get().granted_by.username == "facilitator"
+
+
+def test_a_lesson_has_no_attempts_to_grant(client, course):
+    enrolment = make_enrolment(course.offering)
+    item = course.lessons[0].translation_key
+    address = f"/facilitate/{course.offering.uuid}/{enrolment.uuid}/{item}/grant/"
+    assert client.post(address, {"reason": "Please."}).status_code == 404
+
+
+def test_a_reminder_says_where_to_go_on(client, course):
+    enrolment = make_enrolment(course.offering)
+    mail.outbox.clear()
+    client.post(f"/facilitate/{course.offering.uuid}/{enrolment.uuid}/remind/")
+    [letter] = mail.outbox
+    assert letter.to == [enrolment.person.user.email]
+    assert f"/learn/{course.slug}/" in letter.body
+    assert len(letter.alternatives) == 1
+
+
+def test_the_page_of_an_offering_without_learners(client, course):
+    assert client.get(f"/facilitate/{course.offering.uuid}/?page=garbage").status_code == 200

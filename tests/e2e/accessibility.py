@@ -1,0 +1,53 @@
+"""What axe says about the page that is open, and what axe cannot see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from weakref import WeakSet
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    # Else axe copies our stylesheets into inline ones, which our policy refuses, loudly. Only its
+    # rule about pages locked to one orientation reads them.
+    "preload": False,
+}
+without_javascript: WeakSet[BrowserContext] = WeakSet()
+
+
+def axe(page: Page) -> None:
+    """Fail with each thing that axe finds: rule, element, and how to mend it."""
+    with _scriptable(page) as scriptable:
+        violations = Axe().run(scriptable, options=OPTIONS).response["violations"]
+    findings = [
+        f"{violation['id']}: {violation['help']}\n    {node['html']}\n    {node['failureSummary']}"
+        for violation in violations
+        for node in violation["nodes"]
+    ]
+    assert not findings, f"axe on {page.url}:\n" + "\n".join(findings)
+
+
+def nothing_overflows(page: Page) -> None:
+    """No page scrolls sideways (WCAG 1.4.10 asks this at 320 px and up)."""
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    assert needed <= page.viewport_size["width"], f"{page.url} is {needed} px wide."
+
+
+@contextmanager
+def _scriptable(page: Page) -> Iterator[Page]:
+    """The page; one without JavaScript, where axe cannot run, as a copy whose scripts are gone."""
+    if page.context not in without_javascript:
+        yield page
+        return
+    html = page.content()
+    context = page.context.browser.new_context(
+        viewport=page.viewport_size, storage_state=page.context.storage_state()
+    )
+    copy = context.new_page()
+    copy.route("**/*.js", lambda route: route.abort())
+    copy.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html"))
+    copy.goto(page.url)
+    yield copy
+    context.close()

@@ -1,0 +1,113 @@
+"""Chromium on the running site: pages of several widths, with and without JavaScript."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+
+from tests.e2e import chromium
+from tests.e2e.accessibility import without_javascript
+from tests.running_site import RunningSite
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE, DESK = 360, 1280
+PATIENCE = 30_000  # milliseconds; a machine that does something else too
+OpenPage = Callable[..., Page]
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder is a browser test."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    # Playwright leaves an event loop running in this thread, and Django then takes every query
+    # of a later test in the same process for one made inside a coroutine.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    path = chromium.find()
+    assert path, "No Chromium here: `make browser` gets one."
+    browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: RunningSite) -> Iterator[OpenPage]:
+    """Opens a page as a new visitor on a device of their own: no cookies, nothing cached.
+
+    The test fails at its end where a page met our content security policy or a script failed.
+    """
+    contexts, complaints = [], []
+
+    def open_page(*, width: int = PHONE, javascript: bool = True, **options) -> Page:
+        context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": 800},
+            java_script_enabled=javascript,
+            **options,
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        if not javascript:
+            without_javascript.add(context)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("console", lambda message: complaints.append(message.text))
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not [text for text in complaints if is_fault(text)]
+
+
+def is_fault(text: str) -> bool:
+    """Anything but Chromium's note that an address answered 4xx, which tests ask for on purpose."""
+    return "Failed to load resource: the server responded with a status of 4" not in text
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A phone."""
+    return open_page()
+
+
+@pytest.fixture
+def wide_page(open_page: OpenPage) -> Page:
+    """A computer."""
+    return open_page(width=DESK)
+
+
+@pytest.fixture
+def page_without_js(open_page: OpenPage) -> Page:
+    """A phone with JavaScript switched off."""
+    return open_page(javascript=False)
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    """The same test twice."""
+    return request.param
+
+
+@pytest.fixture
+def any_page(open_page: OpenPage, javascript: bool) -> Page:
+    """A phone with JavaScript, then one without."""
+    return open_page(javascript=javascript)

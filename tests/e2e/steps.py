@@ -1,0 +1,203 @@
+"""What people do on the site, a step at a time, as a browser sees it.
+
+The right answers come from the files of the starter course, not from the site under test.
+"""
+
+import re
+import time
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+import yaml
+from playwright.sync_api import Locator, Page, expect
+
+from tests.running_site import ROOT, RunningSite
+
+COURSE = "child-protection-in-peacekeeping"
+STARTER = ROOT / "courses/starter" / COURSE
+PASSWORD = "learn-safely-2026"
+CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
+SAVED = "Answered and saved"
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody the site has never seen."""
+
+    given_name: str = "Zoë"
+    family_name: str = "N’Diaye"
+    time_zone: str = "Asia/Kathmandu"
+    email: str = field(default_factory=lambda: f"{uuid4().hex[:12]}@example.org")
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+
+# --- accounts ------------------------------------------------------------------------------------
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+
+def code_in(email: str) -> str:
+    """The code that an e-mail of ours carries on a line of its own."""
+    found = CODE.search(email)
+    assert found, email
+    return found[0]
+
+
+def sign_in(page: Page, email: str) -> None:
+    """By password, on the page that is open or on the sign-in page."""
+    if "/accounts/login/" not in page.url:
+        page.goto("/accounts/login/")
+    page.get_by_label("E-mail address or user name").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Sign in")
+    expect(page).not_to_have_url(re.compile("/accounts/login/"))
+
+
+def sign_up(page: Page, site: RunningSite, email: str) -> None:
+    """From the sign-up page to wherever the visitor wanted to go."""
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Sign up")
+    page.get_by_label("Code").fill(code_in(site.last_email_to(email, containing="confirm")))
+    press(page, "Confirm")
+
+
+def enrol(page: Page, person: Newcomer) -> None:
+    """Fill in the form that is open."""
+    page.get_by_label("Given name").fill(person.given_name)
+    page.get_by_label("Family name").fill(person.family_name)
+    page.get_by_label("Your time zone").select_option(person.time_zone)
+    press(page, "Enrol")
+    expect(page.get_by_text("You are enrolled.")).to_be_visible()
+
+
+def arrive(page: Page, site: RunningSite, person: Newcomer) -> None:
+    """A new account, enrolled in the course."""
+    page.goto(f"/accounts/signup/?next=/learn/{COURSE}/enrol/")
+    sign_up(page, site, person.email)
+    enrol(page, person)
+
+
+# --- learning ------------------------------------------------------------------------------------
+
+
+@cache
+def lesson_titles() -> list[str]:
+    """In the order of the course."""
+    files = sorted(STARTER.glob("modules/*/*.yaml"))
+    items = [yaml.safe_load(file.read_text()) for file in files if file.name != "module.yaml"]
+    return [item["title"] for item in items if item["kind"] == "lesson"]
+
+
+def heading(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def learn_everything(page: Page) -> list[str]:
+    """Tick lesson after lesson until the quiz opens; the titles met on the way."""
+    met = []
+    while not page.url.endswith("/quiz/"):
+        met.append(heading(page))
+        press(page, "Mark as done and continue")
+        expect(page.get_by_role("heading", level=1)).not_to_have_text(met[-1])
+    return met
+
+
+# --- the quiz ------------------------------------------------------------------------------------
+
+
+def bare(text: str) -> str:
+    """Without tags and white space: how a prompt of the files is found on a page."""
+    return re.sub(r"<[^>]+>|\s", "", text)
+
+
+@cache
+def bank() -> dict[str, dict]:
+    """The questions of the final quiz by their prompt."""
+    questions = yaml.safe_load((STARTER / "banks" / f"{COURSE}.yaml").read_text())["questions"]
+    return {bare(question["prompt"]): question for question in questions}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on the page of an attempt, and what the files say about it."""
+
+    place: Locator
+    prompt: str
+
+    @property
+    def is_critical(self) -> bool:
+        return bank()[self.prompt]["critical"]
+
+    @property
+    def objective(self) -> str:
+        return bank()[self.prompt]["objective"]
+
+    @property
+    def choices(self) -> list[str]:
+        return self.place.locator("label").all_inner_texts()
+
+    @property
+    def chosen(self) -> list[str]:
+        return self.place.locator("label:has(:checked)").all_inner_texts()
+
+    def answer(self, *, right: bool) -> None:
+        """Every right choice, or every choice that is not."""
+        choices = bank()[self.prompt]["choices"]
+        wanted = [choice["text"] for choice in choices if choice["correct"] == right]
+        if self.place.get_by_role("radio").count():
+            self.place.get_by_label(wanted[0], exact=True).check()
+            return
+        for choice in choices:
+            box = self.place.get_by_label(choice["text"], exact=True)
+            box.set_checked(choice["text"] in wanted)
+
+    def is_saved(self) -> None:
+        expect(self.place.get_by_role("status")).to_have_text(SAVED)
+
+
+def open_quiz(page: Page) -> None:
+    page.goto(f"/learn/{COURSE}/final-quiz/")
+
+
+def questions(page: Page) -> list[Asked]:
+    """The paper that is open, in its order."""
+    expect(page.get_by_role("button", name="Check and hand in")).to_be_visible()
+    places = page.get_by_role("main").get_by_role("group").all()
+    return [Asked(place, bare(place.locator(".prompt").inner_text())) for place in places]
+
+
+def answer_all(page: Page, *, right: bool) -> None:
+    for question in questions(page):
+        question.answer(right=right)
+
+
+def hand_in(page: Page) -> None:
+    press(page, "Check and hand in")
+    press(page, "Hand in now")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your result")
+
+
+# --- waiting -------------------------------------------------------------------------------------
+
+
+def reload_until(page: Page, place: Locator, within: float = 30) -> None:
+    """For what the task worker does: open the page again until it shows."""
+    deadline = time.monotonic() + within
+    while not place.count():
+        assert time.monotonic() < deadline, f"{page.url} did not show {place} in {within} s."
+        page.wait_for_timeout(300)
+        page.reload()
+
+
+def downloaded(page: Page, link: Locator) -> Path:
+    with page.expect_download() as download:
+        link.click()
+    return download.value.path()

@@ -1,0 +1,1 @@
+"""Small real courses and people for the tests, made by the same services as in real life."""

@@ -1,0 +1,89 @@
+"""`manage.py serve` keeps the server and the task worker together."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.running_site import RunningSite, serve
+
+
+@pytest.fixture
+def served(site: RunningSite, tmp_path: Path) -> Iterator[RunningSite]:
+    """A second server and worker on the data of the site, to be treated badly."""
+    running = serve(tmp_path, site.environment)
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+@pytest.mark.e2e
+def test_it_says_where_to_click(site: RunningSite) -> None:
+    _until(lambda: f"{site.url}/en/courses/" in site.log())
+
+
+def test_a_taken_port_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        with pytest.raises(CommandError) as refused:
+            call_command("serve")
+    said = str(refused.value)
+    assert said.startswith(f"Cannot serve on port {port} (Address already in use).")
+    assert said.endswith(f"make run PORT={port % 65535 + 1}")
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "eight", "-1", ""])
+def test_a_port_that_is_none_is_refused(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(CommandError, match=f"^PORT is '{port}'; give a number"):
+        call_command("serve")
+
+
+@pytest.mark.e2e
+def test_a_worker_that_dies_is_started_again(served: RunningSite) -> None:
+    first = _children(served)["db_worker"]
+    first.kill()
+    _until(lambda: _children(served).get("db_worker", first) != first)
+    assert served.process.poll() is None
+
+
+@pytest.mark.e2e
+def test_when_the_server_dies_all_ends_with_an_error(served: RunningSite) -> None:
+    children = _children(served)
+    children["granian"].kill()
+    assert served.process.wait(60) == 1
+    assert not children["db_worker"].is_running()
+    assert "The server ended by itself" in served.log()
+
+
+@pytest.mark.e2e
+def test_sigterm_stops_everything(served: RunningSite) -> None:
+    everything = psutil.Process(served.process.pid).children(recursive=True)
+    assert len(everything) >= len(_children(served)) == 2
+    served.process.terminate()
+    assert served.process.wait(60) == 0
+    _until(lambda: not any(child.is_running() for child in everything))
+
+
+def _children(site: RunningSite) -> dict[str, psutil.Process]:
+    """The living children of `manage.py serve`, by the program they run."""
+    found = {}
+    for child in psutil.Process(site.process.pid).children():
+        if child.status() != psutil.STATUS_ZOMBIE:
+            found |= {word: child for word in child.cmdline() if word in {"granian", "db_worker"}}
+    return found
+
+
+def _until(holds: Callable[[], bool], within: float = 60) -> None:
+    deadline = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < deadline, "It did not happen in time."
+        time.sleep(0.1)

@@ -1,0 +1,75 @@
+"""In production a missing or weak value stops the start with one clear line."""
+
+import pytest
+
+from tests.lms import production
+
+START = ("-c", "import lms.settings.production")
+OPTIONAL = {"DJANGO_SETTINGS_MODULE"}
+REQUIRED = sorted(production.ENVIRONMENT.keys() - OPTIONAL)
+
+WEAK = [
+    ("SECRET_KEY", "short", "too weak"),
+    ("SECRET_KEY", "a" * 80, "too weak"),
+    ("SECRET_KEY", "django-insecure-" + production.ENVIRONMENT["SECRET_KEY"], "too weak"),
+    ("ALLOWED_HOSTS", "*", "name the hosts"),
+    ("ALLOWED_HOSTS", " , ", "names nothing"),
+    ("BASE_URL", "http://learn.example.org", "begins with one of: https"),
+    ("BASE_URL", "learn.example.org", "begins with one of: https"),
+    ("BASE_URL", "https:///path-only", "begins with one of: https"),
+    ("DATABASE_URL", "mysql://db.example.org/lms", "begins with one of: postgres"),
+    ("DATABASE_URL", "postgresql://", "begins with one of: postgres"),
+    ("DATABASE_URL", "postgresql://db.example.org:many/lms", "port that is not a number"),
+    ("CACHE_URL", "locmem://", "begins with one of: redis"),
+    ("EMAIL_URL", "smtp:mail.example.org", "begins with one of: smtp"),
+    ("MEDIA_ROOT", "media", "whole path"),
+    ("SECURE_SSL_REDIRECT", "perhaps", "write true or false"),
+    ("LOG_LEVEL", "loud", "write one of: DEBUG"),
+]
+
+
+def test_a_whole_environment_starts() -> None:
+    started = production.run(*START)
+    assert (started.returncode, started.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+@pytest.mark.parametrize("value", [None, ""], ids=["missing", "empty"])
+def test_a_missing_value_stops_the_start(name: str, value: str | None) -> None:
+    stopped = production.run(*START, **{name: value})
+    assert stopped.returncode == 1
+    assert stopped.stderr == (
+        f"The site cannot start. {name}: is missing; set it in the environment.\n"
+    )
+
+
+@pytest.mark.parametrize(("name", "value", "why"), WEAK)
+def test_a_weak_value_stops_the_start(name: str, value: str, why: str) -> None:
+    stopped = production.run(*START, **{name: value})
+    assert stopped.returncode == 1
+    assert stopped.stderr.startswith(f"The site cannot start. {name}: ")
+    assert stopped.stderr.count("\n") == 1
+    assert why in stopped.stderr
+
+
+def test_a_secret_is_never_repeated_in_the_message() -> None:
+    stopped = production.run(*START, SECRET_KEY="hunter2-hunter2")
+    assert "hunter2" not in stopped.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["sqlite:////srv/lms/db.sqlite3", "postgresql:///lms", "postgresql://lms@%2Frun%2Fpg/lms"],
+)
+def test_a_database_may_be_a_file_or_behind_a_socket(address: str) -> None:
+    assert production.run(*START, DATABASE_URL=address).returncode == 0
+
+
+def test_the_demonstration_never_reaches_production() -> None:
+    script = (
+        "import lms.settings.production as settings;"
+        "print(settings.DEBUG, settings.DEMO, [code for code, _ in settings.LANGUAGES])"
+    )
+    shown = production.run("-c", script).stdout
+    assert shown.startswith("False False ")
+    assert "ar-xb" not in shown

@@ -1,0 +1,152 @@
+"""The site as `make run` serves it, on a free port with data of its own, for tests over HTTP."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import psycopg
+
+from tests import migrated
+
+ROOT = migrated.ROOT
+BETWEEN_EMAILS = b"\n" + b"-" * 79 + b"\n"  # how Django's file backend separates them
+DEMO_DATA = ("load_demo", "--if-empty")
+STARTS_WITHIN = 120  # seconds; a laptop that does something else too
+ENDS_WITHIN = 60
+
+
+@dataclass
+class RunningSite:
+    """Where it is, and what a test may do to it from outside."""
+
+    url: str
+    folder: Path
+    environment: dict[str, str]
+    process: subprocess.Popen
+
+    def manage(self, *arguments: str) -> str:
+        """What a management command prints."""
+        return _manage(self.environment, *arguments)
+
+    def emails_to(self, address: str) -> list[EmailMessage]:
+        """Every e-mail to an address, oldest first."""
+        files = sorted((self.folder / "mail").glob("*"), key=lambda file: file.stat().st_mtime_ns)
+        parts = [part for file in files for part in file.read_bytes().split(BETWEEN_EMAILS)]
+        emails = [message_from_bytes(part, policy=policy.default) for part in parts if part.strip()]
+        return [email for email in emails if address in email["To"]]
+
+    def last_email_to(self, address: str, *, containing: str = "", within: float = 10) -> str:
+        """The subject and text of the newest e-mail to an address; waits for the task worker."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            for email in reversed(self.emails_to(address)):
+                text = f"{email['Subject']}\n{email.get_body(('plain',)).get_content()}"
+                if containing in text:
+                    return text
+            time.sleep(0.1)
+        raise AssertionError(f"No e-mail to {address} with “{containing}” within {within} s.")
+
+    def log(self) -> str:
+        return (self.folder / "serve.log").read_text()
+
+    def stop(self) -> int:
+        """As Ctrl-C does, where it still runs; the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(ENDS_WITHIN)
+
+
+@contextmanager
+def running_site(
+    folder: Path, database_url: str | None, *, data: tuple[str, ...] = DEMO_DATA
+) -> Iterator[RunningSite]:
+    """Starts a site in a new database that a command fills, stops it, and drops that database."""
+    with _new_database(folder, database_url) as address:
+        environment = _environment(folder, address)
+        _manage(environment, *data)
+        site = serve(folder, environment)
+        try:
+            yield site
+        finally:
+            site.stop()
+
+
+def serve(folder: Path, environment: dict[str, str]) -> RunningSite:
+    """Start `manage.py serve` on data that is there already, and wait until it answers."""
+    port = _free_port()
+    environment = {**environment, "PORT": port}
+    with (folder / "serve.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    site = RunningSite(f"http://127.0.0.1:{port}", folder, environment, process)
+    deadline = time.monotonic() + STARTS_WITHIN
+    while not _answers(site.url):
+        if process.poll() is not None or time.monotonic() > deadline:
+            site.stop()
+            raise AssertionError(f"The site did not start:\n{site.log()}")
+        time.sleep(0.1)
+    return site
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/healthz", timeout=2).status_code == httpx.codes.OK
+    except httpx.TransportError:
+        return False
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"manage.py {' '.join(arguments)}:\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def _environment(folder: Path, database_url: str | None) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    ours = {"DJANGO_SETTINGS_MODULE": "lms.settings.e2e", "LMS_VAR_DIR": str(folder)}
+    return {**inherited, **ours, **({"DATABASE_URL": database_url} if database_url else {})}
+
+
+@contextmanager
+def _new_database(folder: Path, server: str | None) -> Iterator[str | None]:
+    """A migrated database of its own; None stands for the SQLite file in the site's folder."""
+    if server is None:
+        shutil.copy(migrated.sqlite_file(), folder / "db.sqlite3")
+        yield None
+        return
+    name, template = f"site_{uuid4().hex}", migrated.postgres_template(server)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield migrated.address(server, name)
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])

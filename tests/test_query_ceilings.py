@@ -1,0 +1,156 @@
+"""How many queries a page may take, warm: a page that grows a query has to say why."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from courses.assessment import services as assessment
+from courses.learning import services as learning
+from courses.models import Course, CourseIndexPage, Enrolment, Offering, Person
+from courses.people.services import person_for
+from tests.certificates.builders import make_certificate
+from tests.factories.courses import SmallCourse, make_course
+from tests.factories.people import make_enrolment, make_person, make_user
+from tests.factories.quiz import answer_all, response_to, start
+from tests.queries import counted_queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _tasks_wait_for_the_worker(settings) -> None:
+    """As in real life: what a request leaves to the worker is a row, not work done at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person.user)
+    return client
+
+
+def queries_of(request: Callable[[], object], *, status: int = 200) -> list[str]:
+    with counted_queries() as queries:
+        response = request()
+    assert response.status_code == status
+    return queries
+
+
+def warm_queries_of(request: Callable[[], object]) -> list[str]:
+    """Of a page that was asked for before."""
+    request()
+    return queries_of(request)
+
+
+def test_course_home():
+    course = make_course()
+    client = signed_in(make_enrolment(course.offering).person)
+    address = reverse("learning:course_home", args=[course.slug])
+    assert len(warm_queries_of(lambda: client.get(address))) <= 6
+
+
+def test_lesson():
+    course = make_course()
+    client = signed_in(make_enrolment(course.offering).person)
+    address = reverse("learning:item", args=[course.slug, course.lessons[0].slug])
+    assert len(warm_queries_of(lambda: client.get(address))) <= 6
+
+
+def test_saving_one_answer():
+    course = make_course()
+    attempt = start(course, make_enrolment(course.offering))
+    client = signed_in(attempt.enrolment.person)
+    address = reverse("assessment:save", args=[attempt.uuid])
+    slot = attempt.paper["slots"][0]
+    answer = {
+        "slot": slot["slot"],
+        "answer": [response_to(slot, right=True)],
+        "client": str(attempt.uuid),
+    }
+
+    def save(sequence: int):
+        data = {**answer, "sequence": sequence}
+        return client.post(address, json.dumps(data), content_type="application/json")
+
+    assert len(queries_of(lambda: save(1), status=204)) <= 5
+    assert len(queries_of(lambda: save(2), status=204)) <= 5
+
+
+@pytest.mark.parametrize(("completes", "ceiling"), [(False, 14), (True, 24)])
+def test_submitting(completes, ceiling, django_capture_on_commit_callbacks):
+    course = make_course()
+    enrolment = make_enrolment(course.offering)
+    if completes:
+        for lesson in course.lessons:
+            learning.mark_done(enrolment=enrolment, item_uuid=lesson.translation_key)
+    attempt = answer_all(start(course, enrolment), right=True)
+    client = signed_in(enrolment.person)
+    address = reverse("assessment:submit", args=[attempt.uuid])
+    with counted_queries() as queries, django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address).status_code == 302
+    assert len(queries) <= ceiling
+    assert Enrolment.objects.get(pk=enrolment.pk).state == ("completed" if completes else "active")
+
+
+def test_my_learning_costs_the_same_whatever_the_history():
+    course = make_course(quiz=False, lessons=1)
+    person = make_person()
+    client = signed_in(person)
+    make_enrolment(make_course().offering, person)
+    complete_once_more(course, person)
+    address = reverse("home:my_learning")
+    with_one = warm_queries_of(lambda: client.get(address))
+    for _ in range(29):
+        complete_once_more(course, person)
+    assert Enrolment.objects.filter(person=person, state="completed").count() == 30
+    assert len(queries_of(lambda: client.get(address))) == len(with_one) <= 8
+
+
+def complete_once_more(course: SmallCourse, person: Person) -> None:
+    """The same course in a further offering, to the certificate."""
+    released = Course.objects.get(uuid=course.page.translation_key)
+    offering = Offering.objects.create(course=released, title="Again")
+    enrolment = make_enrolment(offering, person)
+    learning.mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
+
+
+def test_verifying():
+    certificate = make_certificate()
+    address = reverse("certificates:verify", args=[certificate.code])
+    assert len(warm_queries_of(lambda: Client().get(address))) <= 3
+
+
+@pytest.mark.parametrize("name", ["catalogue", "course"])
+def test_a_page_for_visitors_cold(name):
+    course = make_course()
+    page = CourseIndexPage.objects.get() if name == "catalogue" else course.page
+    address = page.get_url()
+    cache.clear()
+    queries = queries_of(lambda: Client().get(address))
+    assert len(queries) <= 12, "\n".join(queries)
+    assert queries_of(lambda: Client().get(address)) == []
+
+
+def test_the_facilitators_page_costs_the_same_for_1_and_25_learners():
+    course = make_course()
+    facilitator = make_user(group="Facilitators")
+    course.offering.facilitators.add(person_for(user=facilitator))
+    client = Client()
+    client.force_login(facilitator)
+    address = reverse("reports:offering", args=[course.offering.uuid])
+    fail_the_quiz(course)
+    with_one = warm_queries_of(lambda: client.get(address))
+    for _ in range(24):
+        fail_the_quiz(course)
+    assert len(queries_of(lambda: client.get(address))) == len(with_one)
+
+
+def fail_the_quiz(course: SmallCourse) -> None:
+    """A learner who read a lesson and is stuck at the quiz."""
+    enrolment = make_enrolment(course.offering)
+    learning.mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
+    assessment.submit(attempt=answer_all(start(course, enrolment), right=False))
