@@ -36,8 +36,8 @@ soak: .venv/dev.stamp browser ## Run what takes long: killed servers, fuzzing, l
 	$(BIN)/pytest -m soak --timeout 1800
 	$(WITH_POSTGRES) $(BIN)/pytest -m soak --timeout 1800
 
-bench: .venv/dev.stamp ## Measure the running site over HTTP and print a table
-	$(BIN)/python -m tests.bench
+bench: .venv/dev.stamp ## Measure the running site over HTTP and print a table (ARGS=--quick, --postgres)
+	$(BIN)/python -m tests.bench $(ARGS)
 
 lint: .venv/dev.stamp ## Check style, templates, types, import contracts and migrations
 	$(BIN)/ruff check .

@@ -18,12 +18,11 @@ type View = Callable[..., HttpResponse]
 
 
 def rate_limited(view: View) -> View:
-    """``VERIFY_REQUESTS_PER_MINUTE`` (60 if not set) for all such views together, by IP address."""
+    """``VERIFY_REQUESTS_PER_MINUTE`` for all such views together, by IP address."""
 
     @wraps(view)
     def limited(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        allowed = getattr(settings, "VERIFY_REQUESTS_PER_MINUTE", 60)
-        if _requests_this_minute(request) <= allowed:
+        if _requests_this_minute(request) <= settings.VERIFY_REQUESTS_PER_MINUTE:
             return view(request, *args, **kwargs)
         return _refusal(request)
 

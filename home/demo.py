@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import transaction
 
+from certificates.preparing import prepare
 from certificates.services import certificates_for_person
 from courses.assessment import services as assessment
 from courses.editions import content
@@ -42,7 +43,10 @@ def load(starter: Path = STARTER) -> None:
         offering = Offering.objects.get(course__slug=COURSE)
         offering.facilitators.add(person("facilitator"))
         half_way(learning.enrol(person=person("learner"), offering=offering, locale="en"))
-    finish(learning.enrol(person=person("graduate"), offering=offering, locale="en"))
+    graduate = person("graduate")
+    finish(learning.enrol(person=graduate, offering=offering, locale="en"))
+    for certificate in certificates_for_person(graduate):
+        prepare(certificate=certificate)  # at once: the worker has the whole course to index
 
 
 def account(name: str) -> User:

@@ -72,7 +72,7 @@ def running_site(
     folder: Path, database_url: str | None, *, data: tuple[str, ...] = DEMO_DATA
 ) -> Iterator[RunningSite]:
     """Starts a site in a new database that a command fills, stops it, and drops that database."""
-    with _new_database(folder, database_url) as address:
+    with new_database(folder, database_url) as address:
         environment = _environment(folder, address)
         _manage(environment, *data)
         site = serve(folder, environment)
@@ -84,7 +84,7 @@ def running_site(
 
 def serve(folder: Path, environment: dict[str, str]) -> RunningSite:
     """Start `manage.py serve` on data that is there already, and wait until it answers."""
-    port = _free_port()
+    port = free_port()
     environment = {**environment, "PORT": port}
     with (folder / "serve.log").open("ab") as log:
         process = subprocess.Popen(
@@ -131,7 +131,7 @@ def _environment(folder: Path, database_url: str | None) -> dict[str, str]:
 
 
 @contextmanager
-def _new_database(folder: Path, server: str | None) -> Iterator[str | None]:
+def new_database(folder: Path, server: str | None) -> Iterator[str | None]:
     """A migrated database of its own; None stands for the SQLite file in the site's folder."""
     if server is None:
         shutil.copy(migrated.sqlite_file(), folder / "db.sqlite3")
@@ -146,7 +146,7 @@ def _new_database(folder: Path, server: str | None) -> Iterator[str | None]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _free_port() -> str:
+def free_port() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return str(probe.getsockname()[1])

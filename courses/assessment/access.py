@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
+from courses.editions import content
 from courses.learning.models import Enrolment
 from lms.users.models import User
 
@@ -13,10 +14,11 @@ from .models import Attempt, AttemptState
 
 def own_attempt(user: User, uuid: UUID) -> Attempt:
     """The learner's own attempt; 404 for anybody else's."""
-    rows = Attempt.objects.counted().select_related(
-        "enrolment__person", "enrolment__edition__course", "enrolment__offering"
-    )
-    return get_object_or_404(rows, uuid=uuid, enrolment__person__user=user)
+    rows = Attempt.objects.counted().select_related("enrolment__person")
+    attempt = get_object_or_404(rows, uuid=uuid, enrolment__person__user=user)
+    enrolment = attempt.enrolment
+    enrolment.edition = content.edition_with_course(enrolment.edition_id)
+    return attempt
 
 
 def standing_of(enrolment: Enrolment, item_uuid: UUID, settings: dict) -> rules.Standing:

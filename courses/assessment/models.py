@@ -86,7 +86,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         values = [
             field.get_db_prep_save(getattr(answer, field.attname), connection) for field in fields
         ]
-        columns = ", ".join(field.column for field in fields)
+        columns = ", ".join(str(field.column) for field in fields)
         places = ", ".join(["%s"] * len(fields))
         with connection.cursor() as cursor:
             cursor.execute(

@@ -52,5 +52,5 @@ def shows_answers(feedback_when: str, now_standing: Standing) -> bool:
     if feedback_when == "after_each":
         return True
     if feedback_when == "after_pass":
-        return now_standing.passed or now_standing.left == 0
+        return now_standing.passed
     return False

@@ -16,7 +16,15 @@ from .blocks import PROSE_FEATURES, BlueprintBlock, LessonBodyBlock
 
 
 class CoursePart(Page):
-    """What modules, lessons and quizzes share; their own address leads into the player."""
+    """What modules, lessons and quizzes share; their own address leads to the course."""
+
+    retired = models.BooleanField(
+        _("retired"),
+        default=False,
+        help_text=_(
+            "Leaves this out of the next release. Publish, release the course, then unpublish it."
+        ),
+    )
 
     class Meta:
         abstract = True
@@ -24,9 +32,6 @@ class CoursePart(Page):
     def serve(self, request, *args, **kwargs):
         course = self.get_ancestors().type(_course_page()).specific().last()
         return redirect(course.get_url(request) if course else "/")
-
-    def course_slug(self) -> str:
-        return self.get_ancestors().type(_course_page()).last().slug
 
 
 def _course_page():
@@ -46,6 +51,7 @@ class ModulePage(CoursePart):
         FieldPanel("summary"),
         FieldPanel("content_note"),
     ]
+    settings_panels: ClassVar = [*Page.settings_panels, FieldPanel("retired")]
     parent_page_types: ClassVar = ["courses.CoursePage"]
     subpage_types: ClassVar = ["courses.LessonPage", "courses.QuizPage"]
     template = "courses/module_preview.html"
@@ -83,6 +89,7 @@ class Item(CoursePart):
 ITEM_PANELS = [
     FieldPanel("minutes"),
     FieldPanel("required"),
+    FieldPanel("retired"),
     FieldPanel("summary"),
     FieldPanel("content_note"),
 ]
@@ -109,7 +116,7 @@ class LessonPage(Item):
 
 
 class FeedbackWhen(models.TextChoices):
-    AFTER_PASS = "after_pass", _("After passing, or when no attempt is left")
+    AFTER_PASS = "after_pass", _("After passing")
     AFTER_EACH = "after_each", _("After each attempt")
     NEVER = "never", _("Never")
 

@@ -9,6 +9,8 @@ def syllabus(course_page: CoursePage) -> list[dict]:
     parts = course_page.get_descendants().live().exact_type(ModulePage, LessonPage, QuizPage)
     chapters: list[dict] = []
     for page in parts.specific():
+        if page.retired:
+            continue
         if isinstance(page, ModulePage):
             chapters.append({"module": page, "items": []})
         elif chapters:

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from courses.questions.models import Question, QuestionBank
-from courses.questions.plain import tidy
+from courses.questions.plain import lines, tidy
 
 from .items import LessonPage, ModulePage, QuizPage
 from .models import CoursePage, Figure
@@ -82,7 +82,7 @@ def plain_block(block: blocks.Block, value: Any) -> Any:
         case ImageChooserBlock() | SnippetChooserBlock():
             return reference(value)
         case _:
-            return block.get_prep_value(value) if value is not None else ""
+            return lines(block.get_prep_value(value)) if value is not None else ""
 
 
 def plain_stream(stream) -> list:
@@ -95,27 +95,27 @@ def plain_page(page: Page) -> dict[str, Any]:
         case CoursePage():
             return _plain_course(page)
         case ModulePage():
-            return {field: getattr(page, field) for field in MODULE_FIELDS}
+            return _fields(page, MODULE_FIELDS)
         case LessonPage():
-            return {"kind": "lesson", **_item(page), "body": plain_stream(page.body)}
+            return {"kind": "lesson", **_fields(page, ITEM_FIELDS), "body": plain_stream(page.body)}
         case QuizPage():
             return {
                 "kind": "quiz",
-                **_item(page),
+                **_fields(page, ITEM_FIELDS),
                 "intro": tidy(page.intro),
-                **{field: getattr(page, field) for field in RULE_FIELDS},
+                **_fields(page, RULE_FIELDS),
                 "blueprint": plain_stream(page.blueprint),
             }
     raise TypeError(f"No plain form for {type(page).__name__}")
 
 
-def _item(page: LessonPage | QuizPage) -> dict[str, Any]:
-    return {field: getattr(page, field) for field in ITEM_FIELDS}
+def _fields(page: Page, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: lines(getattr(page, name)) for name in names}
 
 
 def _plain_course(page: CoursePage) -> dict[str, Any]:
     return {
-        **{field: getattr(page, field) for field in COURSE_FIELDS},
+        **_fields(page, COURSE_FIELDS),
         "outcomes": [child.value for child in page.outcomes],
         "objectives": [{"code": o.code, "text": o.text} for o in page.objectives.all()],
         "topics": sorted(topic.name for topic in page.topics.all()),

@@ -59,21 +59,30 @@ def _course(page: CoursePage) -> Iterator[Finding]:
 
 
 def _structure(course_page: CoursePage, parts: list[Page]) -> Iterator[Finding]:
-    if not any(isinstance(page, LessonPage | QuizPage) and page.live for page in parts):
+    live = [page for page in parts if page.live]
+    if not any(isinstance(page, LessonPage | QuizPage) for page in live):
         yield _finding(course_page, _("Add a module with a lesson, and publish both."))
-    live_children = Counter(page.get_parent().pk for page in parts if page.live)
-    slugs = Counter(page.slug for page in parts if page.live)
+    children = Counter(page.get_parent().pk for page in live)
+    slugs = Counter(page.slug for page in live)
     for page in parts:
-        if isinstance(page, ModulePage) and page.live and not live_children[page.pk]:
-            yield _finding(page, _("This module has no published lesson or quiz."))
         if not page.live and getattr(page, "required", False):
             yield _finding(page, _("This is required but not published."))
-        if page.live and slugs[page.slug] > 1:
+    for page in live:
+        if isinstance(page, ModulePage) and not children[page.pk]:
+            yield _finding(page, _("This module has no published lesson or quiz."))
+        if slugs[page.slug] > 1:
             yield _finding(page, _("Two parts of the course have the same slug."))
-        if page.live and page.slug in RESERVED_SLUGS:
-            yield _finding(page, _("This slug is reserved; choose another."))
-        if page.live and not page.get_parent().live:
-            yield _finding(page, _("Its module is not published."))
+        yield from _place(page)
+
+
+def _place(page: Page) -> Iterator[Finding]:
+    if page.slug in RESERVED_SLUGS:
+        yield _finding(page, _("This slug is reserved; choose another."))
+    if not page.get_parent().live:
+        yield _finding(page, _("Its module is not published."))
+    if page.has_unpublished_changes:
+        message = _("There is a newer draft; the release takes what is published.")
+        yield _finding(page, message, blocking=False)
 
 
 def lesson_problems(page: LessonPage) -> Iterator[str]:

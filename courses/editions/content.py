@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from wagtail.models import Locale, Page
@@ -19,8 +18,6 @@ from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 
 from . import freshness
 from .models import Edition, EditionItem, EditionQuestion, ItemKind, QuestionVersion
-
-HOUR = 3600
 
 
 @dataclass
@@ -78,13 +75,9 @@ class Prose:
 
 
 def outline(edition: Edition, locale: str) -> Outline:
-    """The outline of an edition; cached until anything is published."""
-    key = f"outline-{edition.pk}-{locale}-{freshness.stamp()}"
-    found = cache.get(key)
-    if found is None:
-        found = _build_outline(edition, locale)
-        cache.set(key, found, HOUR)
-    return found
+    """The outline of an edition; kept until anything is published."""
+    key = f"outline-{edition.pk}-{locale}"
+    return freshness.kept(key, lambda: _build_outline(edition, locale))
 
 
 def _build_outline(edition: Edition, locale: str) -> Outline:
@@ -131,13 +124,8 @@ def _live_pages(
 
 
 def prose(item: OutlineItem, locale: str) -> Prose:
-    """The text of an item; cached until anything is published, the same for everyone."""
-    key = f"prose-{item.uuid}-{locale}-{freshness.stamp()}"
-    found = cache.get(key)
-    if found is None:
-        found = _render(item, locale)
-        cache.set(key, found, HOUR)
-    return found
+    """The text of an item; kept until anything is published, the same for everyone."""
+    return freshness.kept(f"prose-{item.uuid}-{locale}", lambda: _render(item, locale))
 
 
 def _render(item: OutlineItem, locale: str) -> Prose:
@@ -148,34 +136,34 @@ def _render(item: OutlineItem, locale: str) -> Prose:
     return Prose(html=html, locale=page.locale.language_code)
 
 
+def edition_with_course(pk: int) -> Edition:
+    """An edition, which never changes, with its course, whose slug may: then it is built anew."""
+    rows = Edition.objects.select_related("course")
+    return freshness.kept(f"edition-{pk}", lambda: rows.get(pk=pk))
+
+
 def required_items(edition: Edition) -> frozenset[UUID]:
     """What must be done to complete an edition."""
-    key = f"required-{edition.pk}"
-    found = cache.get(key)
-    if found is None:
+
+    def build() -> frozenset[UUID]:
         rows = edition.items.filter(required=True).exclude(kind=ItemKind.MODULE)
-        found = frozenset(rows.values_list("item_uuid", flat=True))
-        cache.set(key, found, HOUR)
-    return found
+        return frozenset(rows.values_list("item_uuid", flat=True))
+
+    return freshness.kept(f"required-{edition.pk}", build)
 
 
 def quiz_settings(edition: Edition, item_uuid: UUID) -> dict[str, Any]:
     """The frozen rules and blueprint of a quiz."""
     key = f"quiz-{edition.pk}-{item_uuid}"
-    found = cache.get(key)
-    if found is None:
-        found = edition.items.get(item_uuid=item_uuid).settings
-        cache.set(key, found, HOUR)
-    return found
+    return freshness.kept(key, lambda: edition.items.get(item_uuid=item_uuid).settings)
 
 
 def question_pool(edition: Edition) -> list[dict[str, Any]]:
     """What the quizzes of an edition may draw, as paper.py wants it."""
-    key = f"pool-{edition.pk}"
-    found = cache.get(key)
-    if found is None:
+
+    def build() -> list[dict[str, Any]]:
         rows = EditionQuestion.objects.filter(edition=edition).order_by("question_uuid")
-        found = [
+        return [
             {
                 "question": str(row.question_uuid),
                 "version": row.version_id,
@@ -185,21 +173,20 @@ def question_pool(edition: Edition) -> list[dict[str, Any]]:
             }
             for row in rows
         ]
-        cache.set(key, found, HOUR)
-    return found
+
+    return freshness.kept(f"pool-{edition.pk}", build)
 
 
 def question_bodies(versions: Iterable[int], locale: str) -> dict[int, dict[str, Any]]:
-    """The body of each question version in a language; versions never change, so cached."""
-    keys = {f"body-{version}-{locale}": version for version in versions}
-    found = {keys[key]: body for key, body in cache.get_many(keys).items()}
-    missing = set(keys.values()) - found.keys()
-    if missing:
+    """The body of each question version in a language, else in the source language."""
+
+    def build(missing: Iterable[int]) -> dict[int, dict[str, Any]]:
         source = Locale.get_default().language_code
-        for version in QuestionVersion.objects.filter(pk__in=missing):
-            found[version.pk] = version.bodies.get(locale) or version.bodies[source]
-            cache.set(f"body-{version.pk}-{locale}", found[version.pk], HOUR)
-    return found
+        rows = QuestionVersion.objects.filter(pk__in=missing)
+        return {row.pk: row.bodies.get(locale) or row.bodies[source] for row in rows}
+
+    keys = {version: f"body-{version}-{locale}" for version in versions}
+    return freshness.kept_each(keys, build)
 
 
 def objective_texts(edition: Edition) -> dict[str, str]:

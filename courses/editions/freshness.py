@@ -2,11 +2,17 @@
 
 The cache is shared by all processes (production asks for CACHE_URL), so a publish anywhere is seen
 everywhere. The stamp changes after the commit: nobody can store old content under a new stamp.
+What was found under the stamp is kept in the process too, so that a warm request asks the cache
+for one thing, the stamp.
 """
 
+import threading
 import uuid
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_unpublished, post_page_move, published
@@ -17,17 +23,101 @@ from lms.files.models import CustomImage
 from .models import Course
 
 KEY = "content-stamp"
-DAY = 24 * 3600
+HOUR, DAY = 3600, 24 * 3600
+MOST = 5000  # things kept in a process; a course has some hundreds
+
+
+class _Request(threading.local):
+    """The stamp of the request that this thread is answering; outside of one, none is kept."""
+
+    is_running = False
+    stamp: str | None = None
+
+
+class _Memory:
+    """What this process knows under one stamp."""
+
+    def __init__(self, stamp: str) -> None:
+        self.stamp = stamp
+        self.things: dict[str, Any] = {}
+
+
+_request = _Request()
+_memory = _Memory("")
 
 
 def stamp() -> str:
-    """The stamp that holds now."""
-    return str(cache.get_or_set(KEY, lambda: uuid.uuid4().hex, DAY))
+    """The stamp that holds now; in a request, the one that held when it first asked."""
+    if _request.stamp:
+        return _request.stamp
+    found = str(cache.get_or_set(KEY, _new_stamp, DAY))
+    if _request.is_running:
+        _request.stamp = found
+    return found
+
+
+def _new_stamp() -> str:
+    return uuid.uuid4().hex
 
 
 def renew() -> None:
     """Drop everything cached, once the current transaction has committed."""
-    transaction.on_commit(lambda: cache.set(KEY, uuid.uuid4().hex, DAY))
+    transaction.on_commit(_renew_now)
+
+
+def _renew_now() -> None:
+    cache.set(KEY, _new_stamp(), DAY)
+    _request.stamp = None
+
+
+def kept[T](key: str, build: Callable[[], T]) -> T:
+    """What ``build`` gives, until anything is published. All requests share it: never change it."""
+    return kept_each({key: key}, lambda _missing: {key: build()})[key]
+
+
+def kept_each[K, T](
+    keys: Mapping[K, str], build: Callable[[Iterable[K]], Mapping[K, T]]
+) -> dict[K, T]:
+    """The same for several things, each under a key of its own; the missing are built at once."""
+    things = _things(stamp())
+    found = {name: things[key] for name, key in keys.items() if key in things}
+    if len(found) < len(keys):
+        missing = {name: key for name, key in keys.items() if name not in found}
+        fetched = _from_cache(missing, build)
+        if len(things) < MOST:
+            things.update((keys[name], thing) for name, thing in fetched.items())
+        found.update(fetched)
+    return found
+
+
+def _things(now: str) -> dict[str, Any]:
+    """The memory under a stamp; that of an older one is forgotten."""
+    global _memory  # noqa: PLW0603 (one memory a process; replaced whole, so safe in threads)
+    memory = _memory
+    if memory.stamp != now:
+        memory = _memory = _Memory(now)
+    return memory.things
+
+
+def _from_cache[K, T](
+    keys: Mapping[K, str], build: Callable[[Iterable[K]], Mapping[K, T]]
+) -> dict[K, T]:
+    suffix = f"-{stamp()}"
+    cached = cache.get_many([key + suffix for key in keys.values()])
+    found = {name: cached[key + suffix] for name, key in keys.items() if key + suffix in cached}
+    if len(found) < len(keys):
+        built = build([name for name in keys if name not in found])
+        cache.set_many({keys[name] + suffix: thing for name, thing in built.items()}, HOUR)
+        found.update(built)
+    return found
+
+
+def _begin_request(**kwargs) -> None:
+    _request.is_running, _request.stamp = True, None
+
+
+def _end_request(**kwargs) -> None:
+    _request.is_running, _request.stamp = False, None
 
 
 def _on_change(**kwargs) -> None:
@@ -36,6 +126,8 @@ def _on_change(**kwargs) -> None:
 
 def connect() -> None:
     """Called when the app is ready."""
+    request_started.connect(_begin_request, dispatch_uid="freshness-request-started")
+    request_finished.connect(_end_request, dispatch_uid="freshness-request-finished")
     for signal in (page_published, page_unpublished, post_page_move, published):
         signal.connect(_on_change, dispatch_uid=f"freshness-{id(signal)}")
     for model in (Course, Figure, Topic, CustomImage):

@@ -95,10 +95,19 @@ def _json(data: Any) -> Any:
 
 
 def parts_of(course_page: CoursePage) -> list[Page]:
-    """Modules with their lessons and quizzes, live and not, in the order of the tree."""
-    return list(
-        course_page.get_descendants().exact_type(ModulePage, LessonPage, QuizPage).specific()
-    )
+    """Modules with their lessons and quizzes, live and not, in the order of the tree.
+
+    What is retired is left out, and what stands in a retired module with it.
+    """
+    parts = course_page.get_descendants().exact_type(ModulePage, LessonPage, QuizPage)
+    kept: list[Page] = []
+    retired: list[Page] = []
+    for page in parts.specific():
+        if page.retired or any(page.is_descendant_of(module) for module in retired):
+            retired.append(page)
+        else:
+            kept.append(page)
+    return kept
 
 
 def take(course_page: CoursePage) -> Snapshot:

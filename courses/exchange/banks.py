@@ -93,7 +93,7 @@ def _load_question(
 
 def _current(question: Question) -> dict[str, Any]:
     plain = {**plain_question(question), "bank": question.bank.slug}
-    return plain if question.live else {**plain, "live": False}
+    return plain if question.live else {**plain, "in use": False}
 
 
 def _body(plain: dict[str, Any]) -> list[dict[str, Any]]:

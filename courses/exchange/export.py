@@ -85,7 +85,11 @@ class _Course:
         default = identity.course_uuid(self.page.slug)
         self._write("course.yaml", _with_uuid(plain, self.page.translation_key, default))
         folder, modules, items = "", 0, 0
-        for page in parts_of(self.page):
+        parts = parts_of(self.page)
+        others = self.page.get_descendants().exclude(pk__in=[part.pk for part in parts])
+        for page in others:
+            self.report.add(Action.LEFT_ALONE, page.slug, _("It is retired."))
+        for page in parts:
             if not page.live or not page.get_parent().live:
                 self.report.add(Action.LEFT_ALONE, page.slug, _("It is not published."))
             elif isinstance(page, ModulePage):

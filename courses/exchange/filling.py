@@ -48,7 +48,9 @@ class Filler:
         try:
             if entry.model is CoursePage:
                 self._fill_course(page, entry)
-            elif entry.model in pagefiles.STREAMS:
+            else:
+                page.retired = False
+            if entry.model in pagefiles.STREAMS:
                 self._fill_item(page, entry)
             page.save_revision(user=self.by, log_action=True).publish(user=self.by)
         except ValidationError as error:

@@ -117,7 +117,9 @@ class PageLoader:
 
 def _current(page: Page) -> dict[str, Any]:
     plain = plain_page(page)
-    return plain if page.live else {**plain, "live": False}
+    if page.live and not getattr(page, "retired", False):
+        return plain
+    return {**plain, "in use": False}
 
 
 def leave_alone(course: CoursePage, content: Content, ledger: Ledger) -> None:

@@ -162,11 +162,8 @@ def refuse_errors(error: ValidationError, place: Place) -> None:
             for message in messages:
                 (place if name == NON_FIELD_ERRORS else place / name).refuse(message)
         return
-    if not hasattr(error, "block_errors"):
-        for message in error.messages:
-            place.refuse(message)
-        return
-    for message in error.non_block_errors:
+    inside = getattr(error, "block_errors", None)
+    for message in error.messages if inside is None else getattr(error, "non_block_errors", ()):
         place.refuse(message)
-    for where, child in error.block_errors.items():
+    for where, child in (inside or {}).items():
         refuse_errors(child, place / (where + 1 if isinstance(where, int) else where))

@@ -62,7 +62,7 @@ def read_fields(
     model: type[models.Model], names: tuple[str, ...], data: dict[str, Any], place: Place
 ) -> dict[str, Any]:
     """The values of these fields, each as the model wants it."""
-    plain = {}
+    plain: dict[str, Any] = {}
     for name in names:
         if name in data:
             field = model._meta.get_field(name)

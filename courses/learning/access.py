@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from courses.editions import content
 from lms.users.models import User
 
 from .models import Enrolment, Offering
@@ -11,13 +12,16 @@ from .models import Enrolment, Offering
 
 def enrolment_of(user: User, course_slug: str) -> Enrolment | None:
     """The learner's latest readable enrolment in a course, with all that the player needs."""
-    return (
+    enrolment = (
         Enrolment.objects.readable()
         .filter(person__user=user, offering__course__slug=course_slug)
-        .select_related("person", "offering", "edition__course")
+        .select_related("person")
         .order_by("-pk")
         .first()
     )
+    if enrolment:
+        enrolment.edition = content.edition_with_course(enrolment.edition_id)
+    return enrolment
 
 
 def facilitated(user: User) -> QuerySet[Offering]:

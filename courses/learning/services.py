@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from courses.editions import content
-from courses.editions.models import Edition, ItemKind
+from courses.editions.models import Course, Edition, ItemKind
 from courses.people.models import Person
 
 from . import completion as rule
@@ -40,7 +40,9 @@ def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
     last = mine.select_related("edition__course", "offering", "person").first()
     if last and last.state in (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED):
         return last
-    edition = offering.course.current_edition
+    # Held against a release that moves the learners it finds: nobody slips in behind it.
+    course = Course.objects.select_for_update().get(pk=offering.course_id)
+    edition = course.current_edition
     if edition is None:
         raise NotReleased(offering)
     Entitlement.objects.get_or_create(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from courses.editions import content
 from courses.editions.models import ItemKind
+from courses.people.access import person_of
 from courses.people.services import person_for, set_certificate_name
 from lms.users.requests import SignedInRequest
 
@@ -30,10 +31,9 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     offering = offering_to_join(course, timezone.localdate())
     if offering is None:
         raise Http404
-    person = person_for(user=request.user)
-    names = {f: getattr(person, f) for f in ("given_name", "family_name", "time_zone")}
-    form = EnrolForm(request.POST or None, initial=names)
+    form = EnrolForm(request.POST or None, initial=_known_names(request))
     if form.is_valid():
+        person = person_for(user=request.user)
         set_certificate_name(person=person, **form.cleaned_data)
         services.enrol(person=person, offering=offering, locale=get_language() or "en")
         messages.success(request, _("You are enrolled. Start with the first lesson."))
@@ -41,6 +41,13 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     edition = offering.course.current_edition
     context = {"form": form, "offering": offering, "edition": edition}
     return render(request, "courses/learning/enrol.html", context)
+
+
+def _known_names(request: SignedInRequest) -> dict[str, str]:
+    """What the form begins with: from an earlier enrolment, if there was one."""
+    person = person_of(request)
+    names = ("given_name", "family_name", "time_zone")
+    return {name: getattr(person, name) for name in names} if person else {}
 
 
 def _enrolment_or_404(request: SignedInRequest, course: str) -> Enrolment:

@@ -18,7 +18,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from .blocks import QuestionBodyBlock
-from .plain import tidy
+from .plain import lines, tidy
 from .types import Body
 
 objective_code = RegexValidator(
@@ -162,9 +162,9 @@ class Question(
             "choices": [
                 {
                     "id": child.id,
-                    "text": child.value["text"],
+                    "text": lines(child.value["text"]),
                     "correct": bool(child.value["correct"]),
-                    "feedback": child.value["feedback"],
+                    "feedback": lines(child.value["feedback"]),
                 }
                 for child in value["choices"].bound_blocks
             ],

@@ -9,7 +9,8 @@ from wagtail.models import Page
 
 EDITOR_KEYS = re.compile(r' data-block-key="[^"]*"')
 PAGE_LINK = re.compile(r'(<a linktype="page" )id="(\d+)"')
-BLOCK_END = re.compile(r"\s*(</(?:p|ul|ol|li|h[2-6])>|<(?:ul|ol)>|<hr/>)\s*")
+SPACES = re.compile(r"[ \t\r\n]+")  # not the no-break space, which French needs
+BLOCK_END = re.compile(r"[ \t\r\n]*(</(?:p|ul|ol|li|h[2-6])>|<(?:ul|ol)>|<hr/>)[ \t\r\n]*")
 
 
 def digest(data: Any) -> str:
@@ -18,11 +19,16 @@ def digest(data: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def lines(value: Any) -> Any:
+    """Text with one kind of line end (browsers send two characters); anything else as it is."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
 def tidy(html: str) -> str:
     """One spelling of the same rich text: no editor keys, one block a line, portable links."""
     html = EDITOR_KEYS.sub("", html or "")
     html = PAGE_LINK.sub(_portable_link, html)
-    html = re.sub(r"\s+", " ", html).strip()
+    html = SPACES.sub(" ", html).strip()
     return BLOCK_END.sub(r"\1\n", html).replace("<p> ", "<p>").replace("<li> ", "<li>").strip()
 
 

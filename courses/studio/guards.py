@@ -1,5 +1,9 @@
-"""What the current edition names can be neither unpublished nor deleted; to retire is a release."""
+"""What learners are on can be neither unpublished nor deleted; to retire it is a release.
 
+That is the current edition, and every older one that somebody is still in the middle of.
+"""
+
+from django.db.models import Q
 from django.db.models.signals import pre_delete
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -10,6 +14,7 @@ from wagtail.models import Locale, Page
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 from courses.catalogue.models import CoursePage
 from courses.editions.models import Course, EditionItem
+from courses.learning.models import Enrolment
 
 
 class StillReleased(Exception):
@@ -17,14 +22,14 @@ class StillReleased(Exception):
 
 
 def released_within(page: Page) -> list[str]:
-    """Titles of the page's parts (itself included) that a current edition names."""
+    """Titles of the page's parts (itself included) that learners are on."""
     if page.locale_id != Locale.get_default().pk:
         return []
     tree = Page.objects.descendant_of(page, inclusive=True)
     keys = list(tree.values_list("translation_key", flat=True))
-    items = EditionItem.objects.filter(
-        item_uuid__in=keys, edition__in=Course.objects.values("current_edition")
-    )
+    in_use = Q(edition__in=Course.objects.values("current_edition"))
+    in_use |= Q(edition__in=Enrolment.objects.active().values("edition"))
+    items = EditionItem.objects.filter(in_use, item_uuid__in=keys).distinct()
     courses = Course.objects.filter(uuid__in=keys, current_edition__isnull=False)
     return [*courses.values_list("slug", flat=True), *items.values_list("title", flat=True)]
 
@@ -35,8 +40,8 @@ def refuse(request: HttpRequest, page: Page):
     if not titles:
         return None
     message = _(
-        "Learners are using this: %(titles)s. To retire it, move it out of the course or mark it "
-        "as not required, release the course, then come back."
+        "Learners are using this: %(titles)s. To retire it, tick “retired”, publish, release the "
+        "course, then come back."
     )
     messages.error(request, message % {"titles": ", ".join(titles[:5])})
     return redirect("wagtailadmin_pages:edit", page.pk)

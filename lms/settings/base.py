@@ -125,6 +125,7 @@ LANGUAGES = [("en", "English")]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
+FORMAT_MODULE_PATH = ["lms.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -193,5 +194,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 
 # Who issues the certificates: printed on them and shown by the verify page.
 ISSUER_NAME = "Safe Learning (demonstration issuer)"
-# Reading-time seconds after which an unprepared certificate is prepared again by run_due.
+# How often one address may ask the verify page in a minute.
+VERIFY_REQUESTS_PER_MINUTE = 60
+# Seconds after which an unprepared certificate is prepared again by run_due.
 CERTIFICATE_RETRY_SECONDS = 60

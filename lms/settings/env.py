@@ -59,6 +59,14 @@ def boolean(name: str, *, default: bool) -> bool:
     return value in {"true", "1", "yes"}
 
 
+def count(name: str, *, default: int) -> int:
+    """A whole number from 0."""
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        stop(name, f"is '{value}'; write a whole number, 0 or more.")
+    return int(value)
+
+
 def secret(name: str) -> str:
     """A secret of at least 50 characters, as `check --deploy` asks (security.W009)."""
     value = text(name)

@@ -125,6 +125,10 @@ def bank() -> dict[str, dict]:
     return {bare(question["prompt"]): question for question in questions}
 
 
+def choices(prompt: str, *, right: bool) -> list[str]:
+    return [c["text"] for c in bank()[prompt]["choices"] if c["correct"] == right]
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question on the page of an attempt, and what the files say about it."""
@@ -150,14 +154,12 @@ class Asked:
 
     def answer(self, *, right: bool) -> None:
         """Every right choice, or every choice that is not."""
-        choices = bank()[self.prompt]["choices"]
-        wanted = [choice["text"] for choice in choices if choice["correct"] == right]
+        wanted = choices(self.prompt, right=right)
         if self.place.get_by_role("radio").count():
             self.place.get_by_label(wanted[0], exact=True).check()
             return
-        for choice in choices:
-            box = self.place.get_by_label(choice["text"], exact=True)
-            box.set_checked(choice["text"] in wanted)
+        for text in self.choices:
+            self.place.get_by_label(text, exact=True).set_checked(text in wanted)
 
     def is_saved(self) -> None:
         expect(self.place.get_by_role("status")).to_have_text(SAVED)
@@ -183,6 +185,16 @@ def hand_in(page: Page) -> None:
     press(page, "Check and hand in")
     press(page, "Hand in now")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your result")
+
+
+# --- Wagtail -------------------------------------------------------------------------------------
+
+
+def explore(page: Page, *titles: str) -> None:
+    """Down the page tree, to the list of pages below the last."""
+    page.goto("/admin/pages/")
+    for title in titles:
+        page.get_by_role("link", name=f"Explore child pages of '{title}'", exact=True).click()
 
 
 # --- waiting -------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from types import FrameType
 
@@ -113,11 +114,12 @@ def start(*command: str) -> subprocess.Popen:
 
 
 def end(*children: subprocess.Popen) -> None:
+    """Stop them kindly; then sweep their groups, for the server's own process may outlive it."""
     for child in children:
         child.terminate()
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        child.wait()

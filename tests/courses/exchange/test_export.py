@@ -128,13 +128,17 @@ def test_rich_text_is_written_line_by_line(small, tmp_path):
     assert "  - rich_text: |\n      <p>Stay calm. <b>Listen.</b></p>\n      <ul>\n" in text
 
 
-def test_what_is_not_published_is_left_out_and_named(small, tmp_path):
+def test_what_learners_do_not_get_is_left_out_and_named(small, tmp_path):
     LessonPage.objects.get(slug="at-the-gate").unpublish()
     Question.objects.get(key="third").unpublish()
+    retired = LessonPage.objects.get(slug="first-words")
+    retired.retired = True
+    publish(retired)
     report = export(small, tmp_path / "out")
     left = [row.what for row in report.of(Action.LEFT_ALONE)]
-    assert left == ["at-the-gate", "small/third"]
+    assert left == ["first-words", "at-the-gate", "small/third"]
     assert not list((tmp_path / "out").rglob("*at-the-gate*"))
+    assert not list((tmp_path / "out").rglob("*first-words*"))
     assert "third" not in (tmp_path / "out" / folder.BANK).read_text()
 
 

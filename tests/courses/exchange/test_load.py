@@ -184,13 +184,18 @@ def test_an_edited_question_is_refused(files):
     assert Question.objects.get(key="first").critical
 
 
-@pytest.mark.parametrize("act", ["delete", "unpublish"])
+def retire(page) -> None:
+    publish(page, retired=True)
+
+
+@pytest.mark.parametrize("act", [LessonPage.delete, LessonPage.unpublish, retire])
 def test_what_somebody_took_away_does_not_come_back_by_itself(files, act):
     load(files)
-    getattr(lesson(), act)()
+    act(lesson())
     assert folder.LESSON in refusals(load(files))
     assert not load(files, overwrite=True).refused
     assert lesson().live
+    assert not lesson().retired
     assert slugs() == ["listening", "first-words", "at-the-gate", "check-yourself"]
 
 

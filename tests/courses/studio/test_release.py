@@ -8,6 +8,7 @@ from django.utils import timezone
 from courses.editions.models import AppendOnlyError
 from courses.learning.services import end_teach_outs, mark_done
 from courses.models import Completion, Course, Edition, Enrolment, Offering, QuestionVersion
+from courses.studio.guards import released_within
 from courses.studio.release import NothingChanged, NotReady
 from tests.factories.courses import make_course, make_lesson, publish
 from tests.factories.people import make_enrolment
@@ -75,6 +76,30 @@ def test_a_minor_release_that_removes_the_last_missing_item_completes():
     edition = course.release()
     assert Completion.objects.get().edition == edition
     assert Enrolment.objects.get().state == "completed"
+
+
+def test_a_retired_lesson_leaves_with_the_release_and_may_then_go():
+    course = make_course(quiz=False)
+    lesson = course.lessons[0]
+    lesson.retired = True
+    lesson = publish(lesson)
+    assert released_within(lesson) == [lesson.title]
+    edition = course.release()
+    assert lesson.translation_key not in edition.items.values_list("item_uuid", flat=True)
+    assert released_within(lesson) == []
+
+
+def test_what_somebody_is_in_the_middle_of_stays_until_the_teach_out_is_over():
+    course = make_course(quiz=False)
+    make_enrolment(course.offering)
+    lesson = course.lessons[0]
+    lesson.retired = True
+    lesson = publish(lesson)
+    until = timezone.localdate() + timedelta(days=30)
+    course.release(material=True, teach_out_on=until)
+    assert released_within(lesson) == [lesson.title]
+    end_teach_outs(today=until + timedelta(days=1))
+    assert released_within(lesson) == []
 
 
 def test_a_material_release_leaves_learners_until_the_teach_out_date():

@@ -1,0 +1,1 @@
+"""What the running site costs: `make bench`, or `python -m tests.bench --help`."""

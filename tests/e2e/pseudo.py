@@ -1,0 +1,44 @@
+"""What of a page in the pseudo-language was not translated: text outside its ⟦…⟧ marks.
+
+Left out is what nobody translates: what authors and learners wrote (it says its language or its
+direction), the names of places, addresses. The marks may open in one element and close in another.
+"""
+
+from playwright.sync_api import Page
+
+from lms.pseudo import CLOSE, OPEN
+
+WRITTEN_BY_PEOPLE = "[lang]:not(html), [dir=auto], [dir=ltr], bdi, .code, [name=time_zone] option"
+NO_TEXT = "script, style, template"
+SPOKEN = ("aria-label", "title", "placeholder", "alt")
+
+FIND = """([root, open, close, written, noText, spoken]) => {
+  let depth = 0;
+  const outside = (text) => {
+    let found = "";
+    for (const character of text) {
+      if (character === open) depth += 1;
+      else if (character === close) depth -= 1;
+      else if (depth === 0) found += character;
+    }
+    return found.replace(/\\S+@\\S+/g, "");
+  };
+  const found = [];
+  const look = (text, place) => {
+    const loose = outside(text);
+    if (/\\p{L}/u.test(loose) && !place.closest(written)) found.push(loose.trim());
+  };
+  const start = document.querySelector(root);
+  const texts = document.createTreeWalker(start, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const place = texts.currentNode.parentElement;
+    if (!place.closest(noText)) look(texts.currentNode.data, place);
+  }
+  for (const name of spoken)
+    for (const place of start.querySelectorAll(`[${name}]`)) look(place.getAttribute(name), place);
+  return found;
+}"""
+
+
+def untranslated(page: Page, root: str = "body") -> list[str]:
+    return page.evaluate(FIND, [root, OPEN, CLOSE, WRITTEN_BY_PEOPLE, NO_TEXT, list(SPOKEN)])
