@@ -3,7 +3,7 @@
 from typing import Any
 
 from certificates.services import certificates_for_person
-from courses.learning.access import facilitated
+from courses.learning.access import facilitated, give_editions
 from courses.learning.outline import progress_of
 from courses.models import Enrolment, Person
 
@@ -18,10 +18,10 @@ def learning_of(user) -> dict[str, Any]:
     rows = (
         Enrolment.objects.readable()
         .for_person(person)
-        .select_related("edition__course", "offering", "completion")
+        .select_related("completion")
         .order_by("-pk")[:HISTORY]
     )
-    enrolments = list(rows)
+    enrolments = give_editions(rows)
     running = [e for e in enrolments if e.state == "active"]
     progress = progress_of(running)
     certificates = {c.completion_uuid: c for c in certificates_for_person(person)}

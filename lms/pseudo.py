@@ -50,7 +50,8 @@ def install_pseudo_locale(var_dir: Path, locale_paths: list) -> tuple[str, str]:
     """Make the language known to Django; returns its row for ``LANGUAGES``."""
     folder = var_dir / "pseudo" / "ar_XB" / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "django.mo").write_bytes(EMPTY_MO)
+    if not (folder / "django.mo").exists():
+        (folder / "django.mo").write_bytes(EMPTY_MO)
     locale_paths.append(var_dir / "pseudo")
     trans_real._translations[CODE] = PseudoTranslation()  # type: ignore[attr-defined]
     return (CODE, NAME)

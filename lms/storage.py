@@ -18,6 +18,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths, dry_run=False, **options):  # noqa: FBT002 (Django's signature)
         if SITE_CSS in paths and not dry_run:
             self._join_stylesheets()
+            paths[SITE_CSS] = (self, SITE_CSS)  # to be hashed as it is now
         yield from super().post_process(paths, dry_run, **options)
 
     def _join_stylesheets(self) -> None:

@@ -164,19 +164,19 @@ def _answer(response) -> str:
 
 
 def test_every_address_has_a_row(world):
-    names = {name for name, _pattern in _our_patterns(get_resolver())}
+    names = {name for name, _pattern in our_patterns(get_resolver())}
     known = set(table(world)) | STEPS_OF_A_FLOW | WAGTAIL_PAGES
     assert names - known == set()
     assert known - names == set()
 
 
-def _our_patterns(resolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+def our_patterns(resolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
             if str(entry.pattern) == "admin/":
                 continue
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _our_patterns(entry, inner)
+            yield from our_patterns(entry, inner)
         elif entry.name:
             yield f"{namespace}{entry.name}", entry
 

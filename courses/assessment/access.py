@@ -1,10 +1,11 @@
 """Whose attempts somebody may see."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from courses.editions import content
+from courses.learning.access import give_editions
 from courses.learning.models import Enrolment
 from lms.users.models import User
 
@@ -16,15 +17,24 @@ def own_attempt(user: User, uuid: UUID) -> Attempt:
     """The learner's own attempt; 404 for anybody else's."""
     rows = Attempt.objects.counted().select_related("enrolment__person")
     attempt = get_object_or_404(rows, uuid=uuid, enrolment__person__user=user)
-    enrolment = attempt.enrolment
-    enrolment.edition = content.edition_with_course(enrolment.edition_id)
+    give_editions([attempt.enrolment])
     return attempt
 
 
-def standing_of(enrolment: Enrolment, item_uuid: UUID, settings: dict) -> rules.Standing:
-    """Where the learner stands with a quiz; two queries."""
-    rows = Attempt.objects.for_quiz(enrolment, item_uuid).filter(state=AttemptState.GRADED)
-    rows = rows.only("graded_at", "passed")
-    graded = [(a.graded_at, bool(a.passed)) for a in rows.order_by("number") if a.graded_at]
+def attempts_at(enrolment: Enrolment, item_uuid: UUID) -> list[Attempt]:
+    """The learner's attempts at a quiz in order, without what was asked and answered."""
+    rows = Attempt.objects.counted().for_quiz(enrolment, item_uuid).order_by("number")
+    return list(rows.defer("paper", "result"))
+
+
+def standing_of(
+    enrolment: Enrolment, item_uuid: UUID, settings: dict, attempts: Iterable[Attempt]
+) -> rules.Standing:
+    """Where the learner stands with a quiz after these attempts; one query."""
+    graded = [
+        (attempt.graded_at, bool(attempt.passed))
+        for attempt in attempts
+        if attempt.state == AttemptState.GRADED and attempt.graded_at
+    ]
     grants = enrolment.grants.filter(item_uuid=item_uuid).values_list("granted_at", flat=True)
     return rules.standing(settings, graded, list(grants))

@@ -8,7 +8,7 @@ from courses.editions import content
 from courses.questions.types import TYPES
 
 from . import rules
-from .access import standing_of
+from .access import attempts_at, standing_of
 from .models import Attempt
 
 
@@ -83,7 +83,8 @@ def _shown(attempt: Attempt, slot: dict, body: dict, stored: dict[int, Any]) -> 
 def result_of(attempt: Attempt, *, now: datetime) -> dict[str, Any]:
     """Everything the result page says about a graded attempt."""
     frozen, graded = attempt.paper["rules"], attempt.result or {}
-    standing = standing_of(attempt.enrolment, attempt.item_uuid, frozen)
+    attempts = attempts_at(attempt.enrolment, attempt.item_uuid)
+    standing = standing_of(attempt.enrolment, attempt.item_uuid, frozen, attempts)
     texts = content.objective_texts(attempt.enrolment.edition)
     shows = rules.shows_answers(frozen["feedback_when"], standing)
     completion = getattr(attempt.enrolment, "completion", None) if attempt.passed else None

@@ -31,13 +31,13 @@ class AlreadySubmitted(Exception):
 @transaction.atomic
 def start(*, enrolment: Enrolment, item_uuid: UUID) -> Attempt:
     """Draw a paper, or find the one that is already being worked on. Raises CannotStart."""
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    Enrolment.objects.select_for_update().only("pk").get(pk=enrolment.pk)
     earlier = list(Attempt.objects.for_quiz(enrolment, item_uuid).order_by("number"))
     running = next((a for a in earlier if a.state == AttemptState.IN_PROGRESS), None)
     if running:
         return running
     settings = content.quiz_settings(enrolment.edition, item_uuid)
-    if not standing_of(enrolment, item_uuid, settings).may_start(timezone.now()):
+    if not standing_of(enrolment, item_uuid, settings, earlier).may_start(timezone.now()):
         raise CannotStart
     seen = [slot["question"] for attempt in earlier for slot in attempt.paper["slots"]]
     seed = uuids.uuid4().hex

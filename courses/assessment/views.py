@@ -23,7 +23,7 @@ from courses.questions.types import InvalidResponse
 from lms.users.requests import SignedInRequest
 
 from . import services
-from .access import own_attempt, standing_of
+from .access import attempts_at, own_attempt, standing_of
 from .forms import answers_from_form, one_answer
 from .models import Attempt, AttemptState
 from .pages import questions_of, result_of
@@ -50,8 +50,8 @@ def quiz(request: SignedInRequest, course: str, item: str) -> HttpResponse:
     """The rules, what was reached so far, and the way in."""
     enrolment, here = _quiz_or_404(request, course, item)
     settings = content.quiz_settings(enrolment.edition, here.uuid)
-    standing = standing_of(enrolment, here.uuid, settings)
-    attempts = Attempt.objects.counted().for_quiz(enrolment, here.uuid).order_by("number")
+    attempts = attempts_at(enrolment, here.uuid)
+    standing = standing_of(enrolment, here.uuid, settings, attempts)
     context = {
         "enrolment": enrolment,
         "item": here,
@@ -59,7 +59,7 @@ def quiz(request: SignedInRequest, course: str, item: str) -> HttpResponse:
         "question_count": sum(row.get("count", 1) for row in settings["blueprint"]),
         "standing": standing,
         "may_start": standing.may_start(timezone.now()),
-        "attempts": list(attempts),
+        "attempts": attempts,
         "prose": content.prose(here, enrolment.locale),
         "zone": enrolment.person.zone,
     }

@@ -1,10 +1,13 @@
 """The building blocks of a lesson; templates/blocks/<name>.html renders each."""
 
+from django.apps import apps
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+from courses.questions.models import Question
 
 from .scenario import ScenarioBlock
 
@@ -99,6 +102,15 @@ class SupportBlock(blocks.RichTextBlock):
         preview_value = "<p>If this touched you, take a break and talk to somebody you trust.</p>"
 
 
+def _a_practice_question() -> dict:
+    questions = Question.objects.in_source_locale().approved()
+    return {"question": questions.filter(practice_only=True).first()}
+
+
+def _a_figure() -> dict:
+    return {"figure": apps.get_model("courses", "Figure").objects.first()}
+
+
 class KnowledgeCheckBlock(blocks.StructBlock):
     question = SnippetChooserBlock(
         "courses.Question",
@@ -111,6 +123,7 @@ class KnowledgeCheckBlock(blocks.StructBlock):
         template = "blocks/knowledge_check.html"
         label = _("Knowledge check")
         description = _("A practice question inside the lesson. It counts for nothing.")
+        preview_value = staticmethod(_a_practice_question)
 
 
 class FigureBlock(blocks.StructBlock):
@@ -121,6 +134,7 @@ class FigureBlock(blocks.StructBlock):
         template = "blocks/figure.html"
         label = _("Dated figure")
         description = _("A number that goes out of date, with its year and source.")
+        preview_value = staticmethod(_a_figure)
 
 
 class SensitivePartBlock(blocks.StreamBlock):

@@ -74,9 +74,14 @@ class Prose:
     locale: str
 
 
+def _name(edition: Edition) -> str:
+    """With the checksum: the number of a release that was rolled back may be given again."""
+    return f"{edition.pk}-{edition.checksum}"
+
+
 def outline(edition: Edition, locale: str) -> Outline:
     """The outline of an edition; kept until anything is published."""
-    key = f"outline-{edition.pk}-{locale}"
+    key = f"outline-{_name(edition)}-{locale}"
     return freshness.kept(key, lambda: _build_outline(edition, locale))
 
 
@@ -142,6 +147,16 @@ def edition_with_course(pk: int) -> Edition:
     return freshness.kept(f"edition-{pk}", lambda: rows.get(pk=pk))
 
 
+def lessons(edition: Edition) -> frozenset[UUID]:
+    """What a learner may mark as done."""
+
+    def build() -> frozenset[UUID]:
+        rows = edition.items.filter(kind=ItemKind.LESSON)
+        return frozenset(rows.values_list("item_uuid", flat=True))
+
+    return freshness.kept(f"lessons-{_name(edition)}", build)
+
+
 def required_items(edition: Edition) -> frozenset[UUID]:
     """What must be done to complete an edition."""
 
@@ -149,12 +164,12 @@ def required_items(edition: Edition) -> frozenset[UUID]:
         rows = edition.items.filter(required=True).exclude(kind=ItemKind.MODULE)
         return frozenset(rows.values_list("item_uuid", flat=True))
 
-    return freshness.kept(f"required-{edition.pk}", build)
+    return freshness.kept(f"required-{_name(edition)}", build)
 
 
 def quiz_settings(edition: Edition, item_uuid: UUID) -> dict[str, Any]:
     """The frozen rules and blueprint of a quiz."""
-    key = f"quiz-{edition.pk}-{item_uuid}"
+    key = f"quiz-{_name(edition)}-{item_uuid}"
     return freshness.kept(key, lambda: edition.items.get(item_uuid=item_uuid).settings)
 
 
@@ -174,7 +189,7 @@ def question_pool(edition: Edition) -> list[dict[str, Any]]:
             for row in rows
         ]
 
-    return freshness.kept(f"pool-{edition.pk}", build)
+    return freshness.kept(f"pool-{_name(edition)}", build)
 
 
 def question_bodies(versions: Iterable[int], locale: str) -> dict[int, dict[str, Any]]:

@@ -50,6 +50,7 @@ class Edition(AppendOnlyMixin):
     ``policy`` holds what decides and describes a completion: title, certificate_title,
     certificate_note, validity_months, duration_minutes, outcomes, objectives [{code, text}].
     ``checksum`` is the SHA-256 of everything frozen, the same in every database.
+    Personal data: the account that released it; the link goes with the account.
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="editions")

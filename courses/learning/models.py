@@ -31,7 +31,10 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
 
 
 class Offering(models.Model):
-    """A course offered to learners: self-paced, or a cohort with dates."""
+    """A course offered to learners: self-paced, or a cohort with dates.
+
+    Personal data: who facilitates it, until somebody changes that.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     course = models.ForeignKey(
@@ -79,7 +82,10 @@ class Offering(models.Model):
 
 
 class Entitlement(models.Model):
-    """The right to take part, with its source; what ends a source ends this and nothing else."""
+    """The right to take part, with its source; what ends a source ends this and nothing else.
+
+    Personal data: that this person may take this course; kept while the person is kept.
+    """
 
     class Source(models.TextChoices):
         FREE = "free", _("Free course")
@@ -192,6 +198,7 @@ class Completion(AppendOnlyMixin):
     """That the rules of an edition were met: append-only, one per enrolment.
 
     ``score`` in per cent, the mean of the required quizzes rounded down, or null without a quiz.
+    Personal data: that this person completed this course, and how well; kept while the person is.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -8,10 +8,11 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from courses.editions import content
-from courses.editions.models import Course, Edition, ItemKind
+from courses.editions.models import Course, Edition
 from courses.people.models import Person
 
 from . import completion as rule
+from .access import give_editions
 from .models import (
     Completion,
     Enrolment,
@@ -85,7 +86,7 @@ def withdraw(*, enrolment: Enrolment) -> None:
 @transaction.atomic
 def mark_done(*, enrolment: Enrolment, item_uuid: UUID) -> Completion | None:
     """Tick a lesson; returns the completion if there is one now. NotALesson for anything else."""
-    if not enrolment.edition.items.filter(item_uuid=item_uuid, kind=ItemKind.LESSON).exists():
+    if item_uuid not in content.lessons(enrolment.edition):
         raise NotALesson(item_uuid)
     return record_progress(
         enrolment=enrolment, item_uuid=item_uuid, evidence=ItemProgress.Evidence.MARKED
@@ -97,8 +98,8 @@ def record_progress(
     *, enrolment: Enrolment, item_uuid: UUID, evidence: str, score: int | None = None
 ) -> Completion | None:
     """Write the fact that an item is done, and the completion it may cause."""
-    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "edition")
-    enrolment = rows.get(pk=enrolment.pk)
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person")
+    [enrolment] = give_editions(rows.filter(pk=enrolment.pk))
     ItemProgress.objects.bulk_create(
         [ItemProgress(enrolment=enrolment, item_uuid=item_uuid, evidence=evidence, score=score)],
         ignore_conflicts=True,  # done twice is done once; the first date stays

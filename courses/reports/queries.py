@@ -10,6 +10,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from courses.assessment.models import Attempt, Response
+from courses.learning.access import give_editions
 from courses.learning.models import Enrolment, ItemProgress, Offering
 from courses.learning.outline import Progress, progress_of
 
@@ -28,7 +29,7 @@ def page_of_learners(offering: Offering, *, number: str) -> tuple[PaginatorPage,
     """One page of an offering's learners, the latest first; six queries."""
     paginator = Paginator(_with_activity(offering), PAGE_SIZE)
     page = paginator.get_page(number)
-    enrolments = list(page.object_list)
+    enrolments = give_editions(page.object_list)
     progress = progress_of(enrolments)
     stuck = _stuck(enrolments)
     rows = [
@@ -48,7 +49,7 @@ def _with_activity(offering: Offering) -> QuerySet[Enrolment]:
     since = "enrolled_at"
     return (
         Enrolment.objects.filter(offering=offering)
-        .select_related("person", "edition__course")
+        .select_related("person")
         .annotate(
             last_activity=Greatest(since, Coalesce(last_tick, since), Coalesce(last_answer, since))
         )

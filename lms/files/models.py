@@ -8,7 +8,10 @@ from wagtail.images.models import Image as WagtailImage
 
 
 class CustomImage(AbstractImage):
-    """A picture used in courses; never of a child who could be recognised."""
+    """A picture used in courses; never of a child who could be recognised.
+
+    Personal data: who uploaded it, kept as long as the picture.
+    """
 
     admin_form_fields = WagtailImage.admin_form_fields
 
@@ -30,7 +33,10 @@ class Rendition(AbstractRendition):
 
 
 class CustomDocument(AbstractDocument):
-    """A file to download; always served as an attachment."""
+    """A file to download; always served as an attachment.
+
+    Personal data: who uploaded it, kept as long as the file.
+    """
 
     admin_form_fields = WagtailDocument.admin_form_fields
 

@@ -35,7 +35,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), blank=True, null=True, default=None)  # type: ignore[assignment]  # noqa: DJ001
 
     objects: ClassVar[UserManager] = UserManager()
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
 
     class Meta:
         verbose_name = _("user")

@@ -17,10 +17,10 @@ OPTIONS = {
 without_javascript: WeakSet[BrowserContext] = WeakSet()
 
 
-def axe(page: Page) -> None:
+def axe(page: Page, part: str | None = None) -> None:
     """Fail with each thing that axe finds: rule, element, and how to mend it."""
     with _scriptable(page) as scriptable:
-        violations = Axe().run(scriptable, options=OPTIONS).response["violations"]
+        violations = Axe().run(scriptable, context=part, options=OPTIONS).response["violations"]
     findings = [
         f"{violation['id']}: {violation['help']}\n    {node['html']}\n    {node['failureSummary']}"
         for violation in violations

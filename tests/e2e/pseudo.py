@@ -12,7 +12,7 @@ WRITTEN_BY_PEOPLE = "[lang]:not(html), [dir=auto], [dir=ltr], bdi, .code, [name=
 NO_TEXT = "script, style, template"
 SPOKEN = ("aria-label", "title", "placeholder", "alt")
 
-FIND = """([root, open, close, written, noText, spoken]) => {
+FIND = """([part, open, close, written, noText, spoken]) => {
   let depth = 0;
   const outside = (text) => {
     let found = "";
@@ -28,17 +28,18 @@ FIND = """([root, open, close, written, noText, spoken]) => {
     const loose = outside(text);
     if (/\\p{L}/u.test(loose) && !place.closest(written)) found.push(loose.trim());
   };
-  const start = document.querySelector(root);
-  const texts = document.createTreeWalker(start, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const place = texts.currentNode.parentElement;
-    if (!place.closest(noText)) look(texts.currentNode.data, place);
+  for (const root of document.querySelectorAll(part)) {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const place = texts.currentNode.parentElement;
+      if (!place.closest(noText)) look(texts.currentNode.data, place);
+    }
+    for (const name of spoken)
+      for (const place of root.querySelectorAll(`[${name}]`)) look(place.getAttribute(name), place);
   }
-  for (const name of spoken)
-    for (const place of start.querySelectorAll(`[${name}]`)) look(place.getAttribute(name), place);
   return found;
 }"""
 
 
-def untranslated(page: Page, root: str = "body") -> list[str]:
-    return page.evaluate(FIND, [root, OPEN, CLOSE, WRITTEN_BY_PEOPLE, NO_TEXT, list(SPOKEN)])
+def untranslated(page: Page, part: str = "body") -> list[str]:
+    return page.evaluate(FIND, [part, OPEN, CLOSE, WRITTEN_BY_PEOPLE, NO_TEXT, list(SPOKEN)])

@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.running_site import ROOT, RunningSite
 
 COURSE = "child-protection-in-peacekeeping"
+COURSE_TITLE = "Child protection in peacekeeping: pre-deployment training, online part"
 STARTER = ROOT / "courses/starter" / COURSE
 PASSWORD = "learn-safely-2026"
 CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
@@ -195,6 +196,14 @@ def explore(page: Page, *titles: str) -> None:
     page.goto("/admin/pages/")
     for title in titles:
         page.get_by_role("link", name=f"Explore child pages of '{title}'", exact=True).click()
+
+
+def open_release(page: Page) -> None:
+    explore(page, "Courses")
+    page.get_by_role("link", name=COURSE_TITLE, exact=True).click()
+    page.get_by_role("tab", name="Release").click()
+    page.get_by_role("link", name="Check and release this course").click()
+    expect(page.get_by_text("What is different")).to_be_visible()
 
 
 # --- waiting -------------------------------------------------------------------------------------

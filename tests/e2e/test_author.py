@@ -14,7 +14,6 @@ from tests.running_site import RunningSite, running_site
 
 pytestmark = pytest.mark.timeout(400)
 
-COURSE = "Child protection in peacekeeping: pre-deployment training, online part"
 MODULE = "Module 6: If a child tells you"
 EDITED, RETIRED = "Report at once and write it down", "The right channel, and few people"
 OLD_HEADING, NEW_HEADING = "Where the note lives", "Where the note is kept"
@@ -46,7 +45,7 @@ def test_corrections_are_live_minor_releases_move_and_material_ones_wait(
     assert _reads(learner) == NEW_HEADING
     assert _seen_by(learner) == half_way
 
-    _release(author)
+    _release(author, difference="Rules or description changed")
     after_minor = _seen_by(learner)
     assert after_minor.done == half_way.done
     assert after_minor.optional == [EDITED]
@@ -55,7 +54,7 @@ def test_corrections_are_live_minor_releases_move_and_material_ones_wait(
     _edit(author, RETIRED, tick="Retired")
     _approve(reviewer, RETIRED)
     finish_by = date.today() + timedelta(days=14)  # noqa: DTZ011 (the site's own day)
-    _release(author, finish_by=finish_by)
+    _release(author, difference="Removed", finish_by=finish_by)
     assert _seen_by(learner) == after_minor
     newcomer = open_page()
     steps.arrive(newcomer, site, steps.Newcomer())
@@ -72,7 +71,7 @@ def test_corrections_are_live_minor_releases_move_and_material_ones_wait(
 
 def _edit(page: Page, lesson: str, *, tick: str, heading: str | None = None) -> None:
     """Change a tick, and a heading where asked, and submit the lesson for review."""
-    steps.explore(page, "Courses", COURSE, MODULE)
+    steps.explore(page, "Courses", steps.COURSE_TITLE, MODULE)
     page.get_by_role("link", name=lesson, exact=True).click()
     if heading:
         page.get_by_role("region", name=OLD_HEADING).get_by_role("textbox").fill(heading)
@@ -88,15 +87,14 @@ def _approve(page: Page, lesson: str) -> None:
     page.get_by_role("main").get_by_role("link", name=lesson).first.click()
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Approve and Publish", exact=True).click()
-    expect(page.get_by_text("has been published")).to_be_visible()
+    expect(page.get_by_text("has been updated")).to_be_visible()
 
 
-def _release(page: Page, finish_by: date | None = None) -> None:
+def _release(page: Page, *, difference: str, finish_by: date | None = None) -> None:
     """Minor; material where there is a date to finish by."""
-    steps.explore(page, "Courses")
-    page.get_by_role("link", name=COURSE, exact=True).click()
-    page.get_by_role("link", name="Check and release this course").click()
-    expect(page.get_by_text("Rules or description changed")).to_be_visible()
+    steps.open_release(page)
+    expect(page.get_by_role("main")).to_contain_text(difference)
+    expect(page.get_by_role("main")).to_contain_text("person is in the middle of this course")
     if finish_by:
         page.get_by_label("Material").check()
         page.get_by_label("Until when").fill(finish_by.isoformat())
@@ -122,12 +120,11 @@ def _seen_by(pages: Iterable[Page]) -> CourseHome:
 def _course_home(page: Page) -> CourseHome:
     page.goto(f"/learn/{steps.COURSE}/")
     items = page.locator(".outline-item")
+    done = items.filter(has=page.get_by_text("Done", exact=True))
+    optional = items.filter(has=page.get_by_text("Optional"))
     shown = int(page.get_by_role("main").get_by_role("progressbar").get_attribute("value"))
-    titles, done, optional = (
-        part.get_by_role("link").all_inner_texts()
-        for part in (items, items.filter(has_text="Done"), items.filter(has_text="Optional"))
-    )
-    return CourseHome(shown, titles, done, optional)
+    titles = [part.get_by_role("link").all_inner_texts() for part in (items, done, optional)]
+    return CourseHome(shown, *titles)
 
 
 def _reads(pages: Iterable[Page]) -> str:
