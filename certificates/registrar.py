@@ -29,12 +29,18 @@ if TYPE_CHECKING:
 INSPECT = "certificates_registrar:inspect"
 
 
+class WrittenColumn(Column):
+    """What people wrote, from right to left where their script is."""
+
+    cell_template_name = "certificates/admin/written_cell.html"
+
+
 class CertificateIndexView(IndexView):
     model = Certificate
     list_display = (
         "number",
-        Column("holder", label=_("Holder"), accessor="holder_name"),
-        Column("title", label=_("Certificate"), accessor=lambda row: row.claims["title"]),
+        WrittenColumn("holder", label=_("Holder"), accessor="holder_name"),
+        WrittenColumn("title", label=_("Certificate"), accessor=lambda row: row.claims["title"]),
         Column("state", label=_("State"), accessor=lambda row: row.state.label),
         "valid_until",
     )

@@ -36,17 +36,17 @@ NAMES = {
 
 def load(starter: Path = STARTER) -> None:
     """The starter course, released, and everybody who tries it out."""
-    call_command("load_course", str(starter), "--release", verbosity=0)
-    with transaction.atomic():
+    with transaction.atomic():  # all of it, or a next start begins again
+        call_command("load_course", str(starter), "--release", verbosity=0)
         for name, group in STAFF.items():
             account(name).groups.add(Group.objects.get(name=group))
         offering = Offering.objects.get(course__slug=COURSE)
         offering.facilitators.add(person("facilitator"))
         half_way(learning.enrol(person=person("learner"), offering=offering, locale="en"))
-    graduate = person("graduate")
-    finish(learning.enrol(person=graduate, offering=offering, locale="en"))
-    for certificate in certificates_for_person(graduate):
-        prepare(certificate=certificate)  # at once: the worker has the whole course to index
+        graduate = person("graduate")
+        finish(learning.enrol(person=graduate, offering=offering, locale="en"))
+        for certificate in certificates_for_person(graduate):
+            prepare(certificate=certificate)  # at once: the worker has the whole course to index
 
 
 def account(name: str) -> User:

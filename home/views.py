@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from . import helplines
 from .dashboards import learning_of
@@ -14,7 +14,7 @@ from .dashboards import learning_of
 UNAVAILABLE = 503
 
 
-@require_GET
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether the database answers; for whatever watches over the site."""
@@ -27,14 +27,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 @never_cache
 def my_learning(request: HttpRequest) -> HttpResponse:
     """In progress, what is missing and why, done, certificates."""
     return render(request, "home/my_learning.html", learning_of(request.user))
 
 
-@require_GET
+@require_safe
 def worried(request: HttpRequest) -> HttpResponse:
     """Where to turn. This platform takes no reports."""
     context = {"helplines": helplines.current(timezone.localdate())}

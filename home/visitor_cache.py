@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from courses.editions import freshness
 
-LANGUAGE_PREFIX = re.compile(r"^/[a-z]{2}(-[a-z]+)?/")
+LANGUAGE_PREFIX = re.compile(f"^/({'|'.join(code for code, _name in settings.LANGUAGES)})/")
 # Somebody is signed in, or a message waits to be shown.
 COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
 OK = 200
@@ -44,5 +44,5 @@ def _is_the_same_for_everybody(request: HttpRequest) -> bool:
         request.method == "GET"
         and LANGUAGE_PREFIX.match(request.path_info) is not None
         and not COOKIES & request.COOKIES.keys()
-        and not request.GET
+        and not request.META.get("QUERY_STRING")
     )

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from tests import migrated
 from tests.running_site import RunningSite, running_site
@@ -45,6 +46,11 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
         connection.close()
         name = str(connection.settings_dict["NAME"])
         migrated.restore(os.environ.get("DATABASE_URL"), name)
+
+
+# How long an example takes says more about the machine than about the rule.
+hypothesis_settings.register_profile("ours", deadline=None)
+hypothesis_settings.load_profile("ours")
 
 
 @pytest.fixture(autouse=True)

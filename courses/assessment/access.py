@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from courses.learning.access import give_editions
@@ -15,8 +16,9 @@ from .models import Attempt, AttemptState
 
 def own_attempt(user: User, uuid: UUID) -> Attempt:
     """The learner's own attempt; 404 for anybody else's."""
-    rows = Attempt.objects.counted().select_related("enrolment__person")
-    attempt = get_object_or_404(rows, uuid=uuid, enrolment__person__user=user)
+    attempt = get_object_or_404(Attempt.objects.select_related("enrolment__person"), uuid=uuid)
+    if attempt.enrolment.person.user_id != user.pk or attempt.state == AttemptState.VOIDED:
+        raise Http404
     give_editions([attempt.enrolment])
     return attempt
 

@@ -49,7 +49,8 @@ def answers_from_form(
         slot = place["slot"]
         answers[slot] = _clean(paper, slot, post.getlist(f"answer-{slot}"))
         raw = post.get(f"sequence-{slot}", "0")
-        if not raw.isascii() or not raw.isdigit() or int(raw) >= MAX_SEQUENCE:
+        digits = raw.isascii() and raw.isdigit() and len(raw) < len(str(MAX_SEQUENCE))
+        if not digits:
             raise InvalidResponse("A sequence is a positive number.")
         shown[slot] = int(raw)
     return answers, shown

@@ -34,9 +34,9 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One sitting of a quiz. Carries its whole paper, so that no later edit can touch it.
 
-    ``paper``: {"rules": {...}, "slots": [{"slot", "question", "version", "objective",
-    "critical", "order"}]} (see paper.py). ``result``: {"slots": [[points, max], ...],
-    "weak": [objective codes], "critical_failed": bool} (see grading.py).
+    ``paper``: {"title", "seed", "rules": {...}, "slots": [{"slot", "question", "version",
+    "objective", "critical", "type", "order"}]} (see paper.py). ``result``: {"points": {slot:
+    [numerator, denominator]}, "weak": [objective codes], "critical_failed"} (see grading.py).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -11,6 +11,8 @@ from . import rules
 from .access import attempts_at, standing_of
 from .models import Attempt
 
+NOTHING = (None, 0)  # the answer, and its sequence, where nothing was answered
+
 
 @dataclass
 class ShownChoice:
@@ -43,19 +45,41 @@ class ShownQuestion:
     def takes_several(self) -> bool:
         return self.kind == "multiple_choice"
 
+    @property
+    def input_type(self) -> str:
+        return "checkbox" if self.takes_several else "radio"
+
 
 def questions_of(attempt: Attempt) -> list[ShownQuestion]:
     """The paper in its order, with what was answered; one query, bodies from the cache."""
     slots = attempt.paper["slots"]
     bodies = content.question_bodies([slot["version"] for slot in slots], attempt.locale)
-    stored = {response.slot: response for response in attempt.responses.all()}
+    stored = _stored(attempt)
     return [_shown(attempt, slot, bodies[slot["version"]], stored) for slot in slots]
 
 
-def _shown(attempt: Attempt, slot: dict, body: dict, stored: dict[int, Any]) -> ShownQuestion:
+def unanswered(attempt: Attempt) -> list[int]:
+    """The numbers of the questions without an answer; one query."""
+    stored = _stored(attempt)
+    return [
+        slot["slot"]
+        for slot in attempt.paper["slots"]
+        if not TYPES[slot["type"]].chosen(stored.get(slot["slot"], NOTHING)[0])
+    ]
+
+
+def _stored(attempt: Attempt) -> dict[int, tuple[Any, int]]:
+    """What was answered in each slot, and its sequence."""
+    rows = attempt.responses.values_list("slot", "body", "sequence")
+    return {slot: (body, sequence) for slot, body, sequence in rows}
+
+
+def _shown(
+    attempt: Attempt, slot: dict, body: dict, stored: dict[int, tuple[Any, int]]
+) -> ShownQuestion:
     number = slot["slot"]
-    response = stored.get(number)
-    chosen = TYPES[body["type"]].chosen(response.body if response else None)
+    answer, sequence = stored.get(number, NOTHING)
+    chosen = TYPES[body["type"]].chosen(answer)
     by_id = {choice["id"]: choice for choice in body["choices"]}
     points = (attempt.result or {}).get("points", {}).get(str(number))
     return ShownQuestion(
@@ -72,7 +96,7 @@ def _shown(attempt: Attempt, slot: dict, body: dict, stored: dict[int, Any]) -> 
             )
             for key in slot["order"]
         ],
-        sequence=response.sequence if response else 0,
+        sequence=sequence,
         objective=slot["objective"],
         critical=slot["critical"],
         feedback=body["feedback"],
@@ -84,7 +108,9 @@ def result_of(attempt: Attempt, *, now: datetime) -> dict[str, Any]:
     """Everything the result page says about a graded attempt."""
     frozen, graded = attempt.paper["rules"], attempt.result or {}
     attempts = attempts_at(attempt.enrolment, attempt.item_uuid)
-    standing = standing_of(attempt.enrolment, attempt.item_uuid, frozen, attempts)
+    # How often and when again is a matter of the edition of today, as on the quiz page.
+    rules_now = content.quiz_settings(attempt.enrolment.edition, attempt.item_uuid) or frozen
+    standing = standing_of(attempt.enrolment, attempt.item_uuid, rules_now, attempts)
     texts = content.objective_texts(attempt.enrolment.edition)
     shows = rules.shows_answers(frozen["feedback_when"], standing)
     completion = getattr(attempt.enrolment, "completion", None) if attempt.passed else None

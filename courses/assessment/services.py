@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from courses.editions import content
 from courses.learning.models import Enrolment, ItemProgress
-from courses.learning.services import record_progress
+from courses.learning.services import locked, record_progress
 from courses.questions.types import type_of
 from lms.users.models import User
 
 from . import grading, paper
-from .access import standing_of
+from .access import attempts_at, standing_of
 from .models import Attempt, AttemptState, Response, RetryGrant
 
 
@@ -31,26 +31,32 @@ class AlreadySubmitted(Exception):
 @transaction.atomic
 def start(*, enrolment: Enrolment, item_uuid: UUID) -> Attempt:
     """Draw a paper, or find the one that is already being worked on. Raises CannotStart."""
-    Enrolment.objects.select_for_update().only("pk").get(pk=enrolment.pk)
+    enrolment = locked(enrolment.pk)
     earlier = list(Attempt.objects.for_quiz(enrolment, item_uuid).order_by("number"))
     running = next((a for a in earlier if a.state == AttemptState.IN_PROGRESS), None)
     if running:
         return running
     settings = content.quiz_settings(enrolment.edition, item_uuid)
+    if not settings:  # a release retired the quiz a moment ago
+        raise CannotStart
     if not standing_of(enrolment, item_uuid, settings, earlier).may_start(timezone.now()):
         raise CannotStart
     seen = [slot["question"] for attempt in earlier for slot in attempt.paper["slots"]]
     seed = uuids.uuid4().hex
+    outline = content.outline(enrolment.edition, enrolment.locale)
+    title = next(item.title for item in outline.items if item.uuid == item_uuid)
     return Attempt.objects.create(
         enrolment=enrolment,
         item_uuid=item_uuid,
         number=earlier[-1].number + 1 if earlier else 1,
         locale=enrolment.locale,
-        paper=_paper(enrolment, settings, seen=seen, seed=seed),
+        paper=_paper(enrolment, settings, title=title, seen=seen, seed=seed),
     )
 
 
-def _paper(enrolment: Enrolment, settings: dict[str, Any], *, seen: list, seed: str) -> dict:
+def _paper(
+    enrolment: Enrolment, settings: dict[str, Any], *, title: str, seen: list, seed: str
+) -> dict[str, Any]:
     rng = random.Random(seed)  # noqa: S311 (fair, not secret)
     pool = content.question_pool(enrolment.edition)
     drawn = paper.draw(settings["blueprint"], pool, seen=seen, rng=rng)
@@ -63,7 +69,7 @@ def _paper(enrolment: Enrolment, settings: dict[str, Any], *, seen: list, seed: 
 
     slots = paper.lay_out(drawn, layout_of, shuffle=settings["shuffle_questions"], rng=rng)
     rules = {name: value for name, value in settings.items() if name != "blueprint"}
-    return {"seed": seed, "edition": enrolment.edition.number, "rules": rules, "slots": slots}
+    return {"title": title, "seed": seed, "rules": rules, "slots": slots}
 
 
 @transaction.atomic
@@ -134,18 +140,18 @@ def submit(*, attempt: Attempt) -> Attempt:
     bodies = content.question_bodies([slot["version"] for slot in slots], attempt.locale)
     with transaction.atomic():
         Enrolment.objects.select_for_update().only("pk").get(pk=attempt.enrolment_id)
-        locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
-        if locked.state != AttemptState.IN_PROGRESS:
-            return locked
-        responses = dict(locked.responses.values_list("slot", "body"))
+        ours = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+        if ours.state != AttemptState.IN_PROGRESS:
+            return ours
+        responses = dict(ours.responses.values_list("slot", "body"))
         result = grading.grade(
             slots, bodies, responses, pass_mark=attempt.paper["rules"]["pass_mark"]
         )
-        locked.state = AttemptState.GRADED
-        locked.graded_at = timezone.now()
-        locked.grading_version = grading.VERSION
-        locked.score, locked.passed, locked.result = result.score, result.passed, result.as_json()
-        locked.save(
+        ours.state = AttemptState.GRADED
+        ours.graded_at = timezone.now()
+        ours.grading_version = grading.VERSION
+        ours.score, ours.passed, ours.result = result.score, result.passed, result.as_json()
+        ours.save(
             update_fields=["state", "graded_at", "grading_version", "score", "passed", "result"]
         )
         if result.passed:
@@ -155,14 +161,24 @@ def submit(*, attempt: Attempt) -> Attempt:
                 evidence=ItemProgress.Evidence.PASSED,
                 score=result.score,
             )
-    return locked
+    return ours
 
 
 @transaction.atomic
 def grant_attempt(
     *, enrolment: Enrolment, item_uuid: UUID, reason: str, by: User | None
-) -> RetryGrant:
-    """One more attempt, and the end of a waiting time, with the reason kept."""
+) -> RetryGrant | None:
+    """One more attempt, and the end of a waiting time, with the reason kept.
+
+    None where the learner has passed or can take the quiz anyway: a second click grants nothing.
+    """
+    enrolment = locked(enrolment.pk)
+    attempts = attempts_at(enrolment, item_uuid)
+    settings = content.quiz_settings(enrolment.edition, item_uuid)
+    now = standing_of(enrolment, item_uuid, settings, attempts)
+    is_running = any(attempt.state == AttemptState.IN_PROGRESS for attempt in attempts)
+    if now.passed or is_running or now.may_start(timezone.now()):
+        return None
     return RetryGrant.objects.create(
         enrolment=enrolment, item_uuid=item_uuid, reason=reason, granted_by=by
     )

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from courses.editions import content
 from courses.editions.content import OutlineItem
@@ -20,13 +20,13 @@ from courses.editions.models import ItemKind
 from courses.learning.access import enrolment_of
 from courses.learning.models import Enrolment
 from courses.questions.types import InvalidResponse
-from lms.users.requests import SignedInRequest
+from lms.users.requests import SignedInRequest, post_only
 
 from . import services
 from .access import attempts_at, own_attempt, standing_of
 from .forms import answers_from_form, one_answer
 from .models import Attempt, AttemptState
-from .pages import questions_of, result_of
+from .pages import questions_of, result_of, unanswered
 
 CONFLICT = 409
 BAD_REQUEST = 400
@@ -44,7 +44,7 @@ def _quiz_or_404(request: SignedInRequest, course: str, item: str) -> tuple[Enro
 
 
 @login_required
-@require_GET
+@require_safe
 @never_cache
 def quiz(request: SignedInRequest, course: str, item: str) -> HttpResponse:
     """The rules, what was reached so far, and the way in."""
@@ -61,13 +61,13 @@ def quiz(request: SignedInRequest, course: str, item: str) -> HttpResponse:
         "may_start": standing.may_start(timezone.now()),
         "attempts": attempts,
         "prose": content.prose(here, enrolment.locale),
-        "zone": enrolment.person.zone,
+        "zone": enrolment.person.zone if attempts else None,
     }
     return render(request, "courses/assessment/quiz.html", context)
 
 
 @login_required
-@require_POST
+@post_only("assessment:quiz", "course", "item")
 def start(request: SignedInRequest, course: str, item: str) -> HttpResponse:
     """Draw a paper, or go on with the one at hand."""
     enrolment, here = _quiz_or_404(request, course, item)
@@ -82,11 +82,17 @@ def start(request: SignedInRequest, course: str, item: str) -> HttpResponse:
 def _context(attempt: Attempt) -> dict[str, Any]:
     outline = content.outline(attempt.enrolment.edition, attempt.enrolment.locale)
     item = next((i for i in outline.items if i.uuid == attempt.item_uuid), None)
-    return {"attempt": attempt, "enrolment": attempt.enrolment, "outline": outline, "item": item}
+    return {
+        "attempt": attempt,
+        "enrolment": attempt.enrolment,
+        "outline": outline,
+        "item": item,
+        "title": item.title if item else attempt.paper["title"],
+    }
 
 
 @login_required
-@require_GET
+@require_safe
 @never_cache
 def attempt(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     """The paper with the answers saved so far, on whatever device."""
@@ -98,7 +104,7 @@ def attempt(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@post_only("assessment:attempt", "uuid")
 def save(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     """Keep one answer (JSON from the script) or the whole form (without JavaScript)."""
     found = own_attempt(request.user, uuid)
@@ -114,7 +120,7 @@ def _save_one(request: SignedInRequest, found: Attempt) -> HttpResponse:
     except RequestDataTooBig:
         message = _("This answer is too large. Reload the page and choose again.")
         return JsonResponse({"error": message}, status=TOO_LARGE)
-    except (InvalidResponse, ValueError):  # json.JSONDecodeError is a ValueError
+    except (ValueError, RecursionError):  # no JSON, endlessly nested, or not on offer
         message = _("This answer could not be read. Reload the page and choose again.")
         return JsonResponse({"error": message}, status=BAD_REQUEST)
     except services.AlreadySubmitted:
@@ -149,24 +155,23 @@ def _save_form(request: SignedInRequest, found: Attempt) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 @never_cache
 def check(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     """What is unanswered, before handing in."""
     found = own_attempt(request.user, uuid)
     if found.state != AttemptState.IN_PROGRESS:
         return redirect("assessment:result", uuid)
-    questions = questions_of(found)
     context = {
         **_context(found),
-        "questions": questions,
-        "unanswered": [question for question in questions if not question.is_answered],
+        "question_count": len(found.paper["slots"]),
+        "unanswered": unanswered(found),
     }
     return render(request, "courses/assessment/check.html", context)
 
 
 @login_required
-@require_POST
+@post_only("assessment:check", "uuid")
 def submit(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     """Hand in; a second click finds the result."""
     services.submit(attempt=own_attempt(request.user, uuid))
@@ -174,7 +179,7 @@ def submit(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 @never_cache
 def result(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     """Score, passed or not, what to look at again, and when the next attempt is possible."""

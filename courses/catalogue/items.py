@@ -16,7 +16,10 @@ from .blocks import PROSE_FEATURES, BlueprintBlock, LessonBodyBlock
 
 
 class CoursePart(Page):
-    """What modules, lessons and quizzes share; their own address leads to the course."""
+    """What modules, lessons and quizzes share; their own address leads to the course.
+
+    They have no publishing schedule: what learners are on does not vanish on a date.
+    """
 
     retired = models.BooleanField(
         _("retired"),
@@ -51,7 +54,7 @@ class ModulePage(CoursePart):
         FieldPanel("summary"),
         FieldPanel("content_note"),
     ]
-    settings_panels: ClassVar = [*Page.settings_panels, FieldPanel("retired")]
+    settings_panels: ClassVar = [FieldPanel("retired")]
     parent_page_types: ClassVar = ["courses.CoursePage"]
     subpage_types: ClassVar = ["courses.LessonPage", "courses.QuizPage"]
     template = "courses/module_preview.html"
@@ -105,7 +108,6 @@ class LessonPage(Item):
             ObjectList([*Page.content_panels, FieldPanel("body")], heading=_("Lesson")),
             ObjectList(ITEM_PANELS, heading=_("Outline and content note")),
             ObjectList(Page.promote_panels, heading=_("Address")),
-            ObjectList(Page.settings_panels, heading=_("Publishing")),
         ]
     )
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("body")]
@@ -185,7 +187,6 @@ class QuizPage(Item):
             ),
             ObjectList(ITEM_PANELS, heading=_("Outline and content note")),
             ObjectList(Page.promote_panels, heading=_("Address")),
-            ObjectList(Page.settings_panels, heading=_("Publishing")),
         ]
     )
     template = "courses/quiz_preview.html"

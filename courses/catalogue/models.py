@@ -198,7 +198,6 @@ class CoursePage(Page):
                 [HelpPanel(template="courses/studio/_release_panel.html")], heading=_("Release")
             ),
             ObjectList(Page.promote_panels, heading=_("Address")),
-            ObjectList(Page.settings_panels, heading=_("Publishing")),
         ]
     )
     search_fields: ClassVar = [
@@ -217,8 +216,3 @@ class CoursePage(Page):
                 condition=models.Q(validity_months__gte=1), name="a_certificate_is_valid_a_month"
             ),
         )
-
-    def get_context(self, request, *args, **kwargs) -> dict:
-        from .outline import syllabus  # noqa: PLC0415 (needs the models of items.py)
-
-        return {**super().get_context(request, *args, **kwargs), "syllabus": syllabus(self)}

@@ -56,29 +56,39 @@ def _course(page: CoursePage) -> Iterator[Finding]:
         yield _finding(page, _("Write a text alternative for the image."))
     if Course.objects.filter(slug=page.slug).exclude(uuid=page.translation_key).exists():
         yield _finding(page, _("Another course already has this address; change the slug."))
+    released = Course.objects.filter(uuid=page.translation_key, current_edition__isnull=False)
+    if released.exclude(slug=page.slug).exists():
+        message = _("The slug is another one now: addresses that learners have kept will fail.")
+        yield _finding(page, message, blocking=False)
 
 
 def _structure(course_page: CoursePage, parts: list[Page]) -> Iterator[Finding]:
     live = [page for page in parts if page.live]
     if not any(isinstance(page, LessonPage | QuizPage) for page in live):
         yield _finding(course_page, _("Add a module with a lesson, and publish both."))
-    children = Counter(page.get_parent().pk for page in live)
+    elif not any(getattr(page, "required", False) for page in live):
+        yield _finding(course_page, _("Nothing is required: mark at least one lesson or quiz."))
+    children = Counter(_parent_path(page) for page in live)
     slugs = Counter(page.slug for page in live)
     for page in parts:
         if not page.live and getattr(page, "required", False):
             yield _finding(page, _("This is required but not published."))
     for page in live:
-        if isinstance(page, ModulePage) and not children[page.pk]:
+        if isinstance(page, ModulePage) and not children[page.path]:
             yield _finding(page, _("This module has no published lesson or quiz."))
         if slugs[page.slug] > 1:
             yield _finding(page, _("Two parts of the course have the same slug."))
-        yield from _place(page)
+        yield from _place(page, published={course_page.path} | {page.path for page in live})
 
 
-def _place(page: Page) -> Iterator[Finding]:
+def _parent_path(page: Page) -> str:
+    return page.path[: -page.steplen]
+
+
+def _place(page: Page, *, published: set[str]) -> Iterator[Finding]:
     if page.slug in RESERVED_SLUGS:
         yield _finding(page, _("This slug is reserved; choose another."))
-    if not page.get_parent().live:
+    if _parent_path(page) not in published:
         yield _finding(page, _("Its module is not published."))
     if page.has_unpublished_changes:
         message = _("There is a newer draft; the release takes what is published.")
@@ -124,9 +134,13 @@ def _quiz(page: QuizPage, codes: set[str]) -> Iterator[Finding]:
     fixed: set[str] = set()
     for row in page.blueprint:
         if row.block_type == "fixed":
-            yield from _fixed(page, row.value["question"])
-            if row.value["question"]:
-                fixed.add(str(row.value["question"].translation_key))
+            question = row.value["question"]
+            yield from _fixed(page, question)
+            if question and str(question.translation_key) in fixed:
+                message = _("“%(key)s” stands in the blueprint twice.") % {"key": question.key}
+                yield _finding(page, message)
+            if question:
+                fixed.add(str(question.translation_key))
         elif not row.value["bank"]:
             yield _finding(page, _("The bank of a row was deleted; choose another."))
         elif row.value["objective"] not in codes:
@@ -137,10 +151,13 @@ def _quiz(page: QuizPage, codes: set[str]) -> Iterator[Finding]:
     yield from _enough(page, fixed)
 
 
-def _fixed(page: QuizPage, question: Question | None) -> Iterator[Finding]:
-    if question is None:
+def _fixed(page: QuizPage, chosen: Question | None) -> Iterator[Finding]:
+    if chosen is None:
         yield _finding(page, _("A question of the blueprint was deleted; choose another."))
-    elif not question.live or question.practice_only:
+        return
+    source = Question.objects.in_source_locale().filter(translation_key=chosen.translation_key)
+    question = source.select_related("bank").first() or chosen
+    if not question.live or question.practice_only:
         message = _("“%(key)s” is not published, or is for practice only.")
         yield _finding(page, message % {"key": question.key})
     else:
@@ -187,4 +204,4 @@ def _question(question: Question) -> Iterator[Finding]:
     problems = kind.problems(body) if kind else [_("The question is empty.")]
     url = reverse("wagtailsnippets_courses_question:edit", args=[question.pk])
     for problem in problems:
-        yield Finding(f"{question}: {problem}", url)
+        yield Finding(f"{question}: {_(problem)}", url)

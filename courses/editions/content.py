@@ -11,7 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
@@ -20,7 +22,7 @@ from . import freshness
 from .models import Edition, EditionItem, EditionQuestion, ItemKind, QuestionVersion
 
 
-@dataclass
+@dataclass(eq=False)
 class OutlineItem:
     """A module, lesson or quiz in the outline; ``locale`` is the language of its title."""
 
@@ -36,7 +38,7 @@ class OutlineItem:
     children: "list[OutlineItem]" = field(default_factory=list)
 
 
-@dataclass
+@dataclass(eq=False)
 class Outline:
     course_slug: str
     title: str
@@ -130,15 +132,20 @@ def _live_pages(
 
 def prose(item: OutlineItem, locale: str) -> Prose:
     """The text of an item; kept until anything is published, the same for everyone."""
-    return freshness.kept(f"prose-{item.uuid}-{locale}", lambda: _render(item, locale))
+    key = f"prose-{item.uuid}-{locale}-{get_language()}"  # labels speak the reader's language
+    return freshness.kept(key, lambda: _render(item, locale))
 
 
 def _render(item: OutlineItem, locale: str) -> Prose:
+    """In the language of the text, whatever the reader's own: others read what is kept."""
     page = _live_pages([item.uuid], locale).get(item.uuid)
-    if page is None:  # only where somebody went round the guards of the studio
-        return Prose(html=render_to_string("courses/learning/gone.html"), locale=locale)
-    html = render_to_string(f"courses/learning/_{item.kind}_body.html", {"page": page})
-    return Prose(html=html, locale=page.locale.language_code)
+    language = page.locale.language_code if page else locale
+    with translation.override(language):
+        if page is None:  # only where somebody went round the guards of the studio
+            html = render_to_string("courses/learning/gone.html")
+        else:
+            html = render_to_string(f"courses/learning/_{item.kind}_body.html", {"page": page})
+    return Prose(html=html, locale=language)
 
 
 def edition_with_course(pk: int) -> Edition:
@@ -168,9 +175,14 @@ def required_items(edition: Edition) -> frozenset[UUID]:
 
 
 def quiz_settings(edition: Edition, item_uuid: UUID) -> dict[str, Any]:
-    """The frozen rules and blueprint of a quiz."""
+    """The frozen rules and blueprint of a quiz; empty where the edition does not have it."""
     key = f"quiz-{_name(edition)}-{item_uuid}"
-    return freshness.kept(key, lambda: edition.items.get(item_uuid=item_uuid).settings)
+    return freshness.kept(key, lambda: _settings(edition, item_uuid))
+
+
+def _settings(edition: Edition, item_uuid: UUID) -> dict[str, Any]:
+    item = edition.items.filter(item_uuid=item_uuid).first()
+    return item.settings if item else {}
 
 
 def question_pool(edition: Edition) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def difference(edition: Edition | None, snapshot: Snapshot) -> Difference:
             found.changed.append(new.title)
         if (old.settings, old.required) != (new.settings, new.required):
             found.rules.append(new.title)
-    if edition and edition.policy != snapshot.policy:
+    if edition and (edition.policy, edition.course.slug) != (snapshot.policy, snapshot.slug):
         found.rules.append(snapshot.policy["title"])
     _compare_questions(found, edition, snapshot)
     return found

@@ -8,23 +8,32 @@ for one thing, the stamp.
 
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import transaction
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
-from wagtail.signals import page_published, page_unpublished, post_page_move, published
+from wagtail.models import PageViewRestriction
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    post_page_move,
+    published,
+    unpublished,
+)
 
 from courses.catalogue.models import Figure, Topic
+from courses.questions.models import Question
 from lms.files.models import CustomImage
 
 from .models import Course
 
 KEY = "content-stamp"
 HOUR, DAY = 3600, 24 * 3600
-MOST = 5000  # things kept in a process; a course has some hundreds
+MOST = 20_000  # things kept in a process; a course has some hundreds
 
 
 class _Request(threading.local):
@@ -39,7 +48,7 @@ class _Memory:
 
     def __init__(self, stamp: str) -> None:
         self.stamp = stamp
-        self.things: dict[str, Any] = {}
+        self.things: dict[Hashable, Any] = {}
 
 
 _request = _Request()
@@ -70,6 +79,16 @@ def _renew_now() -> None:
     _request.stamp = None
 
 
+def remembered[T](key: Hashable, build: Callable[[], T]) -> T:
+    """What ``build`` gives, until anything is published, in this process only: for small things."""
+    things = _things(stamp())
+    if key not in things:
+        if len(things) >= MOST:
+            return build()
+        things[key] = build()
+    return things[key]
+
+
 def kept[T](key: str, build: Callable[[], T]) -> T:
     """What ``build`` gives, until anything is published. All requests share it: never change it."""
     return kept_each({key: key}, lambda _missing: {key: build()})[key]
@@ -90,7 +109,7 @@ def kept_each[K, T](
     return found
 
 
-def _things(now: str) -> dict[str, Any]:
+def _things(now: str) -> dict[Hashable, Any]:
     """The memory under a stamp; that of an older one is forgotten."""
     global _memory  # noqa: PLW0603 (one memory a process; replaced whole, so safe in threads)
     memory = _memory
@@ -128,8 +147,14 @@ def connect() -> None:
     """Called when the app is ready."""
     request_started.connect(_begin_request, dispatch_uid="freshness-request-started")
     request_finished.connect(_end_request, dispatch_uid="freshness-request-finished")
-    for signal in (page_published, page_unpublished, post_page_move, published):
+    signals = (page_published, page_unpublished, post_page_move, published, unpublished)
+    for signal in signals:
         signal.connect(_on_change, dispatch_uid=f"freshness-{id(signal)}")
-    for model in (Course, Figure, Topic, CustomImage):
+    watch(Course, Figure, Topic, CustomImage, Question, PageViewRestriction)
+
+
+def watch(*models: type[Model]) -> None:
+    """Renew the stamp whenever a row of these changes."""
+    for model in models:
         post_save.connect(_on_change, sender=model, dispatch_uid=f"saved-{model.__name__}")
         post_delete.connect(_on_change, sender=model, dispatch_uid=f"deleted-{model.__name__}")

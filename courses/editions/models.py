@@ -19,9 +19,9 @@ class AppendOnlyMixin(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs) -> None:
-        if self.pk and not self._state.adding:
+        if not self._state.adding:
             raise AppendOnlyError(f"{type(self).__name__} rows are never changed.")
-        super().save(*args, **kwargs)
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args, **kwargs) -> NoReturn:
         raise AppendOnlyError(f"{type(self).__name__} rows are never deleted.")
@@ -133,10 +133,10 @@ class EditionItem(AppendOnlyMixin):
         return f"{self.edition} {self.slug}"
 
 
-class QuestionVersion(models.Model):
+class QuestionVersion(AppendOnlyMixin):
     """A question as released: ``bodies`` maps a locale code to the body in that language.
 
-    Nothing here changes, except that the body of a further locale may be added.
+    Nothing here changes.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

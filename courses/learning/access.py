@@ -6,23 +6,21 @@ from datetime import date
 from django.db.models import QuerySet
 
 from courses.editions import content
+from courses.people.groups import FACILITATORS
 from lms.users.models import User
 
-from .models import Enrolment, Offering
+from .models import Completion, Enrolment, EnrolmentState, Offering
 
 
 def enrolment_of(user: User, course_slug: str) -> Enrolment | None:
-    """The learner's latest readable enrolment in a course, with all that the player needs."""
-    enrolment = (
-        Enrolment.objects.readable()
-        .filter(person__user=user, offering__course__slug=course_slug)
-        .select_related("person")
-        .order_by("-pk")
-        .first()
-    )
-    if enrolment:
-        give_editions([enrolment])
-    return enrolment
+    """The learner's latest readable enrolment in a course, with all that the player needs.
+
+    Every page of the player asks this, so it is one small query: a person has few enrolments, and
+    their courses are in memory.
+    """
+    mine = Enrolment.objects.readable().filter(person__user=user)
+    here = [e for e in give_editions(mine) if e.edition.course.slug == course_slug]
+    return max(here, key=lambda enrolment: enrolment.pk, default=None)
 
 
 def give_editions(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
@@ -35,7 +33,20 @@ def give_editions(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
 
 def facilitated(user: User) -> QuerySet[Offering]:
     """The offerings this account facilitates."""
-    return Offering.objects.filter(facilitators__user=user).select_related("course")
+    mine = Offering.objects.filter(
+        facilitators__user=user, facilitators__user__groups__name=FACILITATORS
+    )
+    return mine.select_related("course").distinct()
+
+
+def may_enrol_again(enrolment: Enrolment, today: date) -> bool:
+    """Whether a completed course may be taken anew: it has expired, or was recorded in error."""
+    if enrolment.state != EnrolmentState.COMPLETED:
+        return False
+    completion = Completion.objects.filter(enrolment=enrolment).select_related("voided").first()
+    if completion is None:
+        return False
+    return completion.valid_until < today or hasattr(completion, "voided")
 
 
 def offering_to_join(course_slug: str, today: date) -> Offering | None:

@@ -9,14 +9,15 @@ FULL = 100
 
 
 def percent(required: Collection[UUID], done: Collection[UUID]) -> int:
-    """0..100 in whole numbers; 100 exactly when nothing required is missing."""
+    """0..100 in whole numbers; 100 exactly when the course is complete."""
     if not required:
-        return FULL
+        return 0
     return FULL * len(set(required) & set(done)) // len(set(required))
 
 
 def is_complete(required: Collection[UUID], done: Collection[UUID]) -> bool:
-    return set(required) <= set(done)
+    """Everything required is done; a course that requires nothing is never complete."""
+    return bool(required) and set(required) <= set(done)
 
 
 def mean_score(scores: Collection[int]) -> int | None:

@@ -25,6 +25,8 @@ class CertificateNameField(forms.CharField):
 
     def clean(self, value: str | None) -> str:
         name = super().clean(names.normalise(value or ""))
+        if name and not names.has_letter(name):
+            raise forms.ValidationError(_("A name needs at least one letter."))
         wrong = names.problem_characters(name, is_covered=is_covered)
         if wrong:
             raise forms.ValidationError(

@@ -4,12 +4,14 @@ import uuid
 from datetime import date
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.editions.models import AppendOnlyMixin, Course, Edition
+from courses.people.groups import FACILITATORS
 from courses.people.models import Person
 
 
@@ -25,9 +27,6 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
             Q(ends_on__isnull=True) | Q(ends_on__gte=day),
             is_open=True,
         )
-
-    def facilitated_by(self, person: Person | None) -> "OfferingQuerySet":
-        return self.filter(facilitators=person) if person else self.none()
 
 
 class Offering(models.Model):
@@ -58,7 +57,7 @@ class Offering(models.Model):
         verbose_name=_("facilitators"),
         blank=True,
         related_name="facilitated_offerings",
-        limit_choices_to={"user__groups__name": "Facilitators"},
+        limit_choices_to={"user__groups__name": FACILITATORS},
     )
 
     objects: ClassVar = OfferingQuerySet.as_manager()
@@ -79,6 +78,12 @@ class Offering(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if Offering.objects.filter(pk=self.pk).exclude(course=self.course_id).exists():
+            message = _("An offering keeps its course: people are in it. Make a new offering.")
+            raise ValidationError({"course": message})
 
 
 class Entitlement(models.Model):

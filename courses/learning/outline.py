@@ -20,6 +20,19 @@ class Progress:
     def percent(self) -> int:
         return rule.percent(self.outline.required, self.done)
 
+    def modules(
+        self, here: OutlineItem | None = None
+    ) -> list[tuple[OutlineItem, frozenset[UUID], OutlineItem | None]]:
+        """Each module, with what is done in it, and the open item if it is in this module."""
+        return [
+            (
+                module,
+                self.done.intersection(item.uuid for item in module.children),
+                here if here in module.children else None,
+            )
+            for module in self.outline.modules
+        ]
+
     @cached_property
     def missing(self) -> list[OutlineItem]:
         """Required and not done yet, in order."""

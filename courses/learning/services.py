@@ -12,7 +12,7 @@ from courses.editions.models import Course, Edition
 from courses.people.models import Person
 
 from . import completion as rule
-from .access import give_editions
+from .access import give_editions, may_enrol_again
 from .models import (
     Completion,
     Enrolment,
@@ -35,11 +35,14 @@ class NotReleased(ValueError):
 
 @transaction.atomic
 def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
-    """Take part in an offering; coming back finds the running enrolment. Raises NotReleased."""
+    """Take part in an offering; coming back finds the enrolment there is. Raises NotReleased.
+
+    After a completion that expired or was recorded in error a new cycle begins, from nothing.
+    """
     Person.objects.select_for_update().get(pk=person.pk)
     mine = Enrolment.objects.for_person(person).filter(offering=offering).order_by("-cycle")
     last = mine.select_related("edition__course", "offering", "person").first()
-    if last and last.state in (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED):
+    if last and not _is_over(last):
         return last
     # Held against a release that moves the learners it finds: nobody slips in behind it.
     course = Course.objects.select_for_update().get(pk=offering.course_id)
@@ -56,31 +59,8 @@ def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
         cycle=last.cycle + 1 if last else 1,
         locale=locale,
     )
-    if last:
-        _copy_ticks(last, enrolment)
-    transaction.on_commit(lambda: send_enrolment_mail.enqueue(enrolment.pk))
+    transaction.on_commit(lambda: send_enrolment_mail.enqueue(enrolment.pk), robust=True)
     return enrolment
-
-
-def _copy_ticks(old: Enrolment, new: Enrolment) -> None:
-    """Who left and comes back keeps what was done."""
-    ItemProgress.objects.bulk_create(
-        ItemProgress(
-            enrolment=new,
-            item_uuid=tick.item_uuid,
-            completed_at=tick.completed_at,
-            evidence=tick.evidence,
-            score=tick.score,
-        )
-        for tick in old.progress.all()
-    )
-
-
-@transaction.atomic
-def withdraw(*, enrolment: Enrolment) -> None:
-    """Leave a course that is running; what was done is kept."""
-    mine = Enrolment.objects.filter(pk=enrolment.pk)
-    mine.active().update(state=EnrolmentState.WITHDRAWN)
 
 
 @transaction.atomic
@@ -98,13 +78,25 @@ def record_progress(
     *, enrolment: Enrolment, item_uuid: UUID, evidence: str, score: int | None = None
 ) -> Completion | None:
     """Write the fact that an item is done, and the completion it may cause."""
-    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person")
-    [enrolment] = give_editions(rows.filter(pk=enrolment.pk))
+    enrolment = locked(enrolment.pk)
     ItemProgress.objects.bulk_create(
         [ItemProgress(enrolment=enrolment, item_uuid=item_uuid, evidence=evidence, score=score)],
         ignore_conflicts=True,  # done twice is done once; the first date stays
     )
     return _complete_if_done(enrolment)
+
+
+def _is_over(enrolment: Enrolment) -> bool:
+    if enrolment.state == EnrolmentState.COMPLETED:
+        return may_enrol_again(enrolment, timezone.localdate())
+    return enrolment.state in (EnrolmentState.WITHDRAWN, EnrolmentState.LAPSED)
+
+
+def locked(enrolment_id: int) -> Enrolment:
+    """The row as it is once the lock is ours; its edition by a second query, never by a join."""
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person")
+    [enrolment] = give_editions(rows.filter(pk=enrolment_id))
+    return enrolment
 
 
 def _complete_if_done(enrolment: Enrolment) -> Completion | None:
@@ -129,7 +121,7 @@ def _complete_if_done(enrolment: Enrolment) -> Completion | None:
     enrolment.state = EnrolmentState.COMPLETED
     enrolment.save(update_fields=["state"])
     course_completed.send(sender=Completion, completion=completion)
-    transaction.on_commit(lambda: send_completion_mail.enqueue(completion.pk))
+    transaction.on_commit(lambda: send_completion_mail.enqueue(completion.pk), robust=True)
     return completion
 
 
@@ -141,24 +133,32 @@ def move_to_edition(*, editions: list[Edition], edition: Edition) -> int:
     required = content.required_items(edition)
     done = Count("progress", filter=Q(progress__item_uuid__in=required))
     ready = Enrolment.objects.active().filter(edition=edition).annotate(done=done)
-    ready = ready.filter(done=len(required)).select_related("person", "edition")
-    for enrolment in ready:
-        _complete_if_done(enrolment)
+    for enrolment_id in list(ready.filter(done=len(required)).values_list("pk", flat=True)):
+        _complete_if_done(locked(enrolment_id))
     return moved
 
 
 def end_teach_outs(*, today: date) -> int:
     """Move the learners of superseded editions whose teach-out date has passed."""
-    over = Edition.objects.filter(material=True, teach_out_on__lt=today).select_related("course")
-    moved = 0
-    for edition in over:
-        current = edition.course.current_edition
-        older = list(edition.course.editions.filter(number__lt=edition.number))
-        if current and older:
-            moved += move_to_edition(editions=older, edition=current)
-    return moved
+    over = Edition.objects.filter(material=True, teach_out_on__lt=today)
+    courses = set(over.values_list("course_id", flat=True))
+    return sum(_end_teach_out(course_id, today) for course_id in sorted(courses))
 
 
-def remind(*, enrolment: Enrolment) -> None:
-    """Send the learner a friendly reminder of where to go on."""
+@transaction.atomic
+def _end_teach_out(course_id: int, today: date) -> int:
+    course = Course.objects.select_for_update().get(pk=course_id)
+    over = course.editions.filter(material=True, teach_out_on__lt=today)
+    last = over.order_by("-number").values_list("number", flat=True)[0]
+    older = list(course.editions.filter(number__lt=last))
+    current = course.current_edition
+    return move_to_edition(editions=older, edition=current) if current else 0
+
+
+def remind(*, enrolment: Enrolment) -> bool:
+    """Send a friendly reminder of where to go on; False where there is no address, or no need."""
+    user = enrolment.person.user
+    if enrolment.state != EnrolmentState.ACTIVE or not (user and user.email):
+        return False
     send_reminder_mail.enqueue(enrolment.pk)
+    return True

@@ -1,5 +1,7 @@
 """The player: enrol, course home, lessons, ticks."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -7,28 +9,31 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.editions import content
+from courses.editions.content import OutlineItem
 from courses.editions.models import ItemKind
 from courses.people.access import person_of
 from courses.people.services import person_for, set_certificate_name
-from lms.users.requests import SignedInRequest
+from lms.users.requests import SignedInRequest, post_only
 
 from . import services
-from .access import enrolment_of, offering_to_join
+from .access import enrolment_of, may_enrol_again, offering_to_join
 from .forms import EnrolForm
 from .models import Enrolment
-from .outline import outline_with_ticks
+from .outline import Progress, outline_with_ticks
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     """Ask for the name on the certificate and the time zone, then enrol."""
-    if enrolment_of(request.user, course):
+    today = timezone.localdate()
+    enrolment = enrolment_of(request.user, course)
+    if enrolment and not may_enrol_again(enrolment, today):
         return redirect("learning:course_home", course)
-    offering = offering_to_join(course, timezone.localdate())
+    offering = offering_to_join(course, today)
     if offering is None:
         raise Http404
     form = EnrolForm(request.POST or None, initial=_known_names(request))
@@ -58,7 +63,7 @@ def _enrolment_or_404(request: SignedInRequest, course: str) -> Enrolment:
 
 
 @login_required
-@require_GET
+@require_safe
 def course_home(request: SignedInRequest, course: str) -> HttpResponse:
     """The outline with ticks, what is next, and what moves the bar."""
     enrolment = enrolment_of(request.user, course)
@@ -66,12 +71,16 @@ def course_home(request: SignedInRequest, course: str) -> HttpResponse:
         if offering_to_join(course, timezone.localdate()):
             return redirect("learning:enrol", course)
         raise Http404
-    context = {"enrolment": enrolment, "progress": outline_with_ticks(enrolment)}
+    context = {
+        "enrolment": enrolment,
+        "progress": outline_with_ticks(enrolment),
+        "may_enrol_again": may_enrol_again(enrolment, timezone.localdate()),
+    }
     return render(request, "courses/learning/course_home.html", context)
 
 
 @login_required
-@require_GET
+@require_safe
 def item(request: SignedInRequest, course: str, item: str) -> HttpResponse:
     """A lesson in the player; a quiz has pages of its own."""
     enrolment = _enrolment_or_404(request, course)
@@ -81,22 +90,26 @@ def item(request: SignedInRequest, course: str, item: str) -> HttpResponse:
         raise Http404
     if here.kind == ItemKind.QUIZ:
         return redirect("assessment:quiz", course, item)
-    before, after = progress.outline.neighbours(here)
-    context = {
-        "enrolment": enrolment,
-        "progress": progress,
-        "item": here,
-        "module": progress.outline.module_of(here),
-        "before": before,
-        "after": after,
-        "is_done": here.uuid in progress.done,
-        "prose": content.prose(here, enrolment.locale),
-    }
+    context = {"enrolment": enrolment, **_lesson(progress, here, enrolment.locale)}
     return render(request, "courses/learning/item.html", context)
 
 
+def _lesson(progress: Progress, here: OutlineItem, locale: str) -> dict[str, Any]:
+    before, after = progress.outline.neighbours(here)
+    return {
+        "progress": progress,
+        "item": here,
+        "module": progress.outline.module_of(here),
+        "modules": progress.modules(here),
+        "before": before,
+        "after": after,
+        "is_done": here.uuid in progress.done,
+        "prose": content.prose(here, locale),
+    }
+
+
 @login_required
-@require_POST
+@post_only("learning:item", "course", "item")
 def mark_done(request: SignedInRequest, course: str, item: str) -> HttpResponse:
     """Tick a lesson and go on to the next item, or home at the end."""
     enrolment = _enrolment_or_404(request, course)

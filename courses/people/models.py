@@ -61,9 +61,5 @@ class Person(models.Model):
         return f"{self.given_name} {self.family_name}".strip()
 
     @property
-    def has_certificate_name(self) -> bool:
-        return bool(self.family_name)
-
-    @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)

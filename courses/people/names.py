@@ -29,6 +29,11 @@ def problem_characters(name: str, *, is_covered: Callable[[str], bool]) -> list[
     return found
 
 
+def has_letter(name: str) -> bool:
+    """A name needs a letter: it is what a verifier types."""
+    return any(unicodedata.category(character)[0] == "L" for character in name)
+
+
 def describe(character: str) -> str:
     """A character as a person can find it: itself where visible, and its Unicode name."""
     label = unicodedata.name(character, f"U+{ord(character):04X}").lower()

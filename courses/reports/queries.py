@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Max
 
 from courses.assessment.models import Attempt, Response
 from courses.learning.access import give_editions
@@ -20,6 +20,7 @@ PAGE_SIZE = 25
 @dataclass
 class Row:
     enrolment: Enrolment
+    name: str
     progress: Progress
     last_activity: datetime
     stuck: list[dict[str, Any]]
@@ -27,51 +28,43 @@ class Row:
 
 def page_of_learners(offering: Offering, *, number: str) -> tuple[PaginatorPage, list[Row]]:
     """One page of an offering's learners, the latest first; six queries."""
-    paginator = Paginator(_with_activity(offering), PAGE_SIZE)
-    page = paginator.get_page(number)
+    learners = Enrolment.objects.filter(offering=offering).select_related("person").order_by("-pk")
+    page = Paginator(learners, PAGE_SIZE).get_page(number)
     enrolments = give_editions(page.object_list)
-    progress = progress_of(enrolments)
-    stuck = _stuck(enrolments)
+    ids = [enrolment.pk for enrolment in enrolments]
+    progress, stuck = progress_of(enrolments), _stuck(ids)
+    ticks = ItemProgress.objects.filter(enrolment__in=ids).values_list("enrolment")
+    answers = Response.objects.filter(attempt__enrolment__in=ids).values_list("attempt__enrolment")
+    last_tick = dict(ticks.annotate(last=Max("completed_at")))
+    last_answer = dict(answers.annotate(last=Max("saved_at")))
     rows = [
-        Row(e, progress[e.pk], e.last_activity, stuck.get(e.pk, []))  # type: ignore[attr-defined]
+        Row(
+            enrolment=e,
+            name=str(e.person),
+            progress=progress[e.pk],
+            last_activity=max(
+                e.enrolled_at,
+                last_tick.get(e.pk, e.enrolled_at),
+                last_answer.get(e.pk, e.enrolled_at),
+            ),
+            stuck=stuck.get(e.pk, []),
+        )
         for e in enrolments
     ]
     return page, rows
 
 
-def _with_activity(offering: Offering) -> QuerySet[Enrolment]:
-    ticks = ItemProgress.objects.filter(enrolment=OuterRef("pk")).values("enrolment")
-    answers = Response.objects.filter(attempt__enrolment=OuterRef("pk"))
-    last_tick = Subquery(ticks.annotate(last=Max("completed_at")).values("last"))
-    last_answer = Subquery(
-        answers.values("attempt__enrolment").annotate(last=Max("saved_at")).values("last")
-    )
-    since = "enrolled_at"
-    return (
-        Enrolment.objects.filter(offering=offering)
-        .select_related("person")
-        .annotate(
-            last_activity=Greatest(since, Coalesce(last_tick, since), Coalesce(last_answer, since))
-        )
-        .order_by("-pk")
-    )
-
-
-def _stuck(enrolments: list[Enrolment]) -> dict[int, list[dict[str, Any]]]:
+def _stuck(enrolments: list[int]) -> dict[int, list[dict[str, Any]]]:
     """Quizzes failed and not passed: {enrolment id: [{"item_uuid", "attempts", "score"}]}."""
-    rows = (
-        Attempt.objects.counted()
-        .filter(enrolment__in=enrolments, passed=False)
-        .values("enrolment_id", "item_uuid")
-        .annotate(attempts=Max("number"), score=Max("score"))
-    )
-    passed = set(
-        Attempt.objects.filter(enrolment__in=enrolments, passed=True).values_list(
-            "enrolment_id", "item_uuid"
-        )
-    )
+    graded = Attempt.objects.counted().filter(enrolment__in=enrolments, passed__isnull=False)
+    quizzes: dict[tuple[int, UUID], list[dict[str, Any]]] = {}
+    for attempt in graded.values("enrolment_id", "item_uuid", "number", "score", "passed"):
+        key = (attempt["enrolment_id"], attempt["item_uuid"])
+        quizzes.setdefault(key, []).append(dict(attempt))
     found: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
-        if (row["enrolment_id"], row["item_uuid"]) not in passed:
-            found.setdefault(row["enrolment_id"], []).append(dict(row))
+    for (enrolment, item), attempts in quizzes.items():
+        if not any(attempt["passed"] for attempt in attempts):
+            number, score = (max(a[what] for a in attempts) for what in ("number", "score"))
+            row = {"item_uuid": item, "attempts": number, "score": score}
+            found.setdefault(enrolment, []).append(row)
     return found

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.assessment.services import grant_attempt
 from courses.editions import content
@@ -15,7 +15,7 @@ from courses.editions.models import ItemKind
 from courses.learning.access import facilitated
 from courses.learning.models import Enrolment, Offering
 from courses.learning.services import remind as send_reminder
-from lms.users.requests import SignedInRequest
+from lms.users.requests import SignedInRequest, post_only
 
 from .forms import GrantForm
 from .queries import page_of_learners
@@ -34,7 +34,7 @@ def _enrolment_or_404(
 
 
 @login_required
-@require_GET
+@require_safe
 def offerings(request: SignedInRequest) -> HttpResponse:
     """What this account facilitates; 404 where it facilitates nothing."""
     found = list(facilitated(request.user))
@@ -44,7 +44,7 @@ def offerings(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def offering(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
     """Who is in it, who is stuck where, and when they were last active."""
     mine = _offering_or_404(request, offering)
@@ -54,11 +54,15 @@ def offering(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@post_only("reports:offering", "offering")
 def remind(request: SignedInRequest, offering: uuid.UUID, enrolment: uuid.UUID) -> HttpResponse:
     learner = _enrolment_or_404(request, offering, enrolment)
-    send_reminder(enrolment=learner)
-    messages.success(request, _("A reminder is on its way to %(name)s.") % {"name": learner.person})
+    if send_reminder(enrolment=learner):
+        message = _("A reminder is on its way to %(name)s.")
+        messages.success(request, message % {"name": learner.person})
+    else:
+        message = _("No reminder sent: %(name)s has finished, or has no e-mail address.")
+        messages.warning(request, message % {"name": learner.person})
     return redirect("reports:offering", offering)
 
 
@@ -76,9 +80,11 @@ def grant(
     form = GrantForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        grant_attempt(enrolment=learner, item_uuid=item, reason=reason, by=request.user)
-        message = _("%(name)s can take the quiz once more.") % {"name": learner.person}
-        messages.success(request, message)
+        granted = grant_attempt(enrolment=learner, item_uuid=item, reason=reason, by=request.user)
+        message = _("%(name)s needs no further attempt now; nothing was changed.")
+        if granted:
+            message = _("%(name)s can take the quiz once more.")
+        messages.info(request, message % {"name": learner.person})
         return redirect("reports:offering", offering)
     context = {"form": form, "learner": learner, "quiz": quiz, "offering": learner.offering}
     return render(request, "courses/reports/grant.html", context)

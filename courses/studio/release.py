@@ -3,13 +3,14 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from courses.catalogue.models import CoursePage
 from courses.editions import freshness
 from courses.editions.check import Finding, check
 from courses.editions.freeze import freeze
 from courses.editions.models import Course, Edition
-from courses.editions.snapshot import Snapshot, take
+from courses.editions.snapshot import take
 from courses.learning.models import Enrolment, Offering
 from courses.learning.services import move_to_edition
 
@@ -39,11 +40,11 @@ def release(
     Minor: active learners move at once, ticks kept. Material: they stay on their edition until
     ``teach_out_on`` and then move. The first edition is never material.
     """
+    course = _locked_course(course_page)
     findings = [finding for finding in check(course_page) if finding.blocking]
     if findings:
         raise NotReady(findings)
     snapshot = take(course_page)
-    course = _locked_course(snapshot)
     current = course.current_edition
     if current and current.checksum == snapshot.checksum:
         raise NothingChanged
@@ -59,17 +60,23 @@ def release(
     course.slug = snapshot.slug
     course.save(update_fields=["current_edition", "slug"])
     if not current:
-        Offering.objects.create(course=course, title=f"{edition.title}: self-paced"[:200])
+        title = _("%(title)s: self-paced") % {"title": edition.title}
+        Offering.objects.create(course=course, title=title[:200])
     elif not is_material:
         move_to_edition(editions=_since_last_material(edition), edition=edition)
     freshness.renew()
     return edition
 
 
-def _locked_course(snapshot: Snapshot) -> Course:
-    Course.objects.get_or_create(uuid=snapshot.course_uuid, defaults={"slug": snapshot.slug})
-    rows = Course.objects.select_for_update(of=("self",)).select_related("current_edition")
-    return rows.get(uuid=snapshot.course_uuid)
+def _locked_course(course_page: CoursePage) -> Course:
+    """The course's row, held until the end: two releases follow each other, and so do enrolments.
+
+    A new one begins with its uuid for a slug, so that a taken slug is a finding and not an error.
+    """
+    key = course_page.translation_key
+    Course.objects.get_or_create(uuid=key, defaults={"slug": str(key)})
+    # Without a join: a joined edition would be the one from before the lock was waited for.
+    return Course.objects.select_for_update().get(uuid=key)
 
 
 def _since_last_material(edition: Edition) -> list[Edition]:

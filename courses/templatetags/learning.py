@@ -1,27 +1,61 @@
-"""What a course page shows of the learner who looks at it."""
+"""What a course page shows of the released course, and of the learner who looks at it."""
 
 from typing import Any
 
 from django import template
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from courses.learning.access import enrolment_of, offering_to_join
+from courses.catalogue import outline as catalogue
+from courses.editions.models import Course, EditionItem, ItemKind
+from courses.learning.access import enrolment_of, may_enrol_again
+from courses.learning.models import Offering
 from courses.learning.outline import outline_with_ticks
 
 register = template.Library()
 
 
+def _course(page) -> Course | None:
+    """The released course behind a page with whether it is open, asked for once a page."""
+    if not hasattr(page, "_released_course"):
+        rows = Course.objects.filter(uuid=page.translation_key, current_edition__isnull=False)
+        to_join = Offering.objects.open_on(timezone.localdate()).filter(course=OuterRef("pk"))
+        page._released_course = rows.annotate(is_open=Exists(to_join)).first()
+    return page._released_course
+
+
 @register.inclusion_tag("courses/learning/_enrol_panel.html", takes_context=True)
 def enrol_panel(context: dict[str, Any], page) -> dict[str, Any]:
     """Enrol, continue, or why neither is possible; the only part that differs by visitor."""
+    course = _course(page)
+    slug = course.slug if course else page.slug
     user = getattr(context.get("request"), "user", None)
     enrolment = None
-    if user is not None and user.is_authenticated:
-        enrolment = enrolment_of(user, page.slug)
+    if course and user is not None and user.is_authenticated:
+        enrolment = enrolment_of(user, slug)
+    if enrolment and may_enrol_again(enrolment, timezone.localdate()):
+        enrolment = None
     return {
-        "course_slug": page.slug,
+        "course_slug": slug,
         "enrolment": enrolment,
         "progress": outline_with_ticks(enrolment) if enrolment else None,
-        "can_enrol": enrolment is not None
-        or offering_to_join(page.slug, timezone.localdate()) is not None,
+        "can_enrol": enrolment is not None or (course is not None and course.is_open),  # type: ignore[attr-defined]
     }
+
+
+@register.simple_tag
+def syllabus(page) -> list[dict[str, Any]]:
+    """The modules with their items as released; before the first release, as published."""
+    course = _course(page)
+    if course is None:
+        return catalogue.syllabus(page)
+    rows = EditionItem.objects.filter(edition=course.current_edition_id).values(
+        "kind", "title", "minutes", "required", "settings", summary=F("source__summary")
+    )
+    chapters: list[dict[str, Any]] = []
+    for row in rows:
+        if row["kind"] == ItemKind.MODULE:
+            chapters.append({"module": row, "items": []})
+        else:
+            chapters[-1]["items"].append({**row, **row["settings"]})
+    return chapters

@@ -7,6 +7,10 @@ from weakref import WeakSet
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
+from lms.pseudo import CODE, OPEN
+from tests.e2e.pseudo import untranslated
+
+PHONE, DESK = 360, 1280  # px wide
 OPTIONS = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -33,6 +37,18 @@ def nothing_overflows(page: Page) -> None:
     """No page scrolls sideways (WCAG 1.4.10 asks this at 320 px and up)."""
     needed = page.evaluate("document.documentElement.scrollWidth")
     assert needed <= page.viewport_size["width"], f"{page.url} is {needed} px wide."
+
+
+def in_order(page: Page, part: str | None = None) -> None:
+    """All that is true of every page, or of a part of one, on a phone and on a computer."""
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": 800})
+        axe(page, part)
+        nothing_overflows(page)
+    if page.locator("html").get_attribute("lang") == CODE:
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        assert OPEN in page.title()
+        assert untranslated(page, part or "body") == []
 
 
 @contextmanager

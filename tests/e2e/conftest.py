@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.e2e import chromium
-from tests.e2e.accessibility import without_javascript
+from tests.e2e.accessibility import DESK, PHONE, without_javascript
+from tests.e2e.steps import PATIENCE
+from tests.e2e.world import Shown, World
 from tests.running_site import RunningSite
 
 FLAGS = (
@@ -17,8 +19,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PHONE, DESK = 360, 1280
-PATIENCE = 30_000  # milliseconds; a machine that does something else too
 OpenPage = Callable[..., Page]
 
 
@@ -111,3 +111,25 @@ def javascript(request: pytest.FixtureRequest) -> bool:
 def any_page(open_page: OpenPage, javascript: bool) -> Page:
     """A phone with JavaScript, then one without."""
     return open_page(javascript=javascript)
+
+
+@pytest.fixture(scope="session")
+def world(browser: Browser, site: RunningSite) -> World:
+    return World(browser, site)
+
+
+@pytest.fixture
+def show(world: World, open_page: OpenPage) -> Callable[..., Page]:
+    """Opens a page as the person whose page it is, in a language."""
+
+    def show(shown: Shown, *, language: str = "en", **options) -> Page:
+        page = open_page(
+            storage_state=world.cookies[shown.who],
+            extra_http_headers={"Accept-Language": language},
+            **options,
+        )
+        response = page.goto(shown.address.format(language=language, **world.addresses))
+        assert response.status == shown.status
+        return page
+
+    return show

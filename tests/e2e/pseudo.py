@@ -1,7 +1,8 @@
 """What of a page in the pseudo-language was not translated: text outside its ⟦…⟧ marks.
 
 Left out is what nobody translates: what authors and learners wrote (it says its language or its
-direction), the names of places, addresses. The marks may open in one element and close in another.
+direction), names of places, e-mail addresses, numbers of certificates. The marks may open in one
+element and close in another.
 """
 
 from playwright.sync_api import Page
@@ -10,9 +11,10 @@ from lms.pseudo import CLOSE, OPEN
 
 WRITTEN_BY_PEOPLE = "[lang]:not(html), [dir=auto], [dir=ltr], bdi, .code, [name=time_zone] option"
 NO_TEXT = "script, style, template"
+ADDRESS_OR_NUMBER = r"\S+@\S+|\b\d{4}-\w{5}-\w{5}\b"
 SPOKEN = ("aria-label", "title", "placeholder", "alt")
 
-FIND = """([part, open, close, written, noText, spoken]) => {
+FIND = """([part, open, close, written, noText, same, spoken]) => {
   let depth = 0;
   const outside = (text) => {
     let found = "";
@@ -21,7 +23,7 @@ FIND = """([part, open, close, written, noText, spoken]) => {
       else if (character === close) depth -= 1;
       else if (depth === 0) found += character;
     }
-    return found.replace(/\\S+@\\S+/g, "");
+    return found.replace(new RegExp(same, "g"), "");
   };
   const found = [];
   const look = (text, place) => {
@@ -42,4 +44,5 @@ FIND = """([part, open, close, written, noText, spoken]) => {
 
 
 def untranslated(page: Page, part: str = "body") -> list[str]:
-    return page.evaluate(FIND, [part, OPEN, CLOSE, WRITTEN_BY_PEOPLE, NO_TEXT, list(SPOKEN)])
+    people, same, spoken = WRITTEN_BY_PEOPLE, ADDRESS_OR_NUMBER, list(SPOKEN)
+    return page.evaluate(FIND, [part, OPEN, CLOSE, people, NO_TEXT, same, spoken])

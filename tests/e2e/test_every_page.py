@@ -1,8 +1,6 @@
 """Every page: accessible, in English and from right to left; a page that is not listed fails."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,29 +8,19 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import get_resolver
 from django.utils import translation
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from lms.pseudo import CODE, OPEN
+from lms.pseudo import CODE
 from tests.e2e import steps
-from tests.e2e.accessibility import axe, nothing_overflows
-from tests.e2e.conftest import DESK, PATIENCE, PHONE, OpenPage
+from tests.e2e.accessibility import DESK, PHONE, in_order
 from tests.e2e.pseudo import untranslated
-from tests.running_site import RunningSite
+from tests.e2e.world import NOBODY, Shown
 from tests.test_access import STEPS_OF_A_FLOW, WAGTAIL_PAGES, our_patterns
 
-NOBODY = None
+Show = Callable[..., Page]
 COURSE = f"/learn/{steps.COURSE}/"
 # Our own part of a page of Wagtail's admin; the rest is Wagtail's.
 OURS_IN_ADMIN = "#main .nice-padding, #main form, #main dl, #main .listing"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Who opens a page and where: ``{language}`` and what the world holds are filled in."""
-
-    who: str | None
-    address: str
-    status: int = 200
 
 
 PAGES = {
@@ -97,116 +85,36 @@ ADMIN_PAGES = {
 }
 
 
-class World:
-    """People signed in once, and the addresses that their pages have."""
-
-    def __init__(self, browser: Browser, site: RunningSite) -> None:
-        self._browser, self._site = browser, site
-        self.cookies: dict[str | None, dict | None] = {NOBODY: None}
-        self.addresses: dict[str, str] = {}
-        for name in ("learner", "graduate", "facilitator", "author", "registrar"):
-            with self._page_of(name) as page:
-                getattr(self, f"_{name}")(page)
-
-    @contextmanager
-    def _page_of(self, name: str) -> Iterator[Page]:
-        context = self._browser.new_context(base_url=self._site.url)
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        if name != "learner":
-            steps.sign_in(page, f"{name}@example.org")
-        yield page
-        self.cookies[name] = context.storage_state()
-        context.close()
-
-    def _learner(self, page: Page) -> None:
-        """Failed once, and sits in the second attempt."""
-        steps.arrive(page, self._site, steps.Newcomer())
-        steps.open_quiz(page)
-        steps.press(page, "Start the quiz")
-        steps.hand_in(page)
-        self.addresses["failed"] = page.url
-        page.get_by_role("link", name="Go to a new attempt").click()
-        steps.press(page, "Start a new attempt")
-        steps.questions(page)[0].answer(right=True)
-        self.addresses["attempt"] = page.url
-
-    def _graduate(self, page: Page) -> None:
-        self.addresses["verify"] = _target(page.get_by_role("link", name="See how others verify"))
-        steps.open_quiz(page)
-        self.addresses["passed"] = _target(page.get_by_role("link", name="See the result"))
-
-    def _facilitator(self, page: Page) -> None:
-        page.goto("/facilitate/")
-        page.get_by_role("main").get_by_role("link").first.click()
-        expect(page.get_by_role("table")).to_be_visible()
-        self.addresses["offering"] = page.url
-        self.addresses["grant"] = _target(page.get_by_role("link", name="Grant an attempt").first)
-
-    def _author(self, page: Page) -> None:
-        steps.open_release(page)
-        self.addresses["release"] = page.url
-
-    def _registrar(self, page: Page) -> None:
-        page.goto("/admin/certificates/")
-        link = page.locator("#main .listing tbody").get_by_role("link").first
-        self.addresses["certificate"] = _target(link)
-
-
-def _target(link: Locator) -> str:
-    return str(link.get_attribute("href"))
-
-
-@pytest.fixture(scope="module")
-def world(browser: Browser, site: RunningSite) -> World:
-    return World(browser, site)
-
-
 @pytest.fixture(params=["en", CODE])
 def language(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture
-def show(world: World, open_page: OpenPage, language: str) -> Callable[[Shown], Page]:
-    def show(shown: Shown) -> Page:
-        page = open_page(
-            storage_state=world.cookies[shown.who],
-            extra_http_headers={"Accept-Language": language},
-        )
-        response = page.goto(shown.address.format(language=language, **world.addresses))
-        assert response.status == shown.status
-        return page
-
-    return show
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_the_site(name: str, show, language: str) -> None:
-    page = show(PAGES[name])
-    if PAGES[name].address.startswith("/{language}/"):
-        expect(page).to_have_url(f"**/{language}/**")
-    _is_in_order(page, language)
+def test_a_page_of_the_site(name: str, show: Show, language: str) -> None:
+    page = show(PAGES[name], language=language)
+    assert page.locator("html").get_attribute("lang") == language
+    in_order(page)
     _offers_help(page)
 
 
 @pytest.mark.parametrize("template", FAULTS)
-def test_a_page_that_only_a_fault_shows(template: str, show, language: str) -> None:
+def test_a_page_that_only_a_fault_shows(template: str, show: Show, language: str) -> None:
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     with translation.override(language):
         html = render_to_string(template, request=request)
-    page = show(Shown(NOBODY, "/worried/"))
+    page = show(Shown(NOBODY, "/worried/"), language=language)
     page.route("**/worried/", lambda route: route.fulfill(response=route.fetch(), body=html))
     page.reload()
     expect(page.get_by_role("heading", name="Worried")).to_have_count(0)
-    _is_in_order(page, language)
+    in_order(page)
 
 
 @pytest.mark.parametrize("name", ADMIN_PAGES)
-def test_our_part_of_a_page_in_the_admin(name: str, show, language: str) -> None:
-    page = show(ADMIN_PAGES[name])
-    _is_in_order(page, language, part=OURS_IN_ADMIN)
+def test_our_part_of_a_page_in_the_admin(name: str, show: Show, language: str) -> None:
+    page = show(ADMIN_PAGES[name], language=language)
+    in_order(page, OURS_IN_ADMIN)
 
 
 def test_every_page_is_listed() -> None:
@@ -215,18 +123,34 @@ def test_every_page_is_listed() -> None:
     assert names - listed == NO_PAGES | STEPS_OF_A_FLOW | WAGTAIL_PAGES
 
 
-def _is_in_order(page: Page, language: str, part: str | None = None) -> None:
-    for width in (PHONE, DESK):
-        page.set_viewport_size({"width": width, "height": 800})
-        axe(page, part)
-        nothing_overflows(page)
-    if language == CODE:
-        assert page.locator("html").get_attribute("dir") == "rtl"
-        assert OPEN in page.title()
-        assert untranslated(page, part or "body") == []
-
-
 def _offers_help(page: Page) -> None:
     """Wherever somebody is: the way out, and where to turn, in the same places."""
     expect(page.locator("body > aside").get_by_role("link")).to_be_in_viewport()
-    expect(page.locator("footer").get_by_role("link", name="Worried about someone?")).to_be_visible()
+    expect(
+        page.locator("footer").get_by_role("link", name="Worried about someone?")
+    ).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_layout_mirrors(width: int, show: Show) -> None:
+    """What is near the start or the end of a line is as near to it from right to left."""
+    pages = [show(PAGES["course"], language=language, width=width) for language in ("en", CODE)]
+    for place in (".site-name", ".site-nav", ".quick-exit", ".course h1 + p", ".enrol-panel a"):
+        before, after = (_distances(page, place) for page in pages)
+        same = [abs(one - other) < 2 for one, other in zip(before, after, strict=True)]
+        assert any(same), f"{place}: {before} in English, {after} from right to left"
+
+
+def _distances(page: Page, place: str) -> tuple[float, float]:
+    """From the start and from the end of the line."""
+    box, width = page.locator(place).first.bounding_box(), page.viewport_size["width"]
+    left, right = box["x"], width - box["x"] - box["width"]
+    is_mirrored = page.locator("html").get_attribute("dir") == "rtl"
+    return (right, left) if is_mirrored else (left, right)
+
+
+def test_hard_coded_text_is_found(show: Show) -> None:
+    page = show(PAGES["home:worried"], language=CODE)
+    page.evaluate("document.querySelector('main').append('Hard-coded')")
+    page.evaluate("document.querySelector('main').setAttribute('aria-label', 'Hidden')")
+    assert untranslated(page) == ["Hard-coded", "Hidden"]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import steps
-from tests.e2e.conftest import DESK
+from tests.e2e.accessibility import DESK
 from tests.running_site import RunningSite
 
 pytestmark = pytest.mark.timeout(300)

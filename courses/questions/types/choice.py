@@ -3,7 +3,7 @@
 import random
 from fractions import Fraction
 
-from .interface import Body, InvalidResponse, Response
+from .interface import Body, InvalidResponse, Response, gettext_noop
 
 MIN_CHOICES = 2
 
@@ -20,7 +20,7 @@ class SingleChoice:
     def problems(self, body: Body) -> list[str]:
         found = _common_problems(body)
         if len(_right(body)) != 1:
-            found.append("Mark exactly one choice as right.")
+            found.append(gettext_noop("Mark exactly one choice as right."))
         return found
 
     def order(self, body: Body, *, shuffle: bool, rng: random.Random) -> list[str]:
@@ -52,7 +52,7 @@ class TrueFalse(SingleChoice):
     def problems(self, body: Body) -> list[str]:
         found = super().problems(body)
         if len(body["choices"]) != MIN_CHOICES:
-            found.append("A true/false question has exactly two choices.")
+            found.append(gettext_noop("A true/false question has exactly two choices."))
         return found
 
     def order(self, body: Body, *, shuffle: bool, rng: random.Random) -> list[str]:
@@ -67,9 +67,9 @@ class MultipleChoice(SingleChoice):
     def problems(self, body: Body) -> list[str]:
         found = _common_problems(body)
         if not _right(body):
-            found.append("Mark at least one choice as right.")
+            found.append(gettext_noop("Mark at least one choice as right."))
         elif len(_right(body)) == len(body["choices"]):
-            found.append("Leave at least one choice that is not right.")
+            found.append(gettext_noop("Leave at least one choice that is not right."))
         return found
 
     def clean(self, raw: list[str], order: list[str]) -> Response:
@@ -91,12 +91,11 @@ class MultipleChoice(SingleChoice):
 def _common_problems(body: Body) -> list[str]:
     found = []
     if not body["prompt"].strip():
-        found.append("Write the question.")
+        found.append(gettext_noop("Write the question."))
     if len(body["choices"]) < MIN_CHOICES:
-        found.append("Give at least two choices.")
-    for number, choice in enumerate(body["choices"], start=1):
-        if not choice["text"].strip():
-            found.append(f"Choice {number} has no text.")
-        if not choice["feedback"].strip():
-            found.append(f"Choice {number} has no feedback.")
+        found.append(gettext_noop("Give at least two choices."))
+    if not all(choice["text"].strip() for choice in body["choices"]):
+        found.append(gettext_noop("A choice has no text."))
+    if not all(choice["feedback"].strip() for choice in body["choices"]):
+        found.append(gettext_noop("A choice has no feedback."))
     return found

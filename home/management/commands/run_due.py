@@ -1,11 +1,16 @@
 """Everything that is due; the only cron line."""
 
+import logging
+from collections.abc import Callable
+
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from certificates.services import prepare_overdue
 from courses.learning.services import end_teach_outs
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -13,10 +18,31 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         now = timezone.now()
-        moved = end_teach_outs(today=timezone.localdate(now))
-        self.stdout.write(f"Learners moved at the end of a teach-out: {moved}")
-        prepared = prepare_overdue(now=now)
-        self.stdout.write(f"Certificates prepared again: {prepared}")
-        call_command("clearsessions")
+        today = timezone.localdate(now)
+        steps: dict[str, Callable[[], object]] = {
+            "Learners moved at the end of a teach-out": lambda: end_teach_outs(today=today),
+            "Certificates prepared again": lambda: prepare_overdue(now=now),
+            "Pages published or unpublished on schedule": self._publish_scheduled,
+            "Old sessions removed": lambda: call_command("clearsessions") or "yes",
+            "Old task results removed": self._prune,
+        }
+        failed = [name for name, step in steps.items() if not self._run(name, step)]
+        if failed:
+            raise CommandError(f"Failed, see the log: {', '.join(failed)}")
+
+    def _run(self, name: str, step: Callable[[], object]) -> bool:
+        """One step that fails keeps none of the others from running."""
+        try:
+            self.stdout.write(f"{name}: {step()}")
+        except Exception:
+            logger.exception("run_due: %s", name)
+            return False
+        return True
+
+    def _publish_scheduled(self) -> str:
+        call_command("publish_scheduled", verbosity=0)
+        return "yes"
+
+    def _prune(self) -> str:
         call_command("prune_db_task_results", "--min-age-days", "14", verbosity=0)
-        self.stdout.write("Old sessions and task results removed.")
+        return "yes"

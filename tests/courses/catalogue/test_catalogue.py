@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from courses.models import CoursePage, Topic
-from tests.factories.courses import make_course
+from tests.factories.courses import make_course, make_lesson
 from tests.factories.people import make_enrolment
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,9 @@ def test_every_live_course_is_listed(client, courses):
         ("?topic=sport&level=advanced", set()),
         ("?language=en", {"Safe sport", "Managing allegations"}),
         ("?language=xx", set()),
+        ("?q=sport&topic=sport&level=foundation&language=en", {"Safe sport"}),
+        ("?q=sport&topic=%00&level=%00&language=%00", {"Safe sport"}),
+        ("?topic=x%00", set()),
         ("?q=%00", {"Safe sport", "Managing allegations"}),
         ("?q=%27%22%29+OR+1%3D1+--+*", set()),
         ("?q=" + "x" * 5000, set()),
@@ -67,6 +70,26 @@ def test_a_course_without_an_edition_cannot_be_enrolled_on(client):
     learner = make_enrolment(make_course().offering).person.user
     client.force_login(learner)
     assert client.get(f"/learn/{course.slug}/enrol/").status_code == 404
+
+
+def test_a_renamed_course_stays_open_for_enrolment(client, django_capture_on_commit_callbacks):
+    course = make_course()
+    slug = course.slug
+    CoursePage.objects.filter(pk=course.page.pk).update(slug="another-name")
+    page = CoursePage.objects.get(pk=course.page.pk)
+    page.set_url_path(page.get_parent())
+    page.save()
+    assert f"/learn/{slug}/enrol/" in client.get("/en/courses/another-name/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        course.release()
+    page = client.get("/en/courses/another-name/").content.decode()
+    assert "/learn/another-name/enrol/" in page
+
+
+def test_what_is_not_released_yet_does_not_stand_in_the_syllabus(client, courses):
+    later = make_lesson(courses[0].module)
+    page = client.get(f"/en/courses/{courses[0].slug}/").content.decode()
+    assert later.title not in page
 
 
 def test_visitors_get_the_whole_page_from_the_cache_until_something_is_published(

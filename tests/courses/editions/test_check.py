@@ -126,6 +126,19 @@ def test_a_deleted_bank_and_a_deleted_question():
     assert any("question of the blueprint was deleted" in message for message in messages)
 
 
+def test_a_question_that_stands_in_the_blueprint_twice():
+    course = make_course(released=False)
+    row = {"type": "fixed", "value": {"question": course.questions[0].pk}}
+    make_quiz(course.module, course.bank, blueprint=[row, row])
+    assert any("blueprint twice" in message for message in _messages(course))
+
+
+def test_a_course_in_which_nothing_is_required():
+    course = make_course(released=False, quiz=False, lessons=0)
+    make_lesson(course.module, required=False)
+    assert any("Nothing is required" in message for message in _messages(course))
+
+
 def test_a_question_with_two_right_answers():
     course = make_course(released=False)
     question = course.questions[0]

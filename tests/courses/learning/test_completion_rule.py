@@ -46,6 +46,11 @@ def test_two_years_from_a_leap_day():
     assert rule.valid_until(date(2028, 2, 29), 24) == date(2030, 2, 28)
 
 
+def test_a_course_that_requires_nothing_is_never_complete():
+    assert not rule.is_complete(set(), {uuid.uuid4()})
+    assert rule.percent(set(), set()) == 0
+
+
 def test_the_mean_score_is_rounded_down():
     assert rule.mean_score([80, 81]) == 80
     assert rule.mean_score([]) is None

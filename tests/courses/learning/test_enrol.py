@@ -1,7 +1,7 @@
 import pytest
 
 from courses.learning import services
-from courses.models import Completion, Enrolment, Entitlement, ItemProgress
+from courses.models import CompletionVoided, Enrolment, Entitlement
 from tests.factories.courses import make_course
 from tests.factories.people import make_enrolment, make_person
 
@@ -17,18 +17,14 @@ def test_enrolling_twice_is_one_enrolment_on_the_current_edition():
     assert Entitlement.objects.filter(person=person).count() == 1
 
 
-def test_coming_back_is_a_new_cycle_with_the_ticks_copied():
-    course = make_course()
+def test_after_a_completion_recorded_in_error_a_new_cycle_begins_from_nothing():
+    course = make_course(quiz=False, lessons=1)
     old = make_enrolment(course.offering)
-    lesson = course.lessons[0].translation_key
-    services.mark_done(enrolment=old, item_uuid=lesson)
-    services.withdraw(enrolment=old)
+    done = services.mark_done(enrolment=old, item_uuid=course.lessons[0].translation_key)
+    CompletionVoided.objects.create(completion=done, reason="Another person answered.")
     new = make_enrolment(course.offering, old.person)
-    assert (new.cycle, new.pk != old.pk) == (2, True)
-    ticks = ItemProgress.objects.filter(item_uuid=lesson)
-    assert len(set(ticks.values_list("completed_at", flat=True))) == 1
-    assert ticks.count() == 2
-    assert Enrolment.objects.get(pk=old.pk).state == "withdrawn"
+    assert (new.cycle, new.state, new.progress.count()) == (2, "active", 0)
+    assert Enrolment.objects.get(pk=old.pk).state == "completed"
 
 
 def test_a_completed_course_is_not_started_again_by_enrolling():
@@ -36,12 +32,3 @@ def test_a_completed_course_is_not_started_again_by_enrolling():
     enrolment = make_enrolment(course.offering)
     services.mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
     assert make_enrolment(course.offering, enrolment.person) == enrolment
-
-
-def test_withdrawing_after_completion_changes_nothing():
-    course = make_course(quiz=False, lessons=1)
-    enrolment = make_enrolment(course.offering)
-    services.mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
-    services.withdraw(enrolment=enrolment)
-    assert Enrolment.objects.get().state == "completed"
-    assert Completion.objects.count() == 1

@@ -3,7 +3,6 @@
 import pytest
 from wagtail.models import Locale
 
-from courses.learning.services import withdraw
 from courses.models import ItemProgress
 from tests.factories.courses import make_course, make_lesson, publish
 from tests.factories.people import make_enrolment, make_user
@@ -69,12 +68,6 @@ def test_a_missing_translation_falls_back_to_the_source(client, course, learner)
     assert "Listen." in page.content.decode()
 
 
-def test_who_has_left_a_course_is_asked_to_enrol_again(client, course, learner):
-    withdraw(enrolment=learner)
-    assert client.get(f"/learn/{course.slug}/").url == f"/learn/{course.slug}/enrol/"
-    assert client.get(f"/learn/{course.slug}/{course.lessons[0].slug}/").status_code == 404
-
-
 def test_the_lesson_page_of_wagtail_leads_to_the_course(client, course):
     response = client.get(course.lessons[0].url)
     assert response.status_code == 302
@@ -95,3 +88,16 @@ def test_enrolling_asks_for_the_name_and_the_time_zone(client, course):
 @pytest.mark.parametrize("slug", ["nothing", "x" * 200, "done", "quiz"])
 def test_an_item_that_does_not_exist(client, course, learner, slug):
     assert client.get(f"/learn/{course.slug}/{slug}/").status_code == 404
+
+
+def test_the_words_around_a_text_are_in_its_language_whoever_reads_it_first(
+    client, course, learner
+):
+    lesson = course.lessons[0]
+    lesson.body = [{"type": "support", "value": "<p>Take a break.</p>"}]
+    publish(lesson)
+    address = f"/learn/{course.slug}/{lesson.slug}/"
+    first = client.get(address, headers={"Accept-Language": "ar-xb"}).content.decode()
+    later = client.get(address).content.decode()
+    assert "⟦Support for you⟧" not in first + later
+    assert "Support for you" in later

@@ -1,10 +1,11 @@
 """The facilitator's page: who is stuck, a reminder, one more attempt."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 
 from courses.assessment.services import submit
-from courses.models import RetryGrant
+from courses.models import Enrolment, Person, RetryGrant
 from courses.people.services import person_for
 from tests.factories.courses import make_course
 from tests.factories.people import make_enrolment, make_user
@@ -34,6 +35,8 @@ def test_who_failed_and_did_not_pass_is_stuck(client, course):
 
 def test_one_more_attempt_needs_a_reason(client, course):
     enrolment = make_enrolment(course.offering)
+    for _attempt in range(2):
+        submit(attempt=start(course, enrolment))
     item = course.quiz.translation_key
     address = f"/facilitate/{course.offering.uuid}/{enrolment.uuid}/{item}/grant/"
     page = client.get(address).content.decode()
@@ -43,6 +46,28 @@ def test_one_more_attempt_needs_a_reason(client, course):
     assert not RetryGrant.objects.exists()
     assert client.post(address, {"reason": "We talked."}).status_code == 302
     assert RetryGrant.objects.get().granted_by.username == "facilitator"
+    again = client.post(address, {"reason": "We talked."}, follow=True)
+    assert "nothing was changed" in again.content.decode()
+    assert RetryGrant.objects.count() == 1
+
+
+def test_who_left_the_group_of_facilitators_sees_nothing_any_more(client, course):
+    Group.objects.get(name="Facilitators").user_set.clear()
+    assert client.get(f"/facilitate/{course.offering.uuid}/").status_code == 404
+
+
+def test_who_joins_the_group_can_be_named_in_an_offering():
+    user = make_user(group="Facilitators")
+    assert Person.objects.filter(user=user).exists()
+
+
+def test_nobody_is_reminded_of_a_course_they_have_finished(client, course):
+    enrolment = make_enrolment(course.offering)
+    Enrolment.objects.filter(pk=enrolment.pk).update(state="completed")
+    mail.outbox.clear()
+    address = f"/facilitate/{course.offering.uuid}/{enrolment.uuid}/remind/"
+    assert "No reminder sent" in client.post(address, follow=True).content.decode()
+    assert mail.outbox == []
 
 
 def test_a_lesson_has_no_attempts_to_grant(client, course):

@@ -1,0 +1,3 @@
+"""Groups of staff that the code asks for by name; home/migrations makes them."""
+
+FACILITATORS = "Facilitators"

@@ -1,0 +1,88 @@
+"""Everything by keyboard alone: what has the focus is seen, and nothing covers it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import steps
+from tests.e2e.world import NOBODY, Shown
+
+Show = Callable[..., Page]
+PAGES = {
+    "the catalogue": Shown(NOBODY, "/en/courses/"),
+    "signing up": Shown(NOBODY, "/accounts/signup/"),
+    "a lesson": Shown("learner", f"/learn/{steps.COURSE}/the-market/"),
+    "a quiz": Shown("learner", "{attempt}"),
+    "a facilitator's list": Shown("facilitator", "{offering}"),
+}
+MOST = 200  # stops on a page
+# A stop of the tab key: where it is, whether it shows that it has the focus, and what covers it.
+LOOK = """() => {
+  const place = document.activeElement;
+  if (place === document.body) return null;
+  const box = place.getClientRects()[0];
+  const style = getComputedStyle(place);
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return {
+    html: place.outerHTML.slice(0, 200),
+    shows: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    free: top !== null && (place.contains(top) || top.contains(place)),
+  };
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_focus_is_seen_and_never_covered(name: str, show: Show) -> None:
+    page = show(PAGES[name], reduced_motion="reduce")
+    stops = list(_stops(page))
+    assert len(stops) > 5
+    assert [stop["html"] for stop in stops if not stop["shows"]] == []
+    assert [stop["html"] for stop in stops if not stop["free"]] == []
+
+
+def _stops(page: Page) -> Iterator[dict]:
+    """From the top of the page to its end."""
+    for _ in range(MOST):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(LOOK)
+        if stop is None:
+            return
+        yield stop
+    raise AssertionError(f"The tab key never leaves {page.url}.")
+
+
+def test_the_first_stop_skips_to_the_content(show: Show) -> None:
+    page = show(PAGES["a lesson"], reduced_motion="reduce")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("main").locator(":focus")).to_have_count(1)
+
+
+def test_a_quiz_is_answered_and_handed_in_by_keyboard(show: Show) -> None:
+    page = show(PAGES["a quiz"], reduced_motion="reduce")
+    asked = next(a for a in steps.questions(page) if a.place.get_by_role("radio").count() > 2)
+    first = asked.place.get_by_role("radio").first
+    first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(asked.place.get_by_role("radio").nth(1)).to_be_checked()
+    asked.is_saved()
+    page.get_by_role("button", name="Check and hand in").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check and hand in")
+
+
+def test_escape_three_times_leaves_the_site_and_back_does_not_return(show: Show) -> None:
+    page = show(PAGES["a lesson"])
+    page.route("https://www.google.com/**", lambda route: route.fulfill(body="The weather"))
+    before = page.evaluate("history.length")
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    page.wait_for_url("https://www.google.com/**")
+    assert page.evaluate("history.length") == before
