@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from courses.editions import content
 from courses.questions.types import TYPES
@@ -14,8 +14,9 @@ from .models import Attempt
 NOTHING = (None, 0)  # the answer, and its sequence, where nothing was answered
 
 
-@dataclass
-class ShownChoice:
+class ShownChoice(NamedTuple):
+    """A choice, hashable, so that what a result says about it can be kept."""
+
     id: str
     text: str
     chosen: bool

@@ -33,7 +33,7 @@ from .models import Course
 
 KEY = "content-stamp"
 HOUR, DAY = 3600, 24 * 3600
-MOST = 20_000  # things kept in a process; a course has some hundreds
+MOST = 10_000  # things kept in a process; a course has some hundreds
 
 
 class _Request(threading.local):

@@ -1,0 +1,90 @@
+"""Signing up, signing in by code, choosing a new password; each step in order and kind to slips."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lms.pseudo import CODE
+from tests.e2e import steps
+from tests.e2e.accessibility import in_order
+from tests.e2e.conftest import OpenPage
+from tests.running_site import RunningSite
+
+pytestmark = pytest.mark.timeout(300)
+
+NEW_PASSWORD = "stone-river-cloud-7"
+VISITORS = {
+    "with JavaScript": {},
+    "without JavaScript": {"javascript": False},
+    "from right to left": {"extra_http_headers": {"Accept-Language": CODE}},
+}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_an_account_by_codes_from_e_mails(
+    visitor: str, site: RunningSite, open_page: OpenPage
+) -> None:
+    page, email = open_page(**VISITORS[visitor]), steps.Newcomer().email
+    _signs_up(page, site, email)
+    _signs_out(page)
+    _signs_in_by_code(page, site, email)
+    _signs_out(page)
+    _chooses_a_new_password(page, site, email)
+
+
+def _signs_up(page: Page, site: RunningSite, email: str) -> None:
+    page.goto("/accounts/signup/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(steps.PASSWORD)
+    steps.press(page, "Sign up")
+    _takes_the_right_code_only(page, site.last_email_to(email, containing="confirm"))
+    _is_at_home(page)
+
+
+def _signs_out(page: Page) -> None:
+    page.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def _signs_in_by_code(page: Page, site: RunningSite, email: str) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_role("link", name="Send me a sign-in code").click()
+    page.get_by_label("Email").fill(email)
+    page.get_by_role("main").get_by_role("button").click()
+    _takes_the_right_code_only(page, site.last_email_to(email, containing="To sign in"))
+    _is_at_home(page)
+
+
+def _chooses_a_new_password(page: Page, site: RunningSite, email: str) -> None:
+    page.goto("/accounts/password/reset/")
+    page.get_by_label("Email").fill(email)
+    steps.press(page, "Send me a code")
+    _takes_the_right_code_only(page, site.last_email_to(email, containing="new password"))
+    in_order(page)
+    for field in page.get_by_label("Password").all():
+        field.fill(NEW_PASSWORD)
+    page.get_by_role("main").get_by_role("button").click()
+    expect(page.get_by_text("Your password is now changed")).to_be_visible()
+    in_order(page)
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail address or user name").fill(email)
+    page.get_by_label("Password").fill(steps.PASSWORD)
+    steps.press(page, "Sign in")
+    expect(page.get_by_role("alert")).to_contain_text("not correct")
+    in_order(page)
+    page.get_by_label("Password").fill(NEW_PASSWORD)
+    steps.press(page, "Sign in")
+    _is_at_home(page)
+
+
+def _takes_the_right_code_only(page: Page, letter: str) -> None:
+    in_order(page)
+    page.get_by_label("Code").fill("0000-0000")
+    steps.press(page, "Confirm")
+    expect(page.get_by_role("alert")).to_contain_text("Incorrect code")
+    in_order(page)
+    page.get_by_label("Code").fill(steps.code_in(letter))
+    steps.press(page, "Confirm")
+
+
+def _is_at_home(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_contain_text("My learning")
