@@ -15,9 +15,10 @@ BY_NAME = {operation.name: operation for operation in (FLOOR, *OPERATIONS)}
 
 @dataclass
 class Load:
-    """What a number of clients got in some time."""
+    """What a number of clients got in some time, and the server's processor time for it."""
 
     elapsed: float = 0.0
+    cpu: float = 0.0
     next_number: int = 0
     durations: list[float] = field(default_factory=list)
     requests: list[int] = field(default_factory=list)
@@ -27,6 +28,10 @@ class Load:
     @property
     def per_second(self) -> float:
         return len(self.durations) / self.elapsed
+
+    @property
+    def cpu_per_operation(self) -> float:
+        return self.cpu / len(self.durations)
 
     @property
     def median(self) -> float:

@@ -19,17 +19,15 @@ WARM_UP = 6
 
 @dataclass
 class Measured:
-    """``cpu`` in seconds of all server processes, over all loads together."""
-
     operation: Operation
     cold: Load
     loads: list[Load] = field(default_factory=list)
-    cpu: float = 0.0
 
     @property
     def cpu_per_operation(self) -> float:
-        """In milliseconds."""
-        return 1000 * self.cpu / sum(len(one.durations) for one in self.loads)
+        """In milliseconds, over all loads together."""
+        done = sum(len(one.durations) for one in self.loads)
+        return 1000 * sum(one.cpu for one in self.loads) / done
 
     @property
     def is_missed(self) -> bool:
@@ -65,7 +63,7 @@ def measure(
         most = None if times is None else (times - number) // (len(CLIENTS) - place)
         before = server.cpu()
         one = send(clients=clients, seconds=seconds, first=number, most=most)
-        found.cpu += server.cpu() - before
+        one.cpu = server.cpu() - before
         found.loads.append(one)
         number = one.next_number
     return found

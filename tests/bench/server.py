@@ -19,7 +19,7 @@ SITE, BARE = "lms.wsgi:application", "tests.bench.bare:application"
 STARTS_WITHIN = 120  # seconds
 
 
-def environment(folder: Path, database_url: str | None) -> dict[str, str]:
+def environment(folder: Path, cache: Path, database_url: str | None) -> dict[str, str]:
     """Everything that production asks for."""
     return {
         **os.environ,
@@ -29,7 +29,7 @@ def environment(folder: Path, database_url: str | None) -> dict[str, str]:
         "BASE_URL": f"https://{HOST}",
         "DATABASE_URL": database_url or f"sqlite:///{folder}/db.sqlite3",
         "CACHE_URL": "redis://not.used",
-        "BENCH_CACHE": str(folder / "cache"),
+        "BENCH_CACHE": str(cache),
         "EMAIL_URL": "smtp://127.0.0.1:9",
         "EMAIL_FROM": f"no-reply@{HOST}",
         "MEDIA_ROOT": str(folder / "media"),

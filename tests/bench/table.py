@@ -8,12 +8,12 @@ from .measure import CLIENTS, Measured
 MISSED = "✗"
 HEAD = (
     f"{'':<28}{'':>4}{'':>5}{'':>6} │{'CPU':>8}{'aim':>6}  │"
-    + "".join(f"{f'{number} client' + 's' * (number > 1):^25} │" for number in CLIENTS)
+    + "".join(f"{f'{number} client' + 's' * (number > 1):^32} │" for number in CLIENTS)
     + f"{'cold':^13}"
 )
 UNITS = (
     f"{'operation':<28}{'req':>4}{'SQL':>5}{'KiB':>6} │{'ms':>8}{'ms':>6}  │"
-    + f"{'/s':>9}{'median':>8}{'p95':>8} │" * len(CLIENTS)
+    + f"{'/s':>9}{'median':>8}{'p95':>8}{'CPU':>7} │" * len(CLIENTS)
     + f"{'SQL':>5}{'ms':>8}"
 )
 
@@ -40,4 +40,7 @@ def _line(one: Measured) -> str:
 
 
 def _load(load: Load) -> str:
-    return f"{load.per_second:>9.1f}{1000 * load.median:>8.1f}{1000 * load.p95:>8.1f}"
+    return (
+        f"{load.per_second:>9.1f}{1000 * load.median:>8.1f}{1000 * load.p95:>8.1f}"
+        f"{1000 * load.cpu_per_operation:>7.2f}"
+    )

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from lms.pseudo import CODE
 from tests.e2e import steps
-from tests.e2e.accessibility import in_order
+from tests.e2e.accessibility import DESK, in_order
 from tests.e2e.conftest import OpenPage
 from tests.running_site import RunningSite
 
@@ -13,9 +13,9 @@ pytestmark = pytest.mark.timeout(300)
 
 NEW_PASSWORD = "stone-river-cloud-7"
 VISITORS = {
-    "with JavaScript": {},
     "without JavaScript": {"javascript": False},
     "from right to left": {"extra_http_headers": {"Accept-Language": CODE}},
+    "on a computer": {"width": DESK},
 }
 
 

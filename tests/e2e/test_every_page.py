@@ -39,7 +39,7 @@ PAGES = {
     "learning:course_home, done": Shown("graduate", COURSE),
     "learning:item": Shown("learner", COURSE + "why-special-protection/"),
     "learning:item, a scenario": Shown("learner", COURSE + "the-market/"),
-    "learning:item, done": Shown("graduate", COURSE + "first-response/"),
+    "learning:item, done": Shown("graduate", COURSE + "first-day-and-you/"),
     "assessment:quiz": Shown("learner", COURSE + "final-quiz/quiz/"),
     "assessment:attempt": Shown("learner", "{attempt}"),
     "assessment:check": Shown("learner", "{attempt}check/"),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import dateformat
+from django.utils.formats import date_format
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import steps
@@ -58,7 +58,7 @@ def _one_critical_question_wrong(page: Page, zone: ZoneInfo) -> None:
     _gives_no_answer_away(page)
     minutes = (datetime.now(UTC) - before) // timedelta(minutes=1) + 2
     moments = [before + A_DAY + timedelta(minutes=extra) for extra in range(minutes)]
-    possible = [dateformat.format(moment.astimezone(zone), "N j, Y, P") for moment in moments]
+    possible = [date_format(moment.astimezone(zone), "DATETIME_FORMAT") for moment in moments]
     found = re.search(r"possible from (.+) \(time zone: (.+)\)", page.inner_text("main"))
     assert found
     assert found[1] in possible
