@@ -1,6 +1,7 @@
 """Load a course from files, and release it if asked to."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from wagtail.search import index
 
 from courses.catalogue.models import CoursePage
 from courses.exchange.load import load
@@ -36,6 +37,9 @@ class Command(BaseCommand):
             self._print(report)
         if options["dry_run"]:
             self.stdout.write("A dry run: nothing was changed.")
+        if report.course_page:
+            # At once: a search must not wait until the task worker has indexed every lesson.
+            index.insert_or_update_object(report.course_page)
         if options["release"] and report.course_page:
             self._release(report.course_page, options["verbosity"])
 
