@@ -61,6 +61,12 @@ def _nothing_left_over() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def queued_tasks(settings) -> None:
+    """As in real life: what a request leaves to the worker is a row, not work done at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     """The running site with the demo data, one for all tests of a process.

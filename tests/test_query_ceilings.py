@@ -18,13 +18,7 @@ from tests.factories.people import make_enrolment, make_person, make_user
 from tests.factories.quiz import answer_all, response_to, start
 from tests.queries import counted_queries
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _tasks_wait_for_the_worker(settings) -> None:
-    """As in real life: what a request leaves to the worker is a row, not work done at once."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queued_tasks")]
 
 
 def signed_in(person: Person) -> Client:

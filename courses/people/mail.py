@@ -1,13 +1,21 @@
 """Letters to people: text and HTML, in their language, only where there is an address."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
+from django.tasks import TaskResultStatus
 from django.template.loader import render_to_string
 from django.utils import translation
+from django_tasks_db.models import DBTaskResult
 
 from .models import Person
+
+QUEUE = "letters"
+TRY_FOR = timedelta(days=1)  # a letter that is older than this surprises more than it helps
+LONGEST_RUN = timedelta(minutes=15)
 
 
 def send(name: str, *, person: Person, locale: str, context: dict[str, Any]) -> bool:
@@ -26,3 +34,11 @@ def send(name: str, *, person: Person, locale: str, context: dict[str, Any]) -> 
         message.attach_alternative(render_to_string(f"emails/{name}/body.html", data), "text/html")
     message.send()
     return True
+
+
+def put_back(*, now: datetime) -> int:
+    """Queue again the letters of the last day that failed or whose worker died; how many."""
+    letters = DBTaskResult.objects.filter(queue_name=QUEUE, enqueued_at__gt=now - TRY_FOR)
+    failed = Q(status=TaskResultStatus.FAILED)
+    cut_off = Q(status=TaskResultStatus.RUNNING, started_at__lt=now - LONGEST_RUN)
+    return letters.filter(failed | cut_off).update(status=TaskResultStatus.READY)

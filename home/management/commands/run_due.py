@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from certificates.services import prepare_overdue
 from courses.learning.services import end_teach_outs
+from courses.people import mail
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Run everything that is due: teach-outs, unprepared certificates, clean-up."
+    help = "Run everything that is due: teach-outs, certificates, letters, clean-up."
 
     def handle(self, *args, **options) -> None:
         now = timezone.now()
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         steps: dict[str, Callable[[], object]] = {
             "Learners moved at the end of a teach-out": lambda: end_teach_outs(today=today),
             "Certificates prepared again": lambda: prepare_overdue(now=now),
+            "Letters sent again": lambda: mail.put_back(now=now),
             "Pages published or unpublished on schedule": self._publish_scheduled,
             "Old sessions removed": lambda: call_command("clearsessions") or "yes",
             "Old task results removed": self._prune,
