@@ -1,6 +1,6 @@
 """A completion is a fact: granted once, in the transaction of the fact that caused it."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -59,13 +59,15 @@ def test_a_quiz_cannot_be_ticked_by_hand():
         services.mark_done(enrolment=enrolment, item_uuid=course.quiz.translation_key)
 
 
-def test_validity_counts_from_the_learners_own_day():
+def test_validity_counts_from_the_learners_own_day(monkeypatch):
+    """Half past ten in the evening of the first in UTC is the second in Nairobi."""
     course = make_course(quiz=False, lessons=1, validity_months=24)
     enrolment = make_enrolment(course.offering)
+    assert enrolment.person.time_zone == "Africa/Nairobi"
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 3, 1, 22, 30, tzinfo=UTC))
     done = services.mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
-    today = timezone.localdate(done.completed_at, enrolment.person.zone)
-    assert done.valid_until.year == today.year + 2
-    assert (done.valid_until - today).days in (729, 730, 731)
+    assert done.valid_until == date(2028, 3, 2)
+    assert Certificate.objects.get().valid_from == date(2026, 3, 2)
 
 
 def test_nothing_is_granted_when_the_certificate_row_cannot_be_written():
