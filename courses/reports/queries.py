@@ -1,34 +1,48 @@
 """Who is in an offering and how far; the number of queries does not grow with the learners."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
 from courses.assessment.models import Attempt, Response
 from courses.learning.access import give_editions
-from courses.learning.models import Enrolment, ItemProgress, Offering
+from courses.learning.models import (
+    Enrolment,
+    EnrolmentQuerySet,
+    EnrolmentState,
+    ItemProgress,
+    Offering,
+)
 from courses.learning.outline import Progress, progress_of
 
 PAGE_SIZE = 25
+QUIET_AFTER = timedelta(days=14)
 
 
 @dataclass
 class Row:
+    """``stuck``: the quizzes failed and not passed; ``is_quiet``: nothing done for two weeks."""
+
     enrolment: Enrolment
     name: str
     progress: Progress
     last_activity: datetime
+    is_quiet: bool
     stuck: list[dict[str, Any]]
 
 
-def page_of_learners(offering: Offering, *, number: str) -> tuple[PaginatorPage, list[Row]]:
+def page_of_learners(
+    offering: Offering, *, number: str, now: datetime, only_stuck: bool
+) -> tuple[PaginatorPage, list[Row]]:
     """One page of an offering's learners, the latest first; six queries."""
     learners = Enrolment.objects.filter(offering=offering).select_related("person").order_by("-pk")
+    if only_stuck:
+        learners = _who_may_need_help(learners, since=now - QUIET_AFTER)
     page = Paginator(learners, PAGE_SIZE).get_page(number)
     enrolments = give_editions(page.object_list)
     ids = [enrolment.pk for enrolment in enrolments]
@@ -37,21 +51,34 @@ def page_of_learners(offering: Offering, *, number: str) -> tuple[PaginatorPage,
     answers = Response.objects.filter(attempt__enrolment__in=ids).values_list("attempt__enrolment")
     last_tick = dict(ticks.annotate(last=Max("completed_at")))
     last_answer = dict(answers.annotate(last=Max("saved_at")))
-    rows = [
-        Row(
-            enrolment=e,
-            name=str(e.person),
-            progress=progress[e.pk],
-            last_activity=max(
-                e.enrolled_at,
-                last_tick.get(e.pk, e.enrolled_at),
-                last_answer.get(e.pk, e.enrolled_at),
-            ),
-            stuck=stuck.get(e.pk, []),
+    rows = []
+    for e in enrolments:
+        active_at = [last_tick.get(e.pk), last_answer.get(e.pk), e.enrolled_at]
+        last = max(moment for moment in active_at if moment)
+        rows.append(
+            Row(
+                enrolment=e,
+                name=str(e.person),
+                progress=progress[e.pk],
+                last_activity=last,
+                is_quiet=e.state == EnrolmentState.ACTIVE and last < now - QUIET_AFTER,
+                stuck=stuck.get(e.pk, []),
+            )
         )
-        for e in enrolments
-    ]
     return page, rows
+
+
+def _who_may_need_help(learners: EnrolmentQuerySet, *, since: datetime) -> EnrolmentQuerySet:
+    """Learners in the middle of the course with a failed quiz, or without a sign since then."""
+    mine = Attempt.objects.counted().filter(enrolment=OuterRef("pk"))
+    passed = Attempt.objects.counted().filter(
+        enrolment=OuterRef("enrolment"), item_uuid=OuterRef("item_uuid"), passed=True
+    )
+    ticks = ItemProgress.objects.filter(enrolment=OuterRef("pk"), completed_at__gte=since)
+    answers = Response.objects.filter(attempt__enrolment=OuterRef("pk"), saved_at__gte=since)
+    has_failed = Exists(mine.filter(passed=False).exclude(Exists(passed)))
+    was_seen = Q(enrolled_at__gte=since) | Exists(ticks) | Exists(answers)
+    return learners.filter(has_failed | ~was_seen, state=EnrolmentState.ACTIVE)
 
 
 def _stuck(enrolments: list[int]) -> dict[int, list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -48,8 +49,10 @@ def offerings(request: SignedInRequest) -> HttpResponse:
 def offering(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
     """Who is in it, who is stuck where, and when they were last active."""
     mine = _offering_or_404(request, offering)
-    page, rows = page_of_learners(mine, number=request.GET.get("page", "1"))
-    context = {"offering": mine, "page": page, "rows": rows}
+    only_stuck = request.GET.get("show") == "stuck"
+    number = request.GET.get("page", "1")
+    page, rows = page_of_learners(mine, number=number, now=timezone.now(), only_stuck=only_stuck)
+    context = {"offering": mine, "page": page, "rows": rows, "only_stuck": only_stuck}
     return render(request, "courses/reports/offering.html", context)
 
 

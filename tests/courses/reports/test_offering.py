@@ -1,15 +1,20 @@
 """The facilitator's page: who is stuck, a reminder, one more attempt."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.utils import timezone
 
 from courses.assessment.services import submit
+from courses.learning.services import mark_done
 from courses.models import Enrolment, Person, RetryGrant
 from courses.people.services import person_for
+from courses.reports.queries import QUIET_AFTER
 from tests.factories.courses import make_course
 from tests.factories.people import make_enrolment, make_user
-from tests.factories.quiz import start
+from tests.factories.quiz import answer_all, start
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +94,30 @@ def test_a_reminder_says_where_to_go_on(client, course):
 
 def test_the_page_of_an_offering_without_learners(client, course):
     assert client.get(f"/facilitate/{course.offering.uuid}/?page=garbage").status_code == 200
+
+
+def test_who_may_need_help_is_found_among_many(client, course):
+    fine, failed, quiet, passed, finished = (make_enrolment(course.offering) for _ in range(5))
+    long_ago = timezone.now() - QUIET_AFTER - timedelta(hours=1)
+    for learner in (quiet, finished):
+        Enrolment.objects.filter(pk=learner.pk).update(enrolled_at=long_ago)
+    Enrolment.objects.filter(pk=finished.pk).update(state="completed")
+    submit(attempt=start(course, failed))
+    submit(attempt=start(course, passed))
+    submit(attempt=answer_all(start(course, passed), right=True))
+    address = f"/facilitate/{course.offering.uuid}/"
+    found = client.get(f"{address}?show=stuck")
+    assert {row.enrolment.pk for row in found.context["rows"]} == {failed.pk, quiet.pk}
+    assert "Quiet for two weeks" in found.content.decode()
+    mark_done(enrolment=quiet, item_uuid=course.lessons[0].translation_key)
+    found = client.get(f"{address}?show=stuck")
+    assert {row.enrolment.pk for row in found.context["rows"]} == {failed.pk}
+    assert {row.enrolment.pk for row in client.get(address).context["rows"]} >= {fine.pk}
+
+
+def test_where_a_learner_goes_on_is_shown(client, course):
+    mark_done(
+        enrolment=make_enrolment(course.offering), item_uuid=course.lessons[0].translation_key
+    )
+    page = client.get(f"/facilitate/{course.offering.uuid}/").content.decode()
+    assert course.lessons[1].title in page
