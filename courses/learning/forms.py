@@ -9,12 +9,28 @@ from django.utils.translation import gettext_lazy as _
 from courses.people import names
 from lms.printing.fonts import is_covered
 
+AREAS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific"),
+}
 
-def time_zones() -> list[tuple[str, str]]:
-    """Every zone people live in, by its IANA name, with the underscores read as spaces."""
-    zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
-    kept = [zone for zone in zones if not zone.startswith(("Etc/", "posix/", "right/", "SystemV/"))]
-    return [(zone, zone.replace("_", " ")) for zone in kept]
+
+def time_zones() -> list[tuple[Any, Any]]:
+    """Every zone people live in by area: its IANA name, shown as the place it is named for."""
+    groups: dict[str, list[tuple[str, str]]] = {area: [] for area in AREAS}
+    for zone in sorted(zoneinfo.available_timezones()):
+        area, _slash, place = zone.partition("/")
+        if area in groups and place:
+            groups[area].append((zone, place.replace("_", " ").replace("/", ", ")))
+    return [("UTC", "UTC"), *((AREAS[area], zones) for area, zones in groups.items())]
 
 
 class CertificateNameField(forms.CharField):

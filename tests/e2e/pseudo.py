@@ -12,7 +12,7 @@ from lms.pseudo import CLOSE, OPEN
 WRITTEN_BY_PEOPLE = "[lang]:not(html), [dir=auto], [dir=ltr], bdi, .code, [name=time_zone] option"
 NO_TEXT = "script, style, template"
 ADDRESS_OR_NUMBER = r"\S+@\S+|\b\d{4}-\w{5}-\w{5}\b"
-SPOKEN = ("aria-label", "title", "placeholder", "alt")
+SPOKEN = ("aria-label", "title", "placeholder", "alt", "label")
 
 FIND = """([part, open, close, written, noText, same, spoken]) => {
   let depth = 0;

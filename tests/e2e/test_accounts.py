@@ -88,3 +88,19 @@ def _takes_the_right_code_only(page: Page, letter: str) -> None:
 
 def _is_at_home(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("My learning")
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kathmandu", "America/Argentina/Buenos_Aires"])
+def test_the_device_proposes_its_time_zone(zone: str, open_page: OpenPage) -> None:
+    page = open_page(timezone_id=zone)
+    steps.sign_in(page, "author@example.org")
+    page.goto(f"/learn/{steps.COURSE}/enrol/")
+    expect(page.get_by_label("Your time zone")).to_have_value(zone)
+
+
+def test_without_javascript_the_time_zone_is_utc_until_somebody_chooses(
+    page_without_js: Page,
+) -> None:
+    steps.sign_in(page_without_js, "author@example.org")
+    page_without_js.goto(f"/learn/{steps.COURSE}/enrol/")
+    expect(page_without_js.get_by_label("Your time zone")).to_have_value("UTC")
