@@ -16,6 +16,7 @@ class Helpline:
     name: str
     number: str
     note: str
+    source: str
     as_of: date
 
 
