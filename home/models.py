@@ -10,9 +10,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.catalogue.blocks import HeadingBlock, KeyMessageBlock, ProseBlock
+from lms.csp import PreviewMixin
 
 
-class ProsePage(Page):
+class ProsePage(PreviewMixin, Page):
     """What the pages around the courses share."""
 
     intro = models.TextField(_("introduction"), blank=True)

@@ -42,6 +42,7 @@ class VisitorCacheMiddleware:
 def _is_the_same_for_everybody(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
+        and not getattr(request, "is_dummy", False)  # a preview: drafts are for their authors
         and LANGUAGE_PREFIX.match(request.path_info) is not None
         and not COOKIES & request.COOKIES.keys()
         and not request.META.get("QUERY_STRING")

@@ -12,10 +12,12 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from lms.csp import PreviewMixin
+
 from .blocks import PROSE_FEATURES, BlueprintBlock, LessonBodyBlock
 
 
-class CoursePart(Page):
+class CoursePart(PreviewMixin, Page):
     """What modules, lessons and quizzes share; their own address leads to the course.
 
     They have no publishing schedule: what learners are on does not vanish on a date.

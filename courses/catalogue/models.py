@@ -20,6 +20,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 
 from courses.questions.models import objective_code
+from lms.csp import PreviewMixin
 
 
 class Topic(TranslatableMixin, models.Model):
@@ -77,7 +78,7 @@ class Level(models.TextChoices):
     ADVANCED = "advanced", _("Advanced")
 
 
-class CourseIndexPage(Page):
+class CourseIndexPage(PreviewMixin, Page):
     """The catalogue: every course with search and filters."""
 
     intro = models.TextField(_("introduction"), blank=True)
@@ -108,7 +109,7 @@ class CourseObjective(TranslatableMixin, Orderable):
         verbose_name = _("objective")
 
 
-class CoursePage(Page):
+class CoursePage(PreviewMixin, Page):
     """A course as its author edits it; learners are on released editions of it."""
 
     summary = models.TextField(

@@ -17,6 +17,8 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from lms.csp import PreviewMixin
+
 from .blocks import QuestionBodyBlock
 from .plain import lines, tidy
 from .types import Body
@@ -68,6 +70,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(
+    PreviewMixin,
     PreviewableMixin,
     TranslatableMixin,
     DraftStateMixin,

@@ -69,6 +69,16 @@ def test_corrections_are_live_minor_releases_move_and_material_ones_wait(
     assert moved.progress == 100 * 10 // 18
 
 
+def test_the_preview_shows_a_lesson_while_it_is_edited(open_page) -> None:
+    page = open_page(width=DESK)
+    steps.sign_in(page, "author@example.org")
+    steps.explore(page, "Courses", steps.COURSE_TITLE, MODULE)
+    page.get_by_role("link", name="First response, step by step", exact=True).click()
+    page.get_by_role("button", name="Toggle preview").click()
+    preview = page.frame_locator("iframe[title='Preview'][src]").first
+    expect(preview.get_by_role("heading", level=1)).to_have_text("First response, step by step")
+
+
 def _edit(page: Page, lesson: str, *, tick: str, heading: str | None = None) -> None:
     """Change a tick, and a heading where asked, and submit the lesson for review."""
     steps.explore(page, "Courses", steps.COURSE_TITLE, MODULE)
