@@ -1,9 +1,11 @@
 """The building blocks of a lesson; templates/blocks/<name>.html renders each."""
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -48,6 +50,13 @@ class IllustrationBlock(blocks.StructBlock):
         help_text=_("Tick this where the image tells nothing that the text does not."),
     )
     caption = blocks.CharBlock(label=_("Caption"), required=False)
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if not cleaned["alt"] and not cleaned["decorative"]:
+            message = _("Say what the image tells, or tick that it is only decoration.")
+            raise StructBlockValidationError({"alt": ValidationError(message)})
+        return cleaned
 
     class Meta:
         icon = "image"
@@ -117,6 +126,14 @@ class KnowledgeCheckBlock(blocks.StructBlock):
         label=_("Practice question"),
         help_text=_("One marked “practice only”. Not counted; feedback opens on the page."),
     )
+
+    def clean(self, value):
+        """The page shows which choice is right, so never a question that a quiz may draw."""
+        cleaned = super().clean(value)
+        if not cleaned["question"].practice_only:
+            message = _("Choose a question marked “practice only”: learners see its answer here.")
+            raise StructBlockValidationError({"question": ValidationError(message)})
+        return cleaned
 
     class Meta:
         icon = "help"

@@ -1,6 +1,7 @@
 """Every block has icon, description, preview and template, and renders its preview."""
 
 import pytest
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Locale
 
 from courses.catalogue.blocks import LessonBodyBlock
@@ -74,6 +75,29 @@ def test_a_deleted_image_leaves_the_rest_of_the_lesson():
 def test_a_deleted_question_leaves_the_rest_of_the_lesson():
     block = BLOCKS["knowledge_check"]
     assert "details" not in block.render(block.to_python({"question": None}))
+
+
+def test_a_question_that_a_quiz_may_draw_is_neither_taken_nor_shown():
+    """Its right answer would stand in a lesson."""
+    block = BLOCKS["knowledge_check"]
+    value = block.to_python({"question": make_question(make_course(released=False).bank).pk})
+    with pytest.raises(StructBlockValidationError):
+        block.clean(value)
+    assert "Because" not in block.render(value)
+
+
+@pytest.mark.parametrize(
+    ("alt", "decorative", "is_fine"),
+    [("", False, False), ("The way", False, True), ("", True, True)],
+)
+def test_an_image_says_what_it_tells_or_that_it_tells_nothing(alt, decorative, is_fine):
+    block = BLOCKS["image"]
+    value = block.to_python({"image": make_image().pk, "alt": alt, "decorative": decorative})
+    if is_fine:
+        assert block.clean(value)["alt"] == alt
+    else:
+        with pytest.raises(StructBlockValidationError):
+            block.clean(value)
 
 
 def _node(key: str, *, ending: str = "", to: tuple[str, ...] = ()) -> dict:
