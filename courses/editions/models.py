@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+MAX_SLUG = 255  # as long as Wagtail's
+
 
 class AppendOnlyError(Exception):
     """Somebody tried to change or delete a row that stands for ever."""
@@ -31,7 +33,7 @@ class Course(models.Model):
     """A course that was released at least once; ``uuid`` is its page's translation key."""
 
     uuid = models.UUIDField(unique=True, editable=False)
-    slug = models.SlugField(max_length=100, unique=True)
+    slug = models.SlugField(max_length=MAX_SLUG, unique=True)
     current_edition = models.ForeignKey(
         "courses.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -107,7 +109,7 @@ class EditionItem(AppendOnlyMixin):
     parent_uuid = models.UUIDField(null=True, blank=True)
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=ItemKind.choices)
-    slug = models.SlugField(max_length=100)
+    slug = models.SlugField(max_length=MAX_SLUG)
     title = models.CharField(max_length=255)
     required = models.BooleanField()
     minutes = models.PositiveSmallIntegerField(default=0)

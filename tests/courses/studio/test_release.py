@@ -43,7 +43,7 @@ def test_a_release_without_a_change_is_refused():
     assert Edition.objects.count() == 1
 
 
-def test_a_typo_is_live_at_once_and_needs_no_edition(client):
+def test_a_typo_is_live_at_once_and_needs_no_edition(client, django_capture_on_commit_callbacks):
     course = make_course()
     enrolment = make_enrolment(course.offering)
     client.force_login(enrolment.person.user)
@@ -51,7 +51,9 @@ def test_a_typo_is_live_at_once_and_needs_no_edition(client):
     assert b"Listen." in client.get(address).content
     lesson = course.lessons[0]
     lesson.body[0].value.source = "<p>Listen well.</p>"
-    publish(lesson)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(lesson)
+    assert b"Listen well." in client.get(address).content
     Edition.objects.get()
 
 
@@ -159,3 +161,12 @@ def test_a_course_that_is_not_ready_is_refused_with_what_to_mend():
     assert "draws 3" in str(refusal.value)
     assert not Edition.objects.exists()
     assert not Course.objects.exists()
+
+
+def test_titles_as_long_as_wagtail_allows_give_addresses_that_can_be_released(client):
+    course = make_course(quiz=False, released=False, slug="c" * 255, title="t" * 255)
+    lesson = make_lesson(course.module, slug="l" * 255, title="l" * 255)
+    edition = course.release()
+    assert edition.items.get(item_uuid=lesson.translation_key).slug == lesson.slug
+    client.force_login(make_enrolment(course.offering).person.user)
+    assert client.get(f"/learn/{course.slug}/{lesson.slug}/").status_code == 200
