@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -16,6 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import httpx
+import psutil
 import psycopg
 
 from tests import migrated
@@ -65,6 +66,14 @@ class RunningSite:
         """As Ctrl-C does, where it still runs; the exit code."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(ENDS_WITHIN)
+
+    def kill(self) -> None:
+        """As a power cut does: every process of it at once, in the middle of whatever it does."""
+        whole = psutil.Process(self.process.pid)
+        for process in [whole, *whole.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        self.process.wait(ENDS_WITHIN)
 
 
 @contextmanager
@@ -138,12 +147,17 @@ def new_database(folder: Path, server: str | None) -> Iterator[str | None]:
         yield None
         return
     name, template = f"site_{uuid4().hex}", migrated.postgres_template(server)
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield migrated.address(server, name)
+    finally:
+        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(server: str, statement: str) -> None:
+    """By a connection of its own: a test may have killed every other."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        try:
-            yield migrated.address(server, name)
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(statement)
 
 
 def free_port() -> str:

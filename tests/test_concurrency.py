@@ -1,15 +1,11 @@
 """Everything at the same moment: one effect each, and nothing is lost."""
 
-import http.client
 import json
 import os
-import re
-import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -21,6 +17,7 @@ from tests.at_once import at_once
 from tests.factories.courses import make_course
 from tests.factories.people import make_enrolment, make_person
 from tests.factories.quiz import answer_all, response_to, start
+from tests.learner import Learner
 from tests.running_site import running_site
 from tests.rush import LEARNERS, QUESTIONS
 
@@ -101,48 +98,12 @@ def test_an_answer_that_was_accepted_is_graded():
 
 # --- through the real server --------------------------------------------------------------------
 
-CHOICE = re.compile(r'name="answer-(\d+)"\s+value="([^"]+)"')
-TOKEN = "t" * 32
 
-
-@dataclass
-class Learner:
-    """A browser with its own session, and what it answered."""
-
-    host: str
-    session: str
-    attempt: str = ""
-    answers: dict[int, str] = field(default_factory=dict)
-
-    def send(self, method: str, path: str, body: str = "", kind: str = "") -> tuple[str, str]:
-        """The address it was sent on to, and the page; anything but success is an error."""
-        headers = {"Cookie": f"sessionid={self.session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
-        connection = http.client.HTTPConnection(self.host, timeout=60)
-        try:
-            kind = kind or "application/x-www-form-urlencoded"
-            connection.request(method, path, body, {**headers, "Content-Type": kind})
-            response = connection.getresponse()
-            page = response.read().decode()
-        finally:
-            connection.close()
-        assert response.status < 400, f"{method} {path}: {response.status}"
-        return response.headers.get("Location", ""), page
-
-    def answer(self, quiz: str, right: set[str]) -> None:
-        """Starts, saves the first answer by itself, and then the whole form."""
-        self.attempt, _page = self.send("POST", f"{quiz}start/")
-        _on, page = self.send("GET", self.attempt)
-        choices = [(int(slot), choice) for slot, choice in CHOICE.findall(page)]
-        self.answers = {slot: choice for slot, choice in choices if choice in right}
-        slot, choice = next(iter(self.answers.items()))
-        data = {"slot": slot, "answer": [choice], "client": str(uuid.uuid4()), "sequence": 1}
-        self.send("POST", f"{self.attempt}save/", json.dumps(data), "application/json")
-        form = {f"answer-{slot}": choice for slot, choice in self.answers.items()}
-        self.send("POST", f"{self.attempt}save/", urlencode({**form, "check": "1"}))
-
-    def hand_in(self, start: threading.Barrier) -> str:
-        start.wait()
-        return self.send("POST", f"{self.attempt}submit/")[0]
+def answer(learner: Learner, quiz: str, right: set[str]) -> None:
+    """The first answer by itself, and then the whole form."""
+    learner.start(quiz, right)
+    learner.save(next(iter(learner.answers)))
+    learner.save_all()
 
 
 @pytest.mark.timeout(300)  # seconds; about 20 on a machine with nothing else to do
@@ -154,21 +115,19 @@ def test_200_learners_who_hand_in_at_once_lose_nothing(tmp_path: Path):
         learners = [Learner(host, session) for session in data["sessions"]]
         assert len(learners) == LEARNERS
         with ThreadPoolExecutor(8) as threads:
-            list(threads.map(lambda one: one.answer(data["quiz"], set(data["right"])), learners))
-        start = threading.Barrier(LEARNERS)
-        with ThreadPoolExecutor(LEARNERS) as threads:
-            results = list(threads.map(lambda one: one.hand_in(start), learners))
+            list(threads.map(lambda one: answer(one, data["quiz"], set(data["right"])), learners))
+        results = at_once([one.hand_in for one in learners])
         read = ("shell", "--no-imports", "-c", "from tests.rush import outcome; outcome()")
         rows = json.loads(site.manage(*read))
         assert "Internal Server Error" not in site.log()
     outcome = {f"/attempts/{row.pop('attempt')}/": row for row in rows}
     assert results == [f"{one.attempt}result/" for one in learners]
     for one in learners:
-        assert len(one.answers) == QUESTIONS
+        assert len(one.kept) == QUESTIONS
         assert outcome[one.attempt] == {
             "state": "graded",
             "score": 100,
-            "answers": {str(slot): choice for slot, choice in one.answers.items()},
+            "answers": {str(slot): choice for slot, choice in one.kept.items()},
             "enrolment": "completed",
             "ticks": 1,
             "certificates": 1,

@@ -1,0 +1,60 @@
+"""A learner who takes a quiz over HTTP, and remembers what the server said it has kept."""
+
+import http.client
+import json
+import re
+import uuid
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+CHOICE = re.compile(r'name="answer-(\d+)"\s+value="([^"]+)"')
+TOKEN = "t" * 32
+
+
+@dataclass
+class Learner:
+    """A browser with its own session; ``kept`` are the answers that were acknowledged."""
+
+    host: str
+    session: str
+    attempt: str = ""
+    answers: dict[int, str] = field(default_factory=dict)
+    kept: dict[int, str] = field(default_factory=dict)
+
+    def send(self, method: str, path: str, body: str = "", kind: str = "") -> tuple[str, str]:
+        """The address it was sent on to, and the page; anything but success is an error."""
+        headers = {"Cookie": f"sessionid={self.session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+        connection = http.client.HTTPConnection(self.host, timeout=60)
+        try:
+            kind = kind or "application/x-www-form-urlencoded"
+            connection.request(method, path, body, {**headers, "Content-Type": kind})
+            response = connection.getresponse()
+            page = response.read().decode()
+        finally:
+            connection.close()
+        assert response.status < 400, f"{method} {path}: {response.status}"
+        return response.headers.get("Location", ""), page
+
+    def start(self, quiz: str, right: set[str]) -> None:
+        """Opens the paper, and knows the answer to each question."""
+        self.attempt, _page = self.send("POST", f"{quiz}start/")
+        _on, page = self.send("GET", self.attempt)
+        choices = [(int(slot), choice) for slot, choice in CHOICE.findall(page)]
+        self.answers = {slot: choice for slot, choice in choices if choice in right}
+
+    def save(self, slot: int) -> None:
+        """One answer, as the page's script does it."""
+        choice = self.answers[slot]
+        data = {"slot": slot, "answer": [choice], "client": str(uuid.uuid4()), "sequence": 1}
+        self.send("POST", f"{self.attempt}save/", json.dumps(data), "application/json")
+        self.kept[slot] = choice
+
+    def save_all(self) -> None:
+        """The whole form, as without JavaScript."""
+        form = {f"answer-{slot}": choice for slot, choice in self.answers.items()}
+        self.send("POST", f"{self.attempt}save/", urlencode({**form, "check": "1"}))
+        self.kept |= self.answers
+
+    def hand_in(self) -> str:
+        """The address of the result."""
+        return self.send("POST", f"{self.attempt}submit/")[0]
