@@ -45,13 +45,14 @@ class CertificateIndexView(IndexView):
         "valid_until",
     )
     search_fields = ("number", "claims__given_name", "claims__family_name")
+    most_words = 10  # more than any name has; each costs three conditions
 
     def get_base_queryset(self):
         return Certificate.objects.with_ending()
 
     def search_queryset(self, queryset):
         """Every word somewhere, so that a whole name finds its holder."""
-        for word in (self.search_query or "").split():
+        for word in (self.search_query or "").split()[: self.most_words]:
             found = (Q(**{f"{field}__icontains": word}) for field in self.search_fields)
             queryset = queryset.filter(Q.create(list(found), connector=Q.OR))
         return queryset

@@ -1,9 +1,13 @@
 """Every address of the site, grouped by who answers it."""
 
+from functools import partial
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.http import Http404
 from django.urls import include, path, re_path
 from django.views.decorators.csp import csp_override
+from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -16,6 +20,8 @@ from .csp import ADMIN_CSP
 decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(ADMIN_CSP))
 
 urlpatterns = [
+    # Wagtail looks up any number, and the database cannot hold one of more than 18 digits.
+    re_path(r"^(?:admin|documents)/(?:.*/)?\d{19,}/", partial(page_not_found, exception=Http404())),
     path("", include("home.urls")),
     path("", include("certificates.urls")),
     path("", include("courses.urls")),

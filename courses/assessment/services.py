@@ -175,6 +175,8 @@ def grant_attempt(
     enrolment = locked(enrolment.pk)
     attempts = attempts_at(enrolment, item_uuid)
     settings = content.quiz_settings(enrolment.edition, item_uuid)
+    if not settings:  # a release retired the quiz a moment ago
+        return None
     now = standing_of(enrolment, item_uuid, settings, attempts)
     is_running = any(attempt.state == AttemptState.IN_PROGRESS for attempt in attempts)
     if now.passed or is_running or now.may_start(timezone.now()):

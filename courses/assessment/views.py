@@ -27,6 +27,7 @@ from .access import attempts_at, own_attempt, standing_of
 from .forms import answers_from_form, one_answer
 from .models import Attempt, AttemptState
 from .pages import questions_of, result_of, unanswered
+from .paper import NotEnoughQuestions
 
 CONFLICT = 409
 BAD_REQUEST = 400
@@ -75,6 +76,9 @@ def start(request: SignedInRequest, course: str, item: str) -> HttpResponse:
         attempt = services.start(enrolment=enrolment, item_uuid=here.uuid)
     except services.CannotStart:
         messages.warning(request, _("You cannot start an attempt now. The reason stands below."))
+        return redirect("assessment:quiz", course, item)
+    except NotEnoughQuestions:
+        messages.error(request, _("This quiz cannot be drawn. Please tell your facilitator."))
         return redirect("assessment:quiz", course, item)
     return redirect("assessment:attempt", attempt.uuid)
 

@@ -1,16 +1,18 @@
 """Release: check, freeze, move the pointer, carry the learners over; one transaction."""
 
+import random
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.assessment.paper import NotEnoughQuestions, draw
 from courses.catalogue.models import CoursePage
 from courses.editions import freshness
 from courses.editions.check import Finding, check
 from courses.editions.freeze import freeze
 from courses.editions.models import Course, Edition
-from courses.editions.snapshot import take
+from courses.editions.snapshot import Snapshot, take
 from courses.learning.models import Enrolment, Offering
 from courses.learning.services import move_to_edition
 
@@ -41,10 +43,10 @@ def release(
     ``teach_out_on`` and then move. The first edition is never material.
     """
     course = _locked_course(course_page)
-    findings = [finding for finding in check(course_page) if finding.blocking]
-    if findings:
-        raise NotReady(findings)
     snapshot = take(course_page)
+    findings = [finding for finding in check(course_page) if finding.blocking]
+    if findings or not _can_be_drawn(snapshot):
+        raise NotReady(findings)
     current = course.current_edition
     if current and current.checksum == snapshot.checksum:
         raise NothingChanged
@@ -66,6 +68,25 @@ def release(
         move_to_edition(editions=_since_last_material(edition), edition=edition)
     freshness.renew()
     return edition
+
+
+def _can_be_drawn(snapshot: Snapshot) -> bool:
+    """Whether what is frozen fills every quiz: a question may go between the look and the check."""
+    pool = [
+        {
+            "question": str(question.question_uuid),
+            "bank": str(question.bank_uuid),
+            "objective": question.objective,
+            "critical": question.critical,
+        }
+        for question in snapshot.questions
+    ]
+    try:
+        for item in snapshot.items:
+            draw(item.settings.get("blueprint", []), pool, seen=(), rng=random.Random(0))  # noqa: S311
+    except NotEnoughQuestions:
+        return False
+    return True
 
 
 def _locked_course(course_page: CoursePage) -> Course:

@@ -20,7 +20,7 @@ from .forms import ReleaseForm
 @require_http_methods(["GET", "POST"])
 def release(request: HttpRequest, page_id: int) -> HttpResponse:
     """Findings, the difference to the last edition, who is touched; and the button."""
-    page = get_object_or_404(CoursePage, pk=page_id)
+    page = get_object_or_404(CoursePage, id=page_id)
     if not may_release(request.user, page):
         raise PermissionDenied
     form = ReleaseForm(request.POST or None)

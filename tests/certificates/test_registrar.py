@@ -48,6 +48,11 @@ def test_a_holder_is_found_by_name(client, registrar, words: str) -> None:
     assert other.number not in text
 
 
+def test_a_search_of_three_thousand_words_is_answered(client, registrar) -> None:
+    make_certificate()
+    assert client.get(admin("index_results"), {"q": "diallo " * 3000}).status_code == 200
+
+
 def test_a_certificate_is_found_by_its_number(client, registrar) -> None:
     wanted, other = make_certificate(), make_certificate()
     text = client.get(admin("index_results"), {"q": wanted.number.lower()}).content.decode()

@@ -2,10 +2,11 @@
 
 import json
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 
-from courses.models import Attempt, Response
+from courses.models import Attempt, EditionQuestion, Response
 from tests.factories.courses import make_course, make_question
 from tests.factories.people import make_enrolment
 from tests.factories.quiz import answer_all, response_to, start
@@ -87,9 +88,24 @@ def test_an_answer_of_ten_megabytes(client, attempt):
 
 
 def test_a_form_of_ten_megabytes(client, attempt):
-    response = client.post(f"/attempts/{attempt.uuid}/save/", {"answer-1": "x" * 10_000_000})
-    assert response.status_code in (302, 400)
+    response = client.post(
+        f"/attempts/{attempt.uuid}/save/",
+        urlencode({"answer-1": "x" * 10_000_000}),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert response.status_code == 400
+    assert "could not be read" in response.content.decode()
     assert not Response.objects.exists()
+
+
+def test_a_quiz_whose_questions_are_gone_says_so(client):
+    course = make_course()
+    enrolment = make_enrolment(course.offering)
+    client.force_login(enrolment.person.user)
+    EditionQuestion.objects.filter(edition=enrolment.edition).delete()
+    response = client.post(f"/learn/{course.slug}/{course.quiz.slug}/quiz/start/", follow=True)
+    assert "This quiz cannot be drawn." in response.content.decode()
+    assert not Attempt.objects.exists()
 
 
 def test_without_javascript_the_form_saves_and_the_check_shows_what_is_open(client, attempt):

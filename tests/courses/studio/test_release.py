@@ -170,3 +170,14 @@ def test_titles_as_long_as_wagtail_allows_give_addresses_that_can_be_released(cl
     assert edition.items.get(item_uuid=lesson.translation_key).slug == lesson.slug
     client.force_login(make_enrolment(course.offering).person.user)
     assert client.get(f"/learn/{course.slug}/{lesson.slug}/").status_code == 200
+
+
+def test_a_question_that_goes_while_a_release_looks_at_it_stops_the_release(monkeypatch):
+    """Between the look and the check another request may unpublish; PostgreSQL shows that."""
+    course = make_course(released=False)
+    for question in course.questions[:4]:
+        question.unpublish()
+    monkeypatch.setattr("courses.studio.release.check", lambda page: [])
+    with pytest.raises(NotReady):
+        course.release()
+    assert not Edition.objects.exists()
