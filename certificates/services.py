@@ -1,7 +1,9 @@
 """Writes about certificates: each one function, one transaction, safe to repeat."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +27,12 @@ class CertificateEnded(ValueError):
 def certificates_for_person(person: Person) -> CertificateQuerySet:
     """The current certificates of a person, latest first, with their states: one query."""
     return Certificate.objects.for_person(person).current().with_ending()
+
+
+def certificates_of(completions: Collection[UUID]) -> dict[UUID, Certificate]:
+    """The current certificate of each completion, with its state: one query, or none for none."""
+    rows = Certificate.objects.filter(completion_uuid__in=completions).current().with_ending()
+    return {row.completion_uuid: row for row in rows}
 
 
 @transaction.atomic

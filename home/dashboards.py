@@ -2,32 +2,28 @@
 
 from typing import Any
 
-from certificates.services import certificates_for_person
+from django.core.paginator import Paginator
+
+from certificates.services import certificates_of
 from courses.learning.access import facilitated, give_editions
 from courses.learning.outline import progress_of
 from courses.models import Enrolment
 
-HISTORY = 50
+PAGE_SIZE = 25
 
 
-def learning_of(user) -> dict[str, Any]:
-    """Running courses with progress, completed ones with their certificates (latest 50)."""
-    rows = (
-        Enrolment.objects.readable()
-        .filter(person__user=user)
-        .select_related("person", "completion")
-        .order_by("-pk")[:HISTORY]
-    )
-    enrolments = give_editions(rows)
-    running = [e for e in enrolments if e.state == "active"]
+def learning_of(user, *, number: str) -> dict[str, Any]:
+    """Running courses with progress; a page of the completed ones with their certificates."""
+    mine = Enrolment.objects.filter(person__user=user).select_related("person").order_by("-pk")
+    running = give_editions(mine.active())
     progress = progress_of(running)
-    done = [e for e in enrolments if e.state == "completed"]
-    person = enrolments[0].person if enrolments else None
-    proofs = certificates_for_person(person) if person and done else ()
-    certificates = {certificate.completion_uuid: certificate for certificate in proofs}
+    completed = mine.completed().select_related("completion")
+    page = Paginator(completed, PAGE_SIZE).get_page(number)
+    done = give_editions(page.object_list)
+    certificates = certificates_of([enrolment.completion.uuid for enrolment in done])
     return {
-        "person": person,
         "running": [(e, progress[e.pk]) for e in running],
         "done": [(e, certificates.get(e.completion.uuid)) for e in done],
+        "page": page,
         "facilitates": facilitated(user).exists(),
     }

@@ -31,7 +31,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def my_learning(request: HttpRequest) -> HttpResponse:
     """In progress, what is missing and why, done, certificates."""
-    return render(request, "home/my_learning.html", learning_of(request.user))
+    return render(
+        request,
+        "home/my_learning.html",
+        learning_of(request.user, number=request.GET.get("page", "1")),
+    )
 
 
 @require_safe

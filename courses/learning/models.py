@@ -127,6 +127,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def active(self) -> "EnrolmentQuerySet":
         return self.filter(state=EnrolmentState.ACTIVE)
 
+    def completed(self) -> "EnrolmentQuerySet":
+        return self.filter(state=EnrolmentState.COMPLETED)
+
     def readable(self) -> "EnrolmentQuerySet":
         """Those whose course the learner may open: running or completed."""
         return self.filter(state__in=(EnrolmentState.ACTIVE, EnrolmentState.COMPLETED))

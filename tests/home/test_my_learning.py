@@ -1,0 +1,45 @@
+"""My learning: what is running is always there, what is done is a page at a time."""
+
+import pytest
+from django.urls import reverse
+
+from courses.models import Completion, Course, Enrolment, Offering
+from home.dashboards import PAGE_SIZE
+from tests.factories.courses import make_course
+from tests.factories.people import make_enrolment, make_person
+
+pytestmark = pytest.mark.django_db
+ADDRESS = reverse("home:my_learning")
+
+
+def test_a_long_history_hides_neither_what_is_running_nor_an_old_certificate(client) -> None:
+    course, person = make_course(quiz=False), make_person()
+    running = make_enrolment(course.offering, person)
+    first, *_rest = [_completed(course, person) for _ in range(PAGE_SIZE + 1)]
+    client.force_login(person.user)
+    newest = client.get(ADDRESS).context
+    assert [enrolment for enrolment, _progress in newest["running"]] == [running]
+    assert len(newest["done"]) == PAGE_SIZE
+    oldest = client.get(ADDRESS, {"page": 2}).context
+    assert [enrolment for enrolment, _certificate in oldest["done"]] == [first]
+
+
+@pytest.mark.parametrize("page", ["", "0", "-1", "99999999999999999999", "x", "\0"])
+def test_a_page_that_does_not_exist_shows_one_that_does(client, page: str) -> None:
+    client.force_login(make_person().user)
+    assert client.get(ADDRESS, {"page": page}).status_code == 200
+
+
+def _completed(course, person) -> Enrolment:
+    released = Course.objects.get(uuid=course.page.translation_key)
+    offering = Offering.objects.create(course=released, title="Earlier")
+    enrolment = make_enrolment(offering, person)
+    Enrolment.objects.filter(pk=enrolment.pk).update(state="completed")
+    Completion.objects.create(
+        enrolment=enrolment,
+        person=person,
+        edition=enrolment.edition,
+        completed_at=enrolment.enrolled_at,
+        valid_until=enrolment.enrolled_at.date(),
+    )
+    return enrolment
