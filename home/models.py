@@ -10,6 +10,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.catalogue.blocks import HeadingBlock, KeyMessageBlock, ProseBlock
+from courses.catalogue.search import prefetch_pictures
+from courses.models import CoursePage
 from lms.csp import PreviewMixin
 
 
@@ -45,11 +47,10 @@ class HomePage(ProsePage):
         verbose_name = _("home page")
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        from courses.models import CoursePage  # noqa: PLC0415 (the index of another app)
-
         courses = CoursePage.objects.descendant_of(self).live().order_by("title")
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, "courses": courses.select_related("image")[:6]}
+        shown = list(courses.select_related("image").prefetch_related("topics")[:6])
+        prefetch_pictures(shown)
+        return {**super().get_context(request, *args, **kwargs), "courses": shown}
 
 
 class StandardPage(ProsePage):

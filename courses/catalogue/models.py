@@ -92,6 +92,14 @@ class CourseIndexPage(PreviewMixin, Page):
     class Meta:
         verbose_name = _("course catalogue")
 
+    def route(self, request, path_components: list[str]):
+        """Straight to the course with its image: Wagtail asks for a page, then for its kind."""
+        if path_components:
+            courses = CoursePage.objects.child_of(self).select_related("image")
+            if course := courses.filter(slug=path_components[0]).first():
+                return course.route(request, path_components[1:])
+        return super().route(request, path_components)
+
     def get_context(self, request, *args, **kwargs) -> dict:
         from .search import catalogue  # noqa: PLC0415 (needs the models above)
 

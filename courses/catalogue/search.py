@@ -5,22 +5,33 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import QueryDict
 from wagtail.models import Locale
+
+from lms.files.models import Rendition
 
 from .models import CourseIndexPage, CoursePage, Level, Topic
 
 MAX_QUERY = 100
+CARD_PICTURE = "fill-640x360"  # as components/course_card.html asks for it
 WORD = re.compile(r"\w+")
 
 
-def languages_of(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
-    """The names of the languages each course is live in; one query."""
-    pages = CoursePage.objects.live().filter(translation_key__in=keys).select_related("locale")
-    names: dict[UUID, list[str]] = {}
-    for page in pages.order_by("locale__language_code"):
-        names.setdefault(page.translation_key, []).append(page.locale.get_display_name())
-    return names
+def languages_of_all() -> dict[UUID, list[Locale]]:
+    """The languages that each course is live in; one query."""
+    pages = CoursePage.objects.live().select_related("locale").order_by("locale__language_code")
+    found: dict[UUID, list[Locale]] = {}
+    for page in pages.only("translation_key", "locale"):
+        found.setdefault(page.translation_key, []).append(page.locale)
+    return found
+
+
+def prefetch_pictures(courses: Iterable[CoursePage]) -> None:
+    """What the cards of these courses show, with one query; their images were joined."""
+    images = [course.image for course in courses if course.image]
+    shown = Rendition.objects.filter(filter_spec=CARD_PICTURE)
+    prefetch_related_objects(images, Prefetch("renditions", shown, to_attr="prefetched_renditions"))
 
 
 def catalogue(index_page: CourseIndexPage, query: QueryDict) -> dict[str, Any]:
@@ -46,7 +57,8 @@ def catalogue(index_page: CourseIndexPage, query: QueryDict) -> dict[str, Any]:
         courses = courses.model.objects.filter(pk__in=ids).prefetch_related("topics")
         courses = courses.select_related("image").search(words, operator="and")
     found = list(courses)
-    languages = languages_of([course.translation_key for course in found])
+    prefetch_pictures(found)
+    languages = languages_of_all()
     for course in found:
         course.languages = languages.get(course.translation_key, [])
     return {
@@ -55,6 +67,6 @@ def catalogue(index_page: CourseIndexPage, query: QueryDict) -> dict[str, Any]:
         "chosen": chosen,
         "topics": Topic.objects.filter(locale_id=index_page.locale_id),
         "levels": Level.choices,
-        "languages": Locale.objects.filter(pk__in=CoursePage.objects.live().values("locale")),
+        "languages": {locale.pk: locale for each in languages.values() for locale in each}.values(),
         "filtered": bool(words or any(chosen.values())),
     }
