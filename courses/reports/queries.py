@@ -39,22 +39,17 @@ class Row:
 def page_of_learners(
     offering: Offering, *, number: str, now: datetime, only_stuck: bool
 ) -> tuple[PaginatorPage, list[Row]]:
-    """One page of an offering's learners, the latest first; six queries."""
+    """One page of an offering's learners, the latest first; seven queries."""
     learners = Enrolment.objects.filter(offering=offering).select_related("person").order_by("-pk")
     if only_stuck:
         learners = _who_may_need_help(learners, since=now - QUIET_AFTER)
     page = Paginator(learners, PAGE_SIZE).get_page(number)
     enrolments = give_editions(page.object_list)
     ids = [enrolment.pk for enrolment in enrolments]
-    progress, stuck = progress_of(enrolments), _stuck(ids)
-    ticks = ItemProgress.objects.filter(enrolment__in=ids).values_list("enrolment")
-    answers = Response.objects.filter(attempt__enrolment__in=ids).values_list("attempt__enrolment")
-    last_tick = dict(ticks.annotate(last=Max("completed_at")))
-    last_answer = dict(answers.annotate(last=Max("saved_at")))
+    progress, stuck, last_seen = progress_of(enrolments), _stuck(ids), _last_seen(ids)
     rows = []
     for e in enrolments:
-        active_at = [last_tick.get(e.pk), last_answer.get(e.pk), e.enrolled_at]
-        last = max(moment for moment in active_at if moment)
+        last = max(e.enrolled_at, last_seen.get(e.pk, e.enrolled_at))
         rows.append(
             Row(
                 enrolment=e,
@@ -76,9 +71,27 @@ def _who_may_need_help(learners: EnrolmentQuerySet, *, since: datetime) -> Enrol
     )
     ticks = ItemProgress.objects.filter(enrolment=OuterRef("pk"), completed_at__gte=since)
     answers = Response.objects.filter(attempt__enrolment=OuterRef("pk"), saved_at__gte=since)
+    attempts = mine.filter(Q(started_at__gte=since) | Q(graded_at__gte=since))
     has_failed = Exists(mine.filter(passed=False).exclude(Exists(passed)))
-    was_seen = Q(enrolled_at__gte=since) | Exists(ticks) | Exists(answers)
+    was_seen = Q(enrolled_at__gte=since) | Exists(ticks) | Exists(answers) | Exists(attempts)
     return learners.filter(has_failed | ~was_seen, state=EnrolmentState.ACTIVE)
+
+
+def _last_seen(enrolments: list[int]) -> dict[int, datetime]:
+    """When each last ticked a lesson, gave an answer, or began or handed in a quiz."""
+    ticks = ItemProgress.objects.filter(enrolment__in=enrolments)
+    answers = Response.objects.filter(attempt__enrolment__in=enrolments)
+    attempts = Attempt.objects.filter(enrolment__in=enrolments)
+    found: dict[int, datetime] = {}
+    for rows in (
+        ticks.values_list("enrolment").annotate(Max("completed_at")),
+        answers.values_list("attempt__enrolment").annotate(Max("saved_at")),
+        attempts.values_list("enrolment").annotate(Max("started_at"), Max("graded_at")),
+    ):
+        for enrolment, *moments in rows:
+            known = [moment for moment in (*moments, found.get(enrolment)) if moment]
+            found[enrolment] = max(known)
+    return found
 
 
 def _stuck(enrolments: list[int]) -> dict[int, list[dict[str, Any]]]:

@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.utils import timezone
 
-from courses.assessment.services import submit
+from courses.assessment.services import grant_attempt, submit
 from courses.learning.services import mark_done
-from courses.models import Enrolment, Person, RetryGrant
+from courses.models import EditionItem, Enrolment, Person, RetryGrant
 from courses.people.services import person_for
 from courses.reports.queries import QUIET_AFTER
 from tests.factories.courses import make_course
@@ -121,3 +121,19 @@ def test_where_a_learner_goes_on_is_shown(client, course):
     )
     page = client.get(f"/facilitate/{course.offering.uuid}/").content.decode()
     assert course.lessons[1].title in page
+
+
+def test_who_sits_quizzes_is_not_quiet(client, course):
+    enrolment = make_enrolment(course.offering)
+    Enrolment.objects.update(enrolled_at=timezone.now() - QUIET_AFTER - timedelta(days=1))
+    started = start(course, enrolment)
+    (row,) = client.get(f"/facilitate/{course.offering.uuid}/").context["rows"]
+    assert (row.is_quiet, row.last_activity) == (False, started.started_at)
+    assert not client.get(f"/facilitate/{course.offering.uuid}/?show=stuck").context["rows"]
+
+
+def test_a_quiz_that_was_retired_meanwhile_grants_nothing(course):
+    enrolment = make_enrolment(course.offering)
+    item = course.quiz.translation_key
+    EditionItem.objects.filter(item_uuid=item).delete()
+    assert grant_attempt(enrolment=enrolment, item_uuid=item, reason="x", by=None) is None
