@@ -6,10 +6,12 @@ signed in: no session, no search or filter, nothing that sets a cookie.
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from courses.editions import freshness
 
@@ -34,9 +36,16 @@ class VisitorCacheMiddleware:
             if response.status_code != OK or response.cookies or response.streaming:
                 return response
             found = (response.content, dict(response.items()))
-            cache.set(key, found, HOUR)
+            cache.set(key, found, _until_midnight(HOUR))
         content, headers = found
         return HttpResponse(content, headers=headers)
+
+
+def _until_midnight(most: int) -> int:
+    """Seconds, at least one: at midnight an offering may open or close."""
+    now = timezone.localtime()
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return min(most, int((midnight - now).total_seconds()) + 1)
 
 
 def _is_the_same_for_everybody(request: HttpRequest) -> bool:
