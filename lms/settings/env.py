@@ -6,7 +6,7 @@ from typing import NoReturn
 from urllib.parse import SplitResult, urlsplit
 
 MIN_SECRET_LENGTH = 50
-MIN_DISTINCT_CHARACTERS = 5
+MIN_DISTINCT_CHARACTERS = 10
 LOCAL_SCHEMES = {"postgres", "postgresql", "sqlite", "unix"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -49,6 +49,8 @@ def hosts(name: str) -> list[str]:
     values = listing(name)
     if "*" in values:
         stop(name, "must not be '*'; name the hosts that this site answers for.")
+    if any("/" in value for value in values):
+        stop(name, "takes names only, such as learn.example.org, without 'https://'.")
     return values
 
 
@@ -78,12 +80,22 @@ def secret(name: str) -> str:
 
 def url(name: str, schemes: set[str]) -> SplitResult:
     """An address with a host, or for those that may be a file or a socket, with a path."""
-    parts = urlsplit(text(name))
+    try:
+        parts = urlsplit(text(name))
+        _ = parts.port  # checked only when it is read
+    except ValueError as error:
+        stop(name, f"cannot be read as an address ({error}).")
     where = parts.hostname or (parts.scheme in LOCAL_SCHEMES and parts.path.strip("/"))
     if parts.scheme not in schemes or not where:
         stop(name, f"must be an address that begins with one of: {', '.join(sorted(schemes))}.")
-    try:
-        _ = parts.port  # urlsplit checks the port only when it is read
-    except ValueError:
-        stop(name, "has a port that is not a number.")
     return parts
+
+
+def site_address(name: str) -> str:
+    """Where people reach the site: https, a host, and at most a folder."""
+    parts = url(name, {"https"})
+    if parts.query or parts.fragment or parts.username:
+        stop(
+            name, "is printed in every QR code: give only https://, the host and perhaps a folder."
+        )
+    return parts.geturl().rstrip("/")

@@ -10,7 +10,7 @@ DEBUG = False
 DEMO = False
 SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
-BASE_URL = env.url("BASE_URL", {"https"}).geturl().rstrip("/")
+BASE_URL = env.site_address("BASE_URL")
 WAGTAILADMIN_BASE_URL = BASE_URL
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
