@@ -13,7 +13,6 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
@@ -132,7 +131,7 @@ def _live_pages(
 
 def prose(item: OutlineItem, locale: str) -> Prose:
     """The text of an item; kept until anything is published, the same for everyone."""
-    key = f"prose-{item.uuid}-{locale}-{get_language()}"  # labels speak the reader's language
+    key = f"prose-{item.uuid}-{locale}"
     return freshness.kept(key, lambda: _render(item, locale))
 
 

@@ -1,17 +1,23 @@
 """Every block has icon, description, preview and template, and renders its preview."""
 
+import re
+from html.parser import HTMLParser
+
 import pytest
+from django.utils import translation
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Locale
 
 from courses.catalogue.blocks import LessonBodyBlock
 from courses.catalogue.scenario import problems
 from courses.models import Figure
+from lms.pseudo import CLOSE, CODE, OPEN
 from tests.factories.courses import make_course, make_question
 from tests.factories.images import make_image
 
 pytestmark = pytest.mark.django_db
 
+VOID = {"br", "hr", "img", "input"}
 BLOCKS = LessonBodyBlock().child_blocks
 
 
@@ -65,6 +71,41 @@ def test_a_block_renders_with_its_own_template(name):
 )
 def test_a_block_says_what_its_author_wrote(name, words):
     assert words in BLOCKS[name].render(_value(name))
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_every_word_of_ours_is_translated(name):
+    """What stands outside the marks of the pseudo-language was written by the author."""
+    value = _value(name)
+    with translation.override(CODE):
+        html = BLOCKS[name].render(value)
+    words = WordsOfOurs()
+    words.feed(html)
+    assert not re.search(r"[^\W\d_]", re.sub(f"{OPEN}[^{CLOSE}]*{CLOSE}", "", words.text))
+
+
+class WordsOfOurs(HTMLParser):
+    """The text of a page but for what authors wrote, which says its direction (dir=auto)."""
+
+    text = ""
+    depth = written = 0
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            self.depth += 1
+            if not self.written and ("dir", "auto") in attrs:
+                self.written = self.depth
+        self.text += "".join(value or "" for name, value in attrs if name == "aria-label")
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            if self.written == self.depth:
+                self.written = 0
+            self.depth -= 1
+
+    def handle_data(self, data):
+        if not self.written:
+            self.text += data
 
 
 def test_a_deleted_image_leaves_the_rest_of_the_lesson():
