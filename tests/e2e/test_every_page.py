@@ -37,10 +37,12 @@ PAGES = {
     "learning:enrol": Shown("author", COURSE + "enrol/"),
     "learning:course_home": Shown("learner", COURSE),
     "learning:course_home, done": Shown("graduate", COURSE),
+    "learning:course_home, to take again": Shown("expired", COURSE),
     "learning:item": Shown("learner", COURSE + "why-special-protection/"),
     "learning:item, a scenario": Shown("learner", COURSE + "the-market/"),
     "learning:item, done": Shown("graduate", COURSE + "first-day-and-you/"),
     "assessment:quiz": Shown("learner", COURSE + "final-quiz/quiz/"),
+    "assessment:quiz, waiting": Shown("waiting", COURSE + "final-quiz/quiz/"),
     "assessment:attempt": Shown("learner", "{attempt}"),
     "assessment:check": Shown("learner", "{attempt}check/"),
     "assessment:result": Shown("learner", "{failed}"),
@@ -51,6 +53,13 @@ PAGES = {
     "certificates:find": Shown(NOBODY, "/verify/"),
     "certificates:find, nothing typed": Shown(NOBODY, "/verify/?code="),
     "certificates:verify": Shown(NOBODY, "{verify}"),
+    "certificates:verify, expired": Shown(NOBODY, "{verify_expired}"),
+    "certificates:verify, revoked": Shown(NOBODY, "{verify_revoked}"),
+    "certificates:verify, replaced": Shown(NOBODY, "{verify_replaced}"),
+    "certificates:verify, protected": Shown(NOBODY, "{verify_protected}"),
+    "certificates:pdf, of a revoked one": Shown("revoked", "{no_pdf}", 404),
+    "home:my_learning, revoked": Shown("revoked", "/my-learning/"),
+    "reports:offering, who may need help": Shown("facilitator", "{offering}?show=stuck"),
     "certificates:verify, unknown": Shown(NOBODY, "/verify/0000-0000-0000/", 404),
     "account_login": Shown(NOBODY, "/accounts/login/"),
     "account_signup": Shown(NOBODY, "/accounts/signup/"),
@@ -71,11 +80,17 @@ NO_PAGES = {
     "assessment:submit",
     "reports:remind",
     "certificates:verify_json",
-    "certificates:pdf",
     "account_set_password",
 }
 # Answers to what goes wrong; shown below an address of the site, with its headers.
-FAULTS = ("403.html", "403_csrf.html", "429.html", "500.html", "certificates/too_many.html")
+FAULTS = (
+    "400.html",
+    "403.html",
+    "403_csrf.html",
+    "429.html",
+    "500.html",
+    "certificates/too_many.html",
+)
 ADMIN_PAGES = {
     "release": Shown("author", "{release}"),
     "certificates": Shown("registrar", "/admin/certificates/"),

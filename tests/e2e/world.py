@@ -1,15 +1,17 @@
 """Signed-in people and the addresses of their pages, for tests that look at page after page."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e import steps
+from tests.e2e import states, steps
 from tests.running_site import RunningSite
 
 NOBODY = None
+MAKE_STATES = "from tests.e2e.states import make; make()"
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,14 @@ class World:
         self._browser, self._site = browser, site
         self.cookies: dict[str | None, dict | None] = {NOBODY: None}
         self.addresses: dict[str, str] = {}
+        made = site.manage("shell", "--no-imports", "-c", MAKE_STATES)
+        self.addresses |= json.loads(made.splitlines()[-1])
         for name in ("learner", "graduate", "facilitator", "author", "registrar"):
             with self._page_of(name) as page:
                 getattr(self, f"_{name}")(page)
+        for name in states.PEOPLE:
+            with self._page_of(name):
+                pass
 
     @contextmanager
     def _page_of(self, name: str) -> Iterator[Page]:

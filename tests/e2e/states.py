@@ -1,0 +1,79 @@
+"""People and certificates in the states that nobody reaches in a minute; run in a running site.
+
+``manage.py shell -c "from tests.e2e.states import make; make()"`` prints the addresses as JSON.
+"""
+
+import json
+import sys
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from certificates import services
+from certificates.models import Certificate, Reason
+from certificates.preparing import prepare
+from courses.assessment import services as assessment
+from courses.editions import content
+from courses.models import Completion, Enrolment, Offering, Person
+from home.demo import COURSE, account, finish
+from lms.users.models import User
+from tests.factories.people import make_enrolment, make_person
+
+PEOPLE = ("waiting", "expired", "revoked")
+
+
+def make() -> None:
+    registrar = account("registrar")
+    _fail_twice(_enrolled("waiting"))
+    expired, revoked = _graduate("expired"), _graduate("revoked")
+    replaced, protected = _graduate("replaced"), _graduate("protected")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Completion.objects.filter(uuid=expired.completion_uuid).update(valid_until=yesterday)
+    Certificate.objects.filter(pk=expired.pk).update(valid_until=yesterday)
+    Certificate.objects.filter(pk=protected.pk).update(disclosure="protected")
+    _end(revoked, replaced, registrar)
+    addresses = {
+        f"verify_{name}": reverse("certificates:verify", args=[certificate.code])
+        for name, certificate in (
+            ("expired", expired),
+            ("revoked", revoked),
+            ("replaced", replaced),
+            ("protected", protected),
+        )
+    }
+    addresses["no_pdf"] = reverse("certificates:pdf", args=[revoked.uuid])
+    sys.stdout.write(json.dumps(addresses))
+
+
+def _end(revoked: Certificate, replaced: Certificate, by: User) -> None:
+    note = "Made for looking at."
+    services.revoke(certificate=revoked, by=by, reason=Reason.WITHDRAWN, note=note)
+    services.replace(
+        certificate=replaced,
+        by=by,
+        reason=Reason.CORRECTED,
+        note=note,
+        given_name="Amara Nia",
+        family_name="Diallo",
+    )
+
+
+def _enrolled(name: str) -> Enrolment:
+    person: Person = make_person(name)
+    return make_enrolment(Offering.objects.get(course__slug=COURSE), person)
+
+
+def _graduate(name: str) -> Certificate:
+    enrolment = _enrolled(name)
+    finish(enrolment)
+    completion = Completion.objects.get(enrolment=enrolment)
+    return prepare(certificate=Certificate.objects.get(completion_uuid=completion.uuid))
+
+
+def _fail_twice(enrolment: Enrolment) -> None:
+    items = content.outline(enrolment.edition, "en").items
+    quiz = next(item for item in items if item.kind == "quiz")
+    for _number in range(2):
+        attempt = assessment.start(enrolment=enrolment, item_uuid=quiz.uuid)
+        assessment.submit(attempt=attempt)
