@@ -25,7 +25,7 @@ urlpatterns = [
     path("", include("home.urls")),
     path("", include("certificates.urls")),
     path("", include("courses.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("lms.users.urls")),
     # One way to sign in: Wagtail's own forms know neither our rate limits nor verified addresses.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),

@@ -90,7 +90,13 @@ def _is_at_home(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("My learning")
 
 
-@pytest.mark.parametrize("zone", ["Asia/Kathmandu", "America/Argentina/Buenos_Aires"])
+def test_who_comes_to_a_code_that_is_gone_is_told_on_a_page_in_order(any_page: Page) -> None:
+    any_page.goto("/accounts/confirm-email/")
+    expect(any_page.get_by_role("status")).to_contain_text("This code has expired")
+    in_order(any_page)
+
+
+@pytest.mark.parametrize("zone", ["Africa/Nairobi", "America/Lima"])
 def test_the_device_proposes_its_time_zone(zone: str, open_page: OpenPage) -> None:
     page = open_page(timezone_id=zone)
     steps.sign_in(page, "author@example.org")

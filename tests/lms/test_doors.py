@@ -1,7 +1,10 @@
 """There is one way to sign in, the guarded one; and nothing private stays in a browser."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from lms.users.models import User
 from tests.factories.courses import make_course
 from tests.factories.people import PASSWORD, make_enrolment, make_user
 
@@ -22,6 +25,54 @@ def test_wagtails_own_password_reset_leads_to_ours(client):
     assert client.get("/admin/password_reset/done/").status_code == 404
 
 
+def test_staff_cannot_change_the_address_or_password_they_sign_in_with_past_allauth(client):
+    user = make_user(group="Certificate registrars")
+    client.force_login(user)
+    data = {
+        "name_email-first_name": "Grace",
+        "name_email-last_name": "Mwangi",
+        "name_email-email": "boss@example.com",
+        "password-old_password": PASSWORD,
+        "password-new_password1": "stone-river-cloud",
+        "password-new_password2": "stone-river-cloud",
+        "theme-theme": "system",
+        "theme-contrast": "system",
+        "theme-density": "default",
+        "theme-keyboard_shortcuts": "on",
+    }
+    client.post(reverse("wagtailadmin_account"), data)
+    saved = User.objects.get(pk=user.pk)
+    assert saved.first_name == "Grace"  # the form was taken
+    assert saved.email == user.email
+    assert saved.check_password(PASSWORD)
+
+
+def test_an_administrator_gives_an_account_another_address_and_the_old_one_opens_nothing(
+    client, mailoutbox
+):
+    administrator, other, visitor = make_user(), make_user(), Client()
+    User.objects.filter(pk=administrator.pk).update(is_superuser=True)
+    client.force_login(administrator)
+    address = reverse("wagtailusers_users:edit", args=[other.pk])
+    assert "email" in client.get(address).context["form"].fields
+    data = {
+        "username": other.username,
+        "email": "moved@example.org",
+        "first_name": "Grace",
+        "last_name": "Mwangi",
+        "is_active": "on",
+        "password1": "stone-river-cloud",
+        "password2": "stone-river-cloud",
+    }
+    assert client.post(address, data).url == reverse("wagtailusers_users:index")
+    old, other = other.email, User.objects.get(pk=other.pk)
+    assert other.email == "moved@example.org"
+    mailoutbox.clear()
+    visitor.post(reverse("account_request_login_code"), {"email": old})
+    assert "There is no account with it" in mailoutbox[-1].body
+    assert other.check_password("stone-river-cloud")
+
+
 def test_the_way_back_into_the_admin_is_kept(client):
     assert "next=/admin/" in client.get("/admin/login/?next=/admin/").url
 
@@ -36,3 +87,18 @@ def test_pages_of_a_signed_in_person_are_not_stored(client):
 @pytest.mark.parametrize("address", ["/healthz", "/worried/", "/en/", "/verify/"])
 def test_monitors_may_ask_for_the_head_only(client, address):
     assert client.head(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/courses/{}/release/",
+        "/admin/pages/{}/edit/",
+        "/admin/certificates/{}/",
+        "/documents/{}/x.pdf",
+    ],
+)
+@pytest.mark.parametrize("digits", [19, 30, 5000])
+def test_a_number_that_no_database_holds_is_not_found(client, address, digits):
+    client.force_login(make_user(group="Course authors"))
+    assert client.get(address.format("9" * digits)).status_code == 404

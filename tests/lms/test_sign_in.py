@@ -41,6 +41,24 @@ def test_the_right_password_signs_in_by_address_or_user_name(learner, client, lo
     assert sign_in(client, PASSWORD, login).redirect_chain == [(reverse("home:my_learning"), 302)]
 
 
+def test_an_account_without_an_address_signs_in_by_user_name(client) -> None:
+    User.objects.create_user(username="amina", password=PASSWORD)
+    response = sign_in(client, PASSWORD, "amina")
+    assert response.redirect_chain == [(reverse("home:my_learning"), 302)]
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("login", ["amina", "amina@example.org"])
+def test_an_unverified_address_is_verified_before_its_account_signs_in(
+    client, mailoutbox, login: str
+) -> None:
+    User.objects.create_user(username="amina", email="amina@example.org", password=PASSWORD)
+    response = sign_in(client, PASSWORD, login)
+    assert response.redirect_chain == [(reverse("account_email_verification_sent"), 302)]
+    assert not is_signed_in(client)
+    assert [mail.to for mail in mailoutbox] == [["amina@example.org"]]
+
+
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(learner, client) -> None:
     wrong = sign_in(client, "something else").context["form"].errors
     unknown = sign_in(client, "something else", "nobody@example.org").context["form"].errors

@@ -1,0 +1,55 @@
+"""allauth's pages that wait for a code: who comes too late is told so, not only led away."""
+
+from allauth.account import views
+from allauth.account.internal.flows.email_verification_by_code import (
+    EMAIL_VERIFICATION_CODE_SESSION_KEY,
+)
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class SaysWhenExpired:
+    """Leads to ``ask_again`` with a message where no code is awaited, or not any more.
+
+    It does not tell the two apart: an expired sign-in is forgotten by any other page of allauth.
+    """
+
+    ask_again = "account_reset_password"
+    expired = _("This code has expired. Ask for a new one.")
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        if request.user.is_authenticated or getattr(self, "_process", None):
+            return response
+        messages.error(request, self.expired)
+        return redirect(self.passthrough_next_url(reverse(self.ask_again)))  # type: ignore[attr-defined]
+
+
+class ConfirmLoginCode(SaysWhenExpired, views.ConfirmLoginCodeView):
+    ask_again = "account_request_login_code"
+
+
+class ConfirmPasswordResetCode(SaysWhenExpired, views.ConfirmPasswordResetCodeView):
+    pass
+
+
+class CompletePasswordReset(SaysWhenExpired, views.CompletePasswordResetView):
+    pass
+
+
+class ConfirmEmail(SaysWhenExpired, views.ConfirmEmailVerificationCodeView):
+    ask_again = "account_login"
+    expired = _("This code has expired. Sign in to get a new one.")
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        """Tell a signed-in person, who adds an address, too; but not who only comes back here."""
+        is_adding = request.user.is_authenticated and (
+            EMAIL_VERIFICATION_CODE_SESSION_KEY in request.session
+        )
+        response = super().dispatch(request, *args, **kwargs)
+        if is_adding and not self._process:
+            messages.error(request, SaysWhenExpired.expired)
+        return response
