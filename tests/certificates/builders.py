@@ -43,7 +43,7 @@ def make_claims(*, given: str = "Amara", family: str = "Diallo", **policy) -> sa
 def make_offering(**fields) -> Offering:
     """A released course of one lesson; without pages, which certificates know nothing of."""
     number = next(_numbers)
-    course = Course.objects.create(uuid=uuid.uuid4(), slug=f"course-{number}")
+    course = Course.objects.create(uuid=uuid.uuid4(), slug=f"certified-{number}")
     course.current_edition = Edition.objects.create(
         course=course,
         number=1,
