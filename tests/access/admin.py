@@ -1,0 +1,125 @@
+"""The rows of the Wagtail admin: what is ours there, and what Wagtail leaves open."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from .row import DENIED, LOGIN, NONE, ON, STAFF, Row, everybody, get, post, staff, to
+from .world import NAME, World
+
+AUTHORS = ("author", "reviewer")
+ENDING = {"reason": "withdrawn", "note": "Asked for by the ministry."}
+
+
+def admin_rows(world: World) -> Iterator[Row]:
+    yield from open_rows()
+    yield from _wagtails_own()
+    yield from _release(world)
+    yield from _registrar(world)
+    yield from _offerings(world)
+    yield from _questions(world)
+    slug = {"name": "Another", "slug": "another"}
+    figure = {"key": "another", "text": "Few.", "source": "A report", "as_of": "2026-01-02"}
+    question = world.course.questions[0]
+    yield from _snippet("question", question.pk, _question(world))
+    yield from _snippet("questionbank", world.course.bank.pk, slug)
+    yield from _snippet("topic", world.topic.pk, slug)
+    yield from _snippet("figure", world.figure.pk, figure)
+
+
+def open_rows() -> Iterator[Row]:
+    """What Wagtail has before its door, or does not have at all."""
+    yield get("wagtailadmin_sprite", everybody())
+    yield get("wagtailadmin_javascript_catalog", everybody())
+    yield get("wagtailadmin_login", everybody(DENIED, nobody=LOGIN))
+    yield get("wagtailadmin_password_reset", everybody(to("account_reset_password")))
+    yield get("wagtailadmin_password_reset_done", everybody(NONE))
+    yield get("wagtailadmin_password_reset_complete", everybody(NONE))
+    yield get("wagtailadmin_password_reset_confirm", everybody(NONE), "made", "up")
+
+
+def _wagtails_own() -> Iterator[Row]:
+    yield get("wagtailadmin_home", staff(*STAFF))
+    for part in ("wagtailusers_users", "wagtailusers_groups", "wagtailsites", "wagtaillocales"):
+        yield get(f"{part}:index", staff())
+    yield get("/admin/test404/", staff(*STAFF))
+    yield get("/admin/no-such-page/", staff(*STAFF, answer=NONE))
+    yield get(f"/admin/pages/{10**18}/edit/", everybody(NONE))
+
+
+def _release(world: World) -> Iterator[Row]:
+    pk, minor = world.course.page.pk, {"change": "minor"}
+    released = staff(*AUTHORS, answer=to("wagtailadmin_explore", pk))
+    yield get("release_course", staff(*AUTHORS), pk)
+    yield post("release_course", released, pk, data=minor, changed_by=AUTHORS)
+    yield get("wagtailadmin_pages:edit", staff(*AUTHORS), pk)
+
+
+def _registrar(world: World) -> Iterator[Row]:
+    part, pk, us = "certificates_registrar:", world.certificate.pk, ("registrar",)
+    yield get(f"{part}index", staff(*us))
+    yield get(f"{part}index_results", staff(*us))
+    for name in ("inspect", "revoke", "replace"):
+        yield get(f"{part}{name}", staff(*us), pk)
+    ended = staff(*us, answer=to(f"{part}inspect", pk))
+    yield post(f"{part}revoke", ended, pk, data=ENDING, changed_by=us)
+    corrected = {**ENDING, **NAME, "reason": "corrected"}
+    yield post(f"{part}replace", staff(*us, answer=ON), pk, data=corrected, changed_by=us)
+
+
+def _offerings(world: World) -> Iterator[Row]:
+    offering, us = world.offering, ("reviewer",)
+    yield from _editing("offerings:", "index", offering.pk, us)
+    data = {"title": "Another", "course": offering.course_id, "disclosure": "named"}
+    saved = staff(*us, answer=ON)
+    yield post("offerings:add", saved, data=data, changed_by=us)
+    yield post("offerings:edit", saved, offering.pk, data=data, changed_by=us)
+
+
+def _snippet(model: str, pk: int, data: dict[str, Any]) -> Iterator[Row]:
+    part, chooser = f"wagtailsnippets_courses_{model}:", f"wagtailsnippetchoosers_courses_{model}:"
+    yield from _editing(part, "list", pk, AUTHORS)
+    saved = staff(*AUTHORS, answer=ON)
+    yield post(f"{part}add", saved, data=data, changed_by=AUTHORS)
+    yield post(f"{part}edit", saved, pk, data=data, changed_by=AUTHORS)
+    # Wagtail lets all staff choose what has a name.
+    for name in ("choose", "choose_results", "chosen_multiple"):
+        yield get(f"{chooser}{name}", staff(*STAFF))
+    yield get(f"{chooser}chosen", staff(*STAFF), pk)
+    yield get(f"{chooser}create", staff(*AUTHORS))
+
+
+def _editing(part: str, listing: str, pk: int, people: tuple[str, ...]) -> Iterator[Row]:
+    for name in (listing, f"{listing}_results", "add"):
+        yield get(f"{part}{name}", staff(*people))
+    for name in ("edit", "copy", "usage", "history", "history_results"):
+        yield get(f"{part}{name}", staff(*people), pk)
+    yield get(f"{part}delete", staff(), pk)  # nobody deletes
+    yield post(f"{part}delete", staff(), pk)
+
+
+def _questions(world: World) -> Iterator[Row]:
+    """What Wagtail has for a model with drafts only."""
+    part, question = "wagtailsnippets_courses_question:", world.course.questions[0]
+    pk, revision, publishers = question.pk, question.save_revision().pk, ("reviewer",)
+    yield get(f"{part}preview_on_add", staff(*AUTHORS))
+    yield get(f"{part}preview_on_edit", staff(*AUTHORS), pk)
+    yield get(f"{part}revisions_view", staff(*AUTHORS), pk, revision)
+    yield get(f"{part}revisions_revert", staff(*AUTHORS), pk, revision)
+    yield get(f"{part}revisions_compare", staff(*AUTHORS), pk, "earliest", "latest")
+    yield get(f"{part}revisions_unschedule", staff(*publishers), pk, revision)
+    yield get(f"{part}unpublish", staff(*publishers), pk)
+    yield post(f"{part}unpublish", staff(*publishers, answer=ON), pk, changed_by=publishers)
+
+
+def _question(world: World) -> dict[str, Any]:
+    """The form of a question, filled in."""
+    choices = [{"text": t, "correct": t == "right", "feedback": "So."} for t in ("right", "wrong")]
+    body = {
+        "prompt": rich_text("<p>Why?</p>"),
+        "choices": streamfield([("item", choice) for choice in choices]),
+        "feedback": rich_text(""),
+    }
+    place = {"bank": world.course.bank.pk, "key": "another", "objective": "1.1", "difficulty": 2}
+    return place | nested_form_data({"body": streamfield([("single_choice", body)])})

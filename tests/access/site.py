@@ -1,0 +1,190 @@
+"""The rows of the site: visitors, learners, facilitators, verifiers."""
+
+from collections.abc import Iterator
+
+from wagtail.models import Page
+
+from tests.factories.courses import SmallCourse
+from tests.factories.quiz import response_to
+
+from .row import (
+    DENIED,
+    LOGIN,
+    NONE,
+    NOT_ALLOWED,
+    OK,
+    STAFF,
+    Answers,
+    Row,
+    everybody,
+    get,
+    only,
+    post,
+    signed_in,
+    to,
+)
+from .world import NAME, World
+
+DATABASE = "test.sqlite3"  # lies beside the media, as in lms/settings/test.py
+# Pages that take no form.
+READ_ONLY = {
+    "assessment:attempt",
+    "assessment:check",
+    "assessment:quiz",
+    "assessment:result",
+    "certificates:find",
+    "certificates:pdf",
+    "home:healthz",
+    "home:my_learning",
+    "home:worried",
+    "learning:course_home",
+    "learning:item",
+    "reports:offering",
+    "reports:offerings",
+}
+
+
+def site_rows(world: World) -> Iterator[Row]:
+    pages = [*_home(), *_learning(world), *_quizzes(world), *_reports(world), *_proof(world)]
+    yield from pages
+    for row in pages:
+        if row.name in READ_ONLY and row.method == "get":
+            refused = {p: a if a == LOGIN else NOT_ALLOWED for p, a in row.answers.items()}
+            yield post(row.name, refused, *row.args)
+    yield from _wagtail_pages(world)
+    yield from _files(world)
+    yield from _accounts()
+
+
+def _home() -> Iterator[Row]:
+    yield get("home:healthz", everybody())
+    yield get("home:worried", everybody())
+    yield get("home:my_learning", signed_in())
+
+
+def _learning(world: World) -> Iterator[Row]:
+    course, (lesson, second) = world.course.slug, [page.slug for page in world.course.lessons]
+    quiz, home = world.course.quiz.slug, to("learning:course_home", course)
+    form, rules = to("learning:enrol", course), to("assessment:quiz", course, quiz)
+    here, onwards = to("learning:item", course, lesson), to("learning:item", course, second)
+    in_it, not_yet = ("learner", "other"), ("facilitator", *STAFF)
+    yield get("learning:course_home", signed_in(form, learner=OK, other=OK), course)
+    yield get("learning:enrol", signed_in(OK, learner=home, other=home), course)
+    yield post("learning:enrol", signed_in(home), course, data=NAME, changed_by=not_yet)
+    yield get("learning:item", only(*in_it), course, lesson)
+    yield get("learning:item", only(*in_it, answer=rules), course, quiz)
+    done = only(*in_it, answer=onwards)
+    yield get("learning:mark_done", signed_in(here), course, lesson)
+    yield post("learning:mark_done", done, course, lesson, changed_by=in_it)
+    yield from _closed(world.finished)
+    yield from _unreleased(world.draft)
+
+
+def _closed(course: SmallCourse) -> Iterator[Row]:
+    """There for who is in it, and nobody else may enrol."""
+    home, lesson = to("learning:course_home", course.slug), course.lessons[0].slug
+    yield get("learning:course_home", only("learner"), course.slug)
+    yield get("learning:item", only("learner"), course.slug, lesson)
+    yield post("learning:enrol", only("learner", answer=home), course.slug, data=NAME)
+
+
+def _unreleased(course: SmallCourse) -> Iterator[Row]:
+    yield get("learning:course_home", only(), course.slug)
+    yield post("learning:enrol", only(), course.slug, data=NAME)
+    yield post("learning:mark_done", only(), course.slug, course.lessons[0].slug)
+
+
+def _quizzes(world: World) -> Iterator[Row]:
+    quiz, running = (world.course.slug, world.course.quiz.slug), world.running.uuid
+    rules, paper = to("assessment:quiz", *quiz), to("assessment:attempt", running)
+    check, result = to("assessment:check", running), to("assessment:result", running)
+    slots, us = world.running.paper["slots"], ("learner",)
+    answers = {f"answer-{slot['slot']}": response_to(slot, right=True) for slot in slots}
+    back, handed_in = only(*us, answer=paper), only(*us, answer=result)
+    yield get("assessment:quiz", only("learner", "other"), *quiz)
+    yield get("assessment:start", signed_in(rules), *quiz)
+    yield post("assessment:start", back | {"other": rules}, *quiz)
+    yield get("assessment:attempt", only(*us), running)
+    yield get("assessment:save", signed_in(paper), running)
+    yield post("assessment:save", back, running, data=answers, changed_by=us)
+    yield get("assessment:check", only(*us), running)
+    yield get("assessment:submit", signed_in(check), running)
+    yield post("assessment:submit", handed_in, running, changed_by=us)
+    yield get("assessment:result", back, running)
+    yield get("assessment:result", only("other"), world.failed.uuid)
+
+
+def _reports(world: World) -> Iterator[Row]:
+    own, elsewhere = world.offering.uuid, world.stranger.offering.uuid
+    learner, stranger = world.others.uuid, world.stranger.uuid
+    quiz, reason = world.course.quiz.translation_key, {"reason": "We talked about it."}
+    page, us = to("reports:offering", own), ("facilitator",)
+    back = only(*us, answer=page)
+    yield get("reports:offerings", only(*us))
+    yield get("reports:offering", only(*us), own)
+    yield get("reports:offering", only(), elsewhere)
+    yield get("reports:remind", signed_in(page), own, learner)
+    yield post("reports:remind", back, own, learner, changed_by=us)
+    yield get("reports:grant", only(*us), own, learner, quiz)
+    yield post("reports:grant", back, own, learner, quiz, data=reason, changed_by=us)
+    for offering in (own, elsewhere):  # somebody of an offering that is not theirs
+        yield post("reports:remind", only(), offering, stranger)
+        yield post("reports:grant", only(), offering, stranger, quiz, data=reason)
+
+
+def _proof(world: World) -> Iterator[Row]:
+    yield get("certificates:find", everybody())
+    yield get("certificates:pdf", only("learner"), world.certificate.uuid)
+    for name in ("certificates:verify", "certificates:verify_json"):
+        for code, answers in ((world.certificate.code, everybody()), ("0000", everybody(NONE))):
+            yield get(name, answers, code)
+            yield post(name, answers, code, data={"family_name": "Diallo"})
+
+
+def _wagtail_pages(world: World) -> Iterator[Row]:
+    course, draft = world.course, world.draft
+    yield get("wagtail_serve", everybody(), "")
+    yield get("wagtail_serve", everybody(), "courses/")
+    yield _page(course.page, everybody())
+    for part in (course.module, course.lessons[0], course.quiz):
+        yield _page(part, everybody(course.page.url))
+    for part in (draft.page, draft.module, draft.lessons[0], draft.quiz):
+        yield _page(part, everybody(NONE))
+    yield get("wagtailcore_authenticate_with_password", everybody(NONE), 1, 1)
+    yield get("wagtailcore_login", everybody(DENIED, nobody=LOGIN))
+
+
+def _page(page: Page, answers: Answers) -> Row:
+    return get("wagtail_serve", answers, page.url_path.removeprefix("/home/"))
+
+
+def _files(world: World) -> Iterator[Row]:
+    document = world.document
+    yield get("wagtaildocs_serve", everybody(), document.pk, document.filename)
+    yield get("wagtaildocs_authenticate_with_password", everybody(NONE), 1)
+    yield get(world.rendition.url, everybody())
+    yield get(world.rendition.image.file.url, everybody())
+    for there in (document.file.name, f"../{DATABASE}"):
+        yield get(f"/media/{there}", everybody(NONE))
+        yield get(f"/media/images/../{there}", everybody(NONE))
+    yield get(f"/documents/{10**18}/handout.pdf", everybody(NONE))
+
+
+def _accounts() -> Iterator[Row]:
+    for_visitors = everybody(to("home:my_learning"), nobody=OK)
+    ask_again, password = to("account_reset_password"), to("account_change_password")
+    yield get("account_login", for_visitors)
+    yield get("account_signup", for_visitors)
+    yield get("account_request_login_code", for_visitors)
+    yield get("account_confirm_login_code", for_visitors | {"nobody": LOGIN})
+    yield get("account_logout", everybody(OK, nobody="/"))
+    yield get("account_reauthenticate", signed_in())
+    yield get("account_email", signed_in())
+    yield get("account_email_verification_sent", signed_in(to("account_email")))
+    yield get("account_change_password", signed_in())
+    yield get("account_set_password", signed_in(password))
+    yield get("account_reset_password", everybody())
+    yield get("account_confirm_password_reset_code", everybody(LOGIN, nobody=ask_again))
+    yield get("account_complete_password_reset", everybody(ask_again))
+    yield get("account_password_reset_completed", everybody())
+    yield get("account_inactive", everybody())

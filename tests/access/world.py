@@ -1,0 +1,99 @@
+"""What the table is about: one of everything, and the people who ask for it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.files.base import ContentFile
+from wagtail.images.models import AbstractRendition
+from wagtail.models import Locale
+
+from certificates.models import Certificate
+from courses.assessment.services import submit
+from courses.learning.services import mark_done
+from courses.models import Attempt, Enrolment, Figure, Offering, Topic
+from courses.people.services import person_for, set_certificate_name
+from lms.files.models import CustomDocument
+from lms.users.models import User
+from tests.factories.courses import SmallCourse, make_course, make_lesson
+from tests.factories.images import make_image
+from tests.factories.people import make_enrolment, make_user
+from tests.factories.quiz import answer_all, start
+
+GROUPS = {
+    "facilitator": "Facilitators",
+    "author": "Course authors",
+    "reviewer": "Course reviewers",
+    "registrar": "Certificate registrars",
+}
+NAME = {"given_name": "Amara", "family_name": "Diallo", "time_zone": "Africa/Nairobi"}
+
+
+@dataclass
+class World:
+    users: dict[str, User]
+    course: SmallCourse  # released, and changed since
+    draft: SmallCourse  # never released, and unpublished
+    finished: SmallCourse  # closed for enrolment, completed by the learner
+    offering: Offering  # of the course, and the facilitator's
+    others: Enrolment  # the other learner's in it
+    stranger: Enrolment  # of somebody else, in another offering of the course
+    certificate: Certificate  # of the learner, for the finished course
+    running: Attempt  # of the learner
+    failed: Attempt  # the other's second, after which one has to wait
+    topic: Topic
+    figure: Figure
+    document: CustomDocument
+    rendition: AbstractRendition
+
+
+def make_cast() -> dict[str, User]:
+    names = ("learner", "other", *GROUPS)
+    return {name: make_user(name, group=GROUPS.get(name, "")) for name in names}
+
+
+def make_world(users: dict[str, User]) -> World:
+    """Who runs this runs what follows a commit too, so that the certificate is prepared."""
+    course = make_course(image=make_image(), image_alt="A path")
+    finished = make_course(quiz=False, lessons=1)
+    offering = course.offering
+    offering.facilitators.add(person_for(user=users["facilitator"]))
+    learner, other = (
+        set_certificate_name(person=person_for(user=users[name]), **NAME)
+        for name in ("learner", "other")
+    )
+    completed = make_enrolment(finished.offering, learner)
+    mark_done(enrolment=completed, item_uuid=finished.lessons[0].translation_key)
+    Offering.objects.filter(pk=finished.offering.pk).update(is_open=False)
+    elsewhere = Offering.objects.create(course=offering.course, title="Elsewhere")
+    running = start(course, make_enrolment(offering, learner))
+    others = make_enrolment(offering, other)
+    failed = [submit(attempt=answer_all(start(course, others), right=False)) for _ in range(2)]
+    make_lesson(course.module)  # so that there is something to release
+    draft = make_course(released=False)
+    for page in draft.page.get_descendants(inclusive=True).specific():
+        page.unpublish()
+    locale = Locale.get_default()
+    return World(
+        users=users,
+        course=course,
+        draft=draft,
+        finished=finished,
+        offering=offering,
+        others=others,
+        stranger=make_enrolment(elsewhere),
+        certificate=Certificate.objects.get(),
+        running=running,
+        failed=failed[-1],
+        topic=Topic.objects.create(name="Protection", slug="protection", locale=locale),
+        figure=Figure.objects.create(
+            key="children",
+            text="Many, in 2025.",
+            source="A report",
+            as_of=date(2026, 1, 1),
+            locale=locale,
+        ),
+        document=CustomDocument.objects.create(
+            title="Handout", file=ContentFile(b"%PDF-1.7", name="handout.pdf")
+        ),
+        rendition=course.page.image.get_rendition("width-20|format-webp"),
+    )
