@@ -126,6 +126,10 @@ def test_no_template_is_too_long() -> None:
     assert [relative(path) for path in TEMPLATES if lines(path) > MAX_TEMPLATE] == []
 
 
+def test_no_template_is_empty() -> None:
+    assert [relative(path) for path in TEMPLATES if not path.read_text().strip()] == []
+
+
 def test_every_module_is_named_for_what_it_knows() -> None:
     assert [relative(path) for path in MODULES if path.name in NAMED_FOR_NOTHING] == []
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from courses.learning.services import mark_done
 from courses.models import Completion, Course, Enrolment, Offering
 from home.dashboards import PAGE_SIZE
 from tests.factories.courses import make_course
@@ -22,6 +23,21 @@ def test_a_long_history_hides_neither_what_is_running_nor_an_old_certificate(cli
     assert len(newest["done"]) == PAGE_SIZE
     oldest = client.get(ADDRESS, {"page": 2}).context
     assert [enrolment for enrolment, _certificate in oldest["done"]] == [first]
+
+
+def test_a_running_course_says_how_far_it_is_what_is_next_and_what_is_missing(client) -> None:
+    course, person = make_course(), make_person()
+    enrolment = make_enrolment(course.offering, person)
+    first, second = course.lessons
+    mark_done(enrolment=enrolment, item_uuid=first.translation_key)
+    client.force_login(person.user)
+    page = client.get(ADDRESS).content.decode()
+    assert 'value="33"' in page
+    assert f"Go on with “{second.title}”" in page
+    missing = page[page.index("2 required lessons and quizzes are missing") :]
+    assert first.title not in missing
+    assert missing.index("not marked as done yet") < missing.index("not passed yet")
+    assert course.quiz.title in missing
 
 
 @pytest.mark.parametrize("page", ["", "0", "-1", "99999999999999999999", "x", "\0"])
