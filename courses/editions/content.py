@@ -69,10 +69,14 @@ class Outline:
 
 @dataclass
 class Prose:
-    """The body of a lesson, or the introduction of a quiz, as safe HTML in one language."""
+    """The body of a lesson, or the introduction of a quiz, as safe HTML in one language.
+
+    ``direction`` is ltr or rtl, as that language is written.
+    """
 
     html: SafeString
     locale: str
+    direction: str
 
 
 def _name(edition: Edition) -> str:
@@ -144,7 +148,8 @@ def _render(item: OutlineItem, locale: str) -> Prose:
             html = render_to_string("courses/learning/gone.html")
         else:
             html = render_to_string(f"courses/learning/_{item.kind}_body.html", {"page": page})
-    return Prose(html=html, locale=language)
+        direction = "rtl" if translation.get_language_bidi() else "ltr"
+    return Prose(html=html, locale=language, direction=direction)
 
 
 def edition_with_course(pk: int) -> Edition:
