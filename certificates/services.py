@@ -31,6 +31,8 @@ def certificates_for_person(person: Person) -> CertificateQuerySet:
 
 def certificates_of(completions: Collection[UUID]) -> dict[UUID, Certificate]:
     """The current certificate of each completion, with its state: one query, or none for none."""
+    if not completions:
+        return {}
     rows = Certificate.objects.filter(completion_uuid__in=completions).current().with_ending()
     return {row.completion_uuid: row for row in rows}
 
