@@ -91,13 +91,13 @@ def running_site(
             site.stop()
 
 
-def serve(folder: Path, environment: dict[str, str]) -> RunningSite:
+def serve(folder: Path, environment: dict[str, str], *arguments: str) -> RunningSite:
     """Start `manage.py serve` on data that is there already, and wait until it answers."""
     port = free_port()
     environment = {**environment, "PORT": port}
     with (folder / "serve.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
+            [sys.executable, "manage.py", "serve", *arguments],
             cwd=ROOT,
             env=environment,
             stdout=log,

@@ -48,6 +48,34 @@ def test_a_port_that_is_none_is_refused(port: str, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.e2e
+def test_a_second_make_run_is_up_in_ten_seconds_and_keeps_everything(
+    site: RunningSite, tmp_path: Path
+) -> None:
+    """Seconds of its own work: how long that takes depends on what else the machine does."""
+    before = _everything(site)
+    second = serve(tmp_path, site.environment, "--prepare")
+    try:
+        whole = [psutil.Process(second.process.pid), *_descendants(second)]
+        work = sum(sum(process.cpu_times()[:2]) for process in whole)
+        _until(lambda: f"{second.url}/en/courses/" in second.log())
+    finally:
+        second.stop()
+    assert work < 10
+    assert _everything(site) == before
+
+
+def _everything(site: RunningSite) -> str:
+    """How many rows stand in each table of ours, and the codes of the certificates."""
+    script = (
+        "from django.apps import apps; from certificates.models import Certificate; "
+        "labels = ('courses', 'certificates', 'users', 'home'); "
+        "print({m._meta.label: m.objects.count() for l in labels for m in "
+        "apps.get_app_config(l).get_models()}, list(Certificate.objects.values_list('code')))"
+    )
+    return site.manage("shell", "--no-imports", "-c", script)
+
+
+@pytest.mark.e2e
 def test_a_worker_that_dies_is_started_again(served: RunningSite) -> None:
     first = _children(served)["db_worker"]
     first.kill()
