@@ -1,10 +1,14 @@
 """Our own image and document, in migration 1 because they cannot be swapped later."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
+
+from .uploads import is_what_it_says
 
 
 class CustomImage(AbstractImage):
@@ -43,3 +47,14 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
         permissions = (("choose_document", "Can choose document"),)
+
+    def clean(self) -> None:
+        """Refuse what is not what its name says; Wagtail looks at the name and the size only."""
+        super().clean()
+        if not self.file or self.file._committed:
+            return
+        if not is_what_it_says(self.file, self.file_extension.lower()):
+            message = _(
+                "This file is damaged, or not what its name says. Save it again as %(kind)s."
+            )
+            raise ValidationError({"file": message % {"kind": self.file_extension.upper()}})
