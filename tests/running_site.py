@@ -48,7 +48,7 @@ class RunningSite:
         emails = [message_from_bytes(part, policy=policy.default) for part in parts if part.strip()]
         return [email for email in emails if address in email["To"]]
 
-    def last_email_to(self, address: str, *, containing: str = "", within: float = 10) -> str:
+    def last_email_to(self, address: str, *, containing: str = "", within: float = 30) -> str:
         """The subject and text of the newest e-mail to an address; waits for the task worker."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from .models import Person
 
 QUEUE = "letters"
+PRIORITY = 40  # somebody waits for it; indexing after a big import can come later
 TRY_FOR = timedelta(days=1)  # a letter that is older than this surprises more than it helps
 LONGEST_RUN = timedelta(minutes=15)
 
