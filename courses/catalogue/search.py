@@ -67,6 +67,9 @@ def catalogue(index_page: CourseIndexPage, query: QueryDict) -> dict[str, Any]:
         "chosen": chosen,
         "topics": Topic.objects.filter(locale_id=index_page.locale_id),
         "levels": Level.choices,
-        "languages": {locale.pk: locale for each in languages.values() for locale in each}.values(),
+        "languages": sorted(
+            {locale for each in languages.values() for locale in each},
+            key=lambda locale: locale.language_code,
+        ),
         "filtered": bool(words or any(chosen.values())),
     }

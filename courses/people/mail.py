@@ -17,6 +17,7 @@ QUEUE = "letters"
 PRIORITY = 40  # somebody waits for it; indexing after a big import can come later
 TRY_FOR = timedelta(days=1)  # a letter that is older than this surprises more than it helps
 LONGEST_RUN = timedelta(minutes=15)
+FIRST_WAIT = timedelta(minutes=5)  # doubled after each try: seven tries in a day
 
 
 def send(name: str, *, person: Person, locale: str, context: dict[str, Any]) -> bool:
@@ -38,8 +39,16 @@ def send(name: str, *, person: Person, locale: str, context: dict[str, Any]) -> 
 
 
 def put_back(*, now: datetime) -> int:
-    """Queue again the letters of the last day that failed or whose worker died; how many."""
+    """Queue again the letters of the last day that failed or whose worker died; how many.
+
+    Each try waits longer. A worker that dies after the mail server took the letter sends it twice.
+    """
     letters = DBTaskResult.objects.filter(queue_name=QUEUE, enqueued_at__gt=now - TRY_FOR)
     failed = Q(status=TaskResultStatus.FAILED)
     cut_off = Q(status=TaskResultStatus.RUNNING, started_at__lt=now - LONGEST_RUN)
-    return letters.filter(failed | cut_off).update(status=TaskResultStatus.READY)
+    due = [
+        letter.pk
+        for letter in letters.filter(failed | cut_off)
+        if letter.started_at + FIRST_WAIT * 2 ** len(letter.worker_ids) <= now
+    ]
+    return letters.filter(failed | cut_off, pk__in=due).update(status=TaskResultStatus.READY)

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, Max, OuterRef, Q
 
 from courses.assessment.models import Attempt, Response
+from courses.editions.models import EditionItem
 from courses.learning.access import give_editions
 from courses.learning.models import (
     Enrolment,
@@ -49,6 +50,7 @@ def page_of_learners(
     progress, stuck, last_seen = progress_of(enrolments), _stuck(ids), _last_seen(ids)
     rows = []
     for e in enrolments:
+        asked = {item.uuid for item in progress[e.pk].outline.items}
         last = max(e.enrolled_at, last_seen.get(e.pk, e.enrolled_at))
         rows.append(
             Row(
@@ -57,7 +59,7 @@ def page_of_learners(
                 progress=progress[e.pk],
                 last_activity=last,
                 is_quiet=e.state == EnrolmentState.ACTIVE and last < now - QUIET_AFTER,
-                stuck=stuck.get(e.pk, []),
+                stuck=[quiz for quiz in stuck.get(e.pk, []) if quiz["item_uuid"] in asked],
             )
         )
     return page, rows
@@ -72,7 +74,10 @@ def _who_may_need_help(learners: EnrolmentQuerySet, *, since: datetime) -> Enrol
     ticks = ItemProgress.objects.filter(enrolment=OuterRef("pk"), completed_at__gte=since)
     answers = Response.objects.filter(attempt__enrolment=OuterRef("pk"), saved_at__gte=since)
     attempts = mine.filter(Q(started_at__gte=since) | Q(graded_at__gte=since))
-    has_failed = Exists(mine.filter(passed=False).exclude(Exists(passed)))
+    asked = EditionItem.objects.filter(
+        edition=OuterRef("enrolment__edition"), item_uuid=OuterRef("item_uuid")
+    )
+    has_failed = Exists(mine.filter(Exists(asked), passed=False).exclude(Exists(passed)))
     was_seen = Q(enrolled_at__gte=since) | Exists(ticks) | Exists(answers) | Exists(attempts)
     return learners.filter(has_failed | ~was_seen, state=EnrolmentState.ACTIVE)
 

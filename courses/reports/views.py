@@ -53,6 +53,7 @@ def offering(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
     number = request.GET.get("page", "1")
     page, rows = page_of_learners(mine, number=number, now=timezone.now(), only_stuck=only_stuck)
     context = {"offering": mine, "page": page, "rows": rows, "only_stuck": only_stuck}
+    context["has_learners"] = bool(rows) or mine.enrolments.exists()
     return render(request, "courses/reports/offering.html", context)
 
 

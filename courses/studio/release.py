@@ -4,6 +4,7 @@ import random
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.assessment.paper import NotEnoughQuestions, draw
@@ -45,7 +46,10 @@ def release(
     course = _locked_course(course_page)
     snapshot = take(course_page)
     findings = [finding for finding in check(course_page) if finding.blocking]
-    if findings or not _can_be_drawn(snapshot):
+    if not findings and not _can_be_drawn(snapshot):
+        url = reverse("wagtailadmin_pages:edit", args=[course_page.pk])
+        findings = [Finding(_("A question was changed meanwhile; look and try again."), url)]
+    if findings:
         raise NotReady(findings)
     current = course.current_edition
     if current and current.checksum == snapshot.checksum:

@@ -83,8 +83,8 @@ def url(name: str, schemes: set[str]) -> SplitResult:
     try:
         parts = urlsplit(text(name))
         _ = parts.port  # checked only when it is read
-    except ValueError as error:
-        stop(name, f"cannot be read as an address ({error}).")
+    except ValueError:  # whose text may hold a part of the password
+        stop(name, "cannot be read as an address; percent-encode special characters.")
     where = parts.hostname or (parts.scheme in LOCAL_SCHEMES and parts.path.strip("/"))
     if parts.scheme not in schemes or not where:
         stop(name, f"must be an address that begins with one of: {', '.join(sorted(schemes))}.")

@@ -30,4 +30,5 @@ class AccountAdapter(DefaultAccountAdapter):
         except (SMTPException, OSError):
             logger.exception("%s could not be sent.", template_prefix)
             message = _("We could not send the e-mail. Please ask for it again in a few minutes.")
-            messages.error(allauth_context.request, message)
+            if request := allauth_context.request:
+                messages.error(request, message)

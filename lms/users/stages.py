@@ -1,6 +1,7 @@
 """The steps between the right password and being signed in."""
 
 from allauth.account import stages
+from allauth.account.models import EmailAddress
 
 
 class EmailVerificationStage(stages.EmailVerificationStage):
@@ -9,6 +10,15 @@ class EmailVerificationStage(stages.EmailVerificationStage):
 
         A user of None is allauth's pretence for an address it does not want to talk about.
         """
-        if self.login.user and not self.login.user.email:
+        user = self.login.user
+        if user and not user.email:
             return None, True
+        if user and not self._is_theirs(user):
+            self.login.email = None  # an address that was taken away meanwhile: verify today's
         return super().handle()
+
+    def _is_theirs(self, user) -> bool:
+        email = self.login.email or user.email
+        if email.lower() == user.email.lower():
+            return True
+        return EmailAddress.objects.filter(user=user, email__iexact=email).exists()

@@ -10,6 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+REDIRECT = 302
+
 
 class SaysWhenExpired:
     """Leads to ``ask_again`` with a message where no code is awaited, or not any more.
@@ -22,7 +24,8 @@ class SaysWhenExpired:
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        if request.user.is_authenticated or getattr(self, "_process", None):
+        is_led_away = response.status_code == REDIRECT  # 429 is another matter
+        if not is_led_away or request.user.is_authenticated or getattr(self, "_process", None):
             return response
         messages.error(request, self.expired)
         return redirect(self.passthrough_next_url(reverse(self.ask_again)))  # type: ignore[attr-defined]
@@ -37,7 +40,11 @@ class ConfirmPasswordResetCode(SaysWhenExpired, views.ConfirmPasswordResetCodeVi
 
 
 class CompletePasswordReset(SaysWhenExpired, views.CompletePasswordResetView):
-    pass
+    # A double click comes here as well, when the password is new already.
+    expired = _(
+        "This code has expired or was used already. "
+        "If your password is new, sign in; else ask for a new one."
+    )
 
 
 class ConfirmEmail(SaysWhenExpired, views.ConfirmEmailVerificationCodeView):

@@ -9,7 +9,7 @@ from .models import User
 
 @hooks.register("after_edit_user")
 def forget_earlier_addresses(request: HttpRequest, user: User) -> None:
-    """An administrator gave another address: a code to an earlier one opens nothing any more."""
+    """An administrator gave another address: it is to be verified, and the earlier ones go."""
     mine = EmailAddress.objects.filter(user=user)
-    if not mine.filter(email__iexact=user.email or "").exists():
+    if not mine.filter(email__iexact=user.email or "", primary=True).exists():
         mine.delete()

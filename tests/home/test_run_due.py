@@ -6,9 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from certificates.models import Certificate, State
+from courses.learning.services import remind
 from courses.models import Edition, Enrolment
+from courses.people.mail import QUEUE
 from tests.certificates.builders import certificate_of, make_completion
 from tests.factories.courses import make_course, make_lesson
 from tests.factories.people import make_enrolment
@@ -48,6 +51,16 @@ def test_running_it_again_finds_nothing_to_do() -> None:
     an_unprepared_certificate()
     assert "Certificates prepared again: 1" in run_due()
     assert "Certificates prepared again: 0" in run_due()
+
+
+def test_a_letter_that_failed_is_queued_again() -> None:
+    enrolment = make_enrolment(make_course(quiz=False).offering)
+    assert remind(enrolment=enrolment)
+    hours_ago = timezone.now() - 2 * EARLIER
+    letters = DBTaskResult.objects.filter(queue_name=QUEUE)
+    assert letters.update(status="FAILED", started_at=hours_ago, worker_ids=["one"]) == 1
+    assert "Letters queued again: 1" in run_due()
+    assert letters.get().status == "READY"
 
 
 def test_what_fails_is_named_and_the_rest_runs(monkeypatch, caplog) -> None:

@@ -57,8 +57,17 @@ def test_a_weak_value_stops_the_start(name: str, value: str, why: str) -> None:
     assert why in stopped.stderr
 
 
-def test_a_secret_is_never_repeated_in_the_message() -> None:
-    stopped = production.run(*START, SECRET_KEY="hunter2-hunter2")
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"SECRET_KEY": "hunter2-hunter2"},
+        {"DATABASE_URL": "postgresql://lms:hunter2/9@db.example.org/lms"},
+        {"EMAIL_URL": "smtps://lms:hunter2#9@mail.example.org"},
+    ],
+)
+def test_a_secret_is_never_repeated_in_the_message(environment: dict[str, str]) -> None:
+    stopped = production.run(*START, **environment)
+    assert stopped.returncode == 1
     assert "hunter2" not in stopped.stderr
 
 

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         steps: dict[str, Callable[[], object]] = {
             "Learners moved at the end of a teach-out": lambda: end_teach_outs(today=today),
             "Certificates prepared again": lambda: prepare_overdue(now=now),
-            "Letters sent again": lambda: mail.put_back(now=now),
+            "Letters queued again": lambda: mail.put_back(now=now),
             "Pages published or unpublished on schedule": self._publish_scheduled,
             "Old sessions removed": lambda: call_command("clearsessions") or "yes",
             "Old task results removed": self._prune,

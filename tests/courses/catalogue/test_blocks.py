@@ -118,6 +118,17 @@ def test_a_deleted_question_leaves_the_rest_of_the_lesson():
     assert "details" not in block.render(block.to_python({"question": None}))
 
 
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_draft_with_an_unfinished_block_can_be_saved(name):
+    body = LessonBodyBlock()
+    stream = body.to_python([{"type": name, "value": BLOCKS[name].get_prep_value(_empty(name))}])
+    assert [child.block_type for child in body.clean_deferred(stream)] == [name]
+
+
+def _empty(name: str):
+    return BLOCKS[name].normalize(BLOCKS[name].get_default())
+
+
 def test_a_question_that_a_quiz_may_draw_is_neither_taken_nor_shown():
     """Its right answer would stand in a lesson."""
     block = BLOCKS["knowledge_check"]

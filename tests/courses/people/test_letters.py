@@ -52,10 +52,12 @@ def test_a_letter_that_could_not_be_sent_is_sent_when_the_mail_server_is_back(
     worker()
     assert DBTaskResult.objects.get(queue_name=mail.QUEUE).status == TaskResultStatus.FAILED
     settings.MAILERS = working
-    assert mail.put_back(now=timezone.now()) == 1
+    assert mail.put_back(now=timezone.now()) == 0
+    later = timezone.now() + 2 * mail.FIRST_WAIT
+    assert mail.put_back(now=later) == 1
     worker()
     assert [letter.to for letter in mailoutbox] == [[enrolment.person.user.email]]
-    assert mail.put_back(now=timezone.now()) == 0
+    assert mail.put_back(now=later) == 0
 
 
 def test_a_letter_whose_worker_was_killed_is_queued_again_after_a_while(worker) -> None:
