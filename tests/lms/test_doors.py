@@ -1,10 +1,12 @@
 """There is one way to sign in, the guarded one; and nothing private stays in a browser."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
 from lms.users.models import User
+from lms.users.wagtail_hooks import forget_earlier_addresses
 from tests.factories.courses import make_course
 from tests.factories.people import PASSWORD, make_enrolment, make_user
 
@@ -102,3 +104,28 @@ def test_monitors_may_ask_for_the_head_only(client, address):
 def test_a_number_that_no_database_holds_is_not_found(client, address, digits):
     client.force_login(make_user(group="Course authors"))
     assert client.get(address.format("9" * digits)).status_code == 404
+
+
+def test_a_code_that_was_on_its_way_does_not_take_an_account_back(client, mailoutbox):
+    user = make_user("learner")
+    old = user.email
+    client.post(reverse("account_request_login_code"), {"email": old})
+    code = next(line for line in mailoutbox[0].body.splitlines() if line[4:5] == "-")
+    user.email = "moved@example.org"
+    user.save()
+    forget_earlier_addresses(None, user)
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert "_auth_user_id" not in client.session
+    assert [letter.to for letter in mailoutbox[1:]] == [["moved@example.org"]]
+    assert not EmailAddress.objects.filter(email=old).exists()
+
+
+def test_an_address_on_file_that_becomes_the_one_is_verified_first(client, mailoutbox):
+    user = make_user("learner")
+    EmailAddress.objects.create(user=user, email="second@example.org", verified=False)
+    user.email = "second@example.org"
+    user.save()
+    forget_earlier_addresses(None, user)
+    client.post(reverse("account_login"), {"login": "learner", "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+    assert [letter.to for letter in mailoutbox] == [["second@example.org"]]
