@@ -55,6 +55,17 @@ class Learner:
         self.send("POST", f"{self.attempt}save/", urlencode({**form, "check": "1"}))
         self.kept |= self.answers
 
+    def outcome(self) -> dict:
+        """What must stand in the database after everything was answered right and handed in."""
+        return {
+            "state": "graded",
+            "score": 100,
+            "answers": {str(slot): choice for slot, choice in self.kept.items()},
+            "enrolment": "completed",
+            "ticks": 1,
+            "certificates": 1,
+        }
+
     def hand_in(self) -> str:
         """The address of the result."""
         return self.send("POST", f"{self.attempt}submit/")[0]
