@@ -1,7 +1,6 @@
 """From frozen claims to the PDF: the same certificate gives the same bytes, always."""
 
 import io
-import unicodedata
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,19 +8,16 @@ from typing import Any
 import segno
 
 from lms.printing.compiler import render
-from lms.printing.fonts import is_covered
+from lms.printing.text import breakable, is_rtl, printable
 
 from .claims import Claims, full_name, grouped
 from .models import Certificate
 
-TEMPLATE_VERSION = 1
-TEMPLATES = {1: Path(__file__).parent / "typst" / "certificate.typ"}
+TEMPLATE_VERSION = 2
+TYPST = Path(__file__).parent / "typst"
+TEMPLATES = {1: TYPST / "certificate.typ", 2: TYPST / "certificate-2.typ"}
 
 QR_VERSION, QR_QUIET_ZONE, QR_MM = 3, 4, 30
-LONG_WORD = 24
-# Characters that turn the text after them round.
-TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-ZERO_WIDTH_SPACE = "\u200b"
 
 
 def pdf_of(certificate: Certificate) -> bytes:
@@ -53,6 +49,11 @@ def template_data(claims: Claims, wording: dict[str, Any], code: str) -> dict[st
         "title": directed(claims["title"]),
         "points": [directed(point) for point in points],
         "note": directed(claims["note"]),
+        # Certificates of template 1 have none.
+        "signatories": [
+            {key: directed(text) for key, text in signatory.items()}
+            for signatory in wording.get("signatories", [])
+        ],
         "wording": {**words, "facts": facts},
         "qr": svg,
         "qr_width": width,
@@ -71,34 +72,6 @@ def directed(text: str) -> dict[str, Any]:
     the missing letter stops the printing.
     """
     return {"text": breakable(printable(text)), "rtl": is_rtl(text)}
-
-
-def printable(text: str) -> str:
-    folded = " ".join(unicodedata.normalize("NFC", text).split())
-    kept = (c for c in folded if is_covered(c) and unicodedata.bidirectional(c) not in TURNS)
-    return " ".join("".join(kept).split())
-
-
-def is_rtl(text: str) -> bool:
-    """By the first letter that has a direction, as browsers do for ``dir="auto"``."""
-    kinds = (unicodedata.bidirectional(character) for character in text)
-    return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)
-
-
-def breakable(text: str) -> str:
-    """Lets words longer than any real one break, so that nothing runs off the page."""
-    return " ".join(map(_with_breaks, text.split(" ")))
-
-
-def _with_breaks(word: str) -> str:
-    if len(word) <= LONG_WORD:
-        return word
-    parts: list[str] = []
-    for character in word:
-        if not parts or (len(parts[-1]) >= LONG_WORD and not unicodedata.combining(character)):
-            parts.append("")
-        parts[-1] += character
-    return ZERO_WIDTH_SPACE.join(parts)
 
 
 # --- QR ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -46,4 +47,5 @@ def printed(claims: Claims, locale: str) -> dict[str, Any]:
             "more": _("The full list is on the verify page."),
             "verify": _("Check this certificate: scan, or open"),
             "qr_alt": _("QR code with the address of the verify page"),
+            "signatories": list(settings.ISSUER_SIGNATORIES),
         }

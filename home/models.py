@@ -14,20 +14,23 @@ from courses.catalogue.search import prefetch_pictures
 from courses.models import CoursePage
 from lms.csp import PreviewMixin
 
+from .blocks import CoursesBlock, PointsBlock, StoriesBlock, VerifyBlock, WayBlock
+from .contacts import FocalPoint, Helpline
+
+__all__ = ["FocalPoint", "Helpline", "HomePage", "StandardPage"]
+
+PROSE_BLOCKS = [
+    ("heading", HeadingBlock()),
+    ("rich_text", ProseBlock()),
+    ("key_message", KeyMessageBlock()),
+]
+
 
 class ProsePage(PreviewMixin, Page):
     """What the pages around the courses share."""
 
     intro = models.TextField(_("introduction"), blank=True)
-    body = StreamField(
-        [
-            ("heading", HeadingBlock()),
-            ("rich_text", ProseBlock()),
-            ("key_message", KeyMessageBlock()),
-        ],
-        verbose_name=_("text"),
-        blank=True,
-    )
+    body = StreamField(PROSE_BLOCKS, verbose_name=_("text"), blank=True)
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("intro")]
@@ -39,6 +42,18 @@ class ProsePage(PreviewMixin, Page):
 class HomePage(ProsePage):
     """The first page a visitor sees."""
 
+    body = StreamField(
+        [
+            ("points", PointsBlock()),
+            ("courses", CoursesBlock()),
+            ("way", WayBlock()),
+            ("verify", VerifyBlock()),
+            ("stories", StoriesBlock()),
+            *PROSE_BLOCKS,
+        ],
+        verbose_name=_("text"),
+        blank=True,
+    )
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["courses.CourseIndexPage", "home.StandardPage"]
     template = "home/home_page.html"

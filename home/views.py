@@ -5,11 +5,12 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from . import helplines
+from .contacts import FocalPoint, Helpline
 from .dashboards import learning_of
+from .styleguide import components
 
 UNAVAILABLE = 503
 
@@ -41,5 +42,29 @@ def my_learning(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worried(request: HttpRequest) -> HttpResponse:
     """Where to turn. This platform takes no reports."""
-    context = {"helplines": helplines.current(timezone.localdate())}
+    today = timezone.localdate()
+    focal_point = FocalPoint.objects.first()  # the only one
+    context = {
+        "focal_point": focal_point if focal_point and focal_point.is_fresh(today) else None,
+        "helplines": Helpline.objects.fresh(today),
+    }
     return render(request, "home/worried.html", context)
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What the service worker shows where there is no connection."""
+    return render(request, "home/offline.html")
+
+
+@require_safe
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """At the root, because a service worker sees no address above its own."""
+    return render(request, "home/sw.js", content_type="text/javascript")
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component with its variables and states; in development only."""
+    return render(request, "home/styleguide.html", components())

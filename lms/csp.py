@@ -1,10 +1,11 @@
 """Where our content security policy is another one: the Wagtail admin, and previews in it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 ADMIN_CSP: dict[str, list[str]] = {
@@ -24,7 +25,16 @@ ADMIN_CSP: dict[str, list[str]] = {
 
 
 class PreviewMixin:
-    """For pages and snippets, before their other parents: the editor shows them in a frame."""
+    """For pages and snippets, before their other parents: the editor shows them in a frame.
+
+    On a small phone, where most learners are, and on a computer.
+    """
+
+    preview_sizes: ClassVar[list[dict[str, Any]]] = [
+        {"name": "phone", "icon": "mobile-alt", "device_width": 360, "label": _("On a phone")},
+        {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("On a computer")},
+    ]
+    default_preview_size = "phone"
 
     def serve_preview(self, request: HttpRequest, mode_name: str, **kwargs: Any) -> HttpResponse:
         policy = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}

@@ -17,6 +17,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from . import doors
 from .csp import ADMIN_CSP
+from .files.views import media
 
 decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_override(ADMIN_CSP))
 
@@ -37,6 +38,7 @@ urlpatterns = [
         serve,
         {"document_root": settings.MEDIA_ROOT},
     ),
+    re_path(r"^media/(?P<path>(?:media|captions)/[\w.-]+)$", media),
 ]
 
 urlpatterns += i18n_patterns(

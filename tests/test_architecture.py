@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.template.loader import get_template
 
-from courses.catalogue.blocks import LessonBodyBlock
+from courses.catalogue.lesson import LessonBodyBlock
 from courses.people.models import Person
 
 ROOT = Path(settings.BASE_DIR)
@@ -84,7 +84,9 @@ def test_what_is_not_inline_passes(markup: str) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=relative)
 def test_a_template_has_no_inline_style_or_script(path: Path) -> None:
-    assert not INLINE.findall(path.read_text())
+    found = INLINE.findall(path.read_text())
+    # Mail programs fetch no style sheet, so all letters share the one in their base.
+    assert not found or (relative(path), found) == ("templates/emails/base.html", ["<style"])
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ import typst
 from .fonts import FAMILIES, FONT_DIR
 
 PDF_STANDARDS: list = ["a-3a", "ua-1"]
+# Templates import by the path from here: "/lms/printing/typst/prose.typ".
+ROOT = Path(__file__).resolve().parents[2]
 
 _of_this_thread = threading.local()
 
@@ -29,7 +31,7 @@ def _compiler(template: Path) -> typst.Compiler:
     compilers = _of_this_thread.__dict__.setdefault("compilers", {})
     if template not in compilers:
         compilers[template] = typst.Compiler(
-            template, root=template.parent, font_paths=_fonts(), ignore_system_fonts=True
+            template, root=ROOT, font_paths=_fonts(), ignore_system_fonts=True
         )
     return compilers[template]
 

@@ -16,6 +16,11 @@ FONT_DIR = Path(__file__).parent / "fonts"
 FAMILIES = {
     "Noto Sans": ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
     "Amiri": ("Amiri-Regular.ttf",),
+    # For headings; a template names it in front of the others.
+    "Source Serif 4 Display": (
+        "SourceSerif4Display-Regular.ttf",
+        "SourceSerif4Display-Semibold.ttf",
+    ),
 }
 
 

@@ -19,8 +19,11 @@ INSTALLED_APPS = [
     "lms.files",
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtailmedia",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -102,6 +105,16 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
 ACCOUNT_ADAPTER = "lms.users.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "lms.users.forms.LoginForm",
+    "signup": "lms.users.forms.SignupForm",
+    "add_email": "lms.users.forms.AddEmailForm",
+    "change_password": "lms.users.forms.ChangePasswordForm",
+    "set_password": "lms.users.forms.SetPasswordForm",
+    "reset_password": "lms.users.forms.ResetPasswordForm",
+    "reset_password_from_key": "lms.users.forms.ResetPasswordKeyForm",
+    "request_login_code": "lms.users.forms.RequestLoginCodeForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -187,6 +200,12 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "files.CustomMedia",
+    "MEDIA_FORM_BASE": "lms.files.forms.MediaForm",
+    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+    "AUDIO_EXTENSIONS": ["m4a", "mp3", "ogg"],
+}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Addresses and passwords are allauth's: it verifies the one and limits guesses at the other.
@@ -199,7 +218,18 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 
 # Who issues the certificates: printed on them and shown by the verify page.
 ISSUER_NAME = "Safe Learning (demonstration issuer)"
+# Who answers for them, at most two: printed above their role, frozen when a certificate is issued.
+ISSUER_SIGNATORIES = [{"name": "Ada Example", "role": "Head of training (demonstration)"}]
 # How often one address may ask the verify page in a minute.
 VERIFY_REQUESTS_PER_MINUTE = 60
+# Of a film or recording; learners may pay for each megabyte.
+MEDIA_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 # Seconds after which an unprepared certificate is prepared again by run_due.
 CERTIFICATE_RETRY_SECONDS = 60
+# How often one person may tell in a day what is wrong in a lesson.
+FLAGS_PER_DAY = 10
+# What a learner downloads for one lesson: its compressed HTML and its images. A first visit may
+# take 120 KB in all; style, script, fonts and the rest of the page take up to 50 of them.
+LESSON_BUDGET_KB = 70
+# Whether /styleguide/ shows every component; for who works on the pages.
+STYLEGUIDE = False

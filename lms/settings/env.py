@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 MIN_SECRET_LENGTH = 50
 MIN_DISTINCT_CHARACTERS = 10
+MAX_SIGNATORIES, PAIR = 2, 2
 LOCAL_SCHEMES = {"postgres", "postgresql", "sqlite", "unix"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -99,3 +100,12 @@ def site_address(name: str) -> str:
             name, "is printed in every QR code: give only https://, the host and perhaps a folder."
         )
     return parts.geturl().rstrip("/")
+
+
+def signatories(name: str) -> list[dict[str, str]]:
+    """Up to two people with their roles, ``Name, role; Name, role``; none where it is not set."""
+    people = [part.strip() for part in os.environ.get(name, "").split(";") if part.strip()]
+    pairs = [tuple(word.strip() for word in person.split(",", 1)) for person in people]
+    if len(pairs) > MAX_SIGNATORIES or any(len(pair) < PAIR or "" in pair for pair in pairs):
+        stop(name, "must be one or two of: Name, role; Name, role.")
+    return [{"name": pair[0], "role": pair[1]} for pair in pairs]

@@ -19,6 +19,7 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 SECRET_KEY = "tests-only-secret-key-0123456789-abcdefghijklmnopqrstuvwxyz"  # noqa: S105
 DEBUG = False
 DEMO = True
+STYLEGUIDE = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 DATABASES = {

@@ -5,6 +5,8 @@ from typing import Any
 
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from home.models import FocalPoint, Helpline
+
 from .row import DENIED, LOGIN, NONE, ON, STAFF, Row, everybody, get, post, staff, to
 from .world import NAME, World
 
@@ -15,9 +17,12 @@ ENDING = {"reason": "withdrawn", "note": "Asked for by the ministry."}
 def admin_rows(world: World) -> Iterator[Row]:
     yield from open_rows()
     yield from _wagtails_own()
+    yield from _media(world)
     yield from _release(world)
+    yield from _readers(world)
     yield from _registrar(world)
     yield from _offerings(world)
+    yield from _contacts()
     yield from _questions(world)
     slug = {"name": "Another", "slug": "another"}
     figure = {"key": "another", "text": "Few.", "source": "A report", "as_of": "2026-01-02"}
@@ -48,12 +53,45 @@ def _wagtails_own() -> Iterator[Row]:
     yield get(f"/admin/pages/{10**18}/edit/", everybody(NONE))
 
 
+def _media(world: World) -> Iterator[Row]:
+    """Who may change images, documents, films and recordings may delete them too."""
+    part, pk = "wagtailmedia:", world.film.pk
+    yield get(f"{part}index", staff(*AUTHORS))
+    for kind in ("audio", "video"):
+        yield get(f"{part}add", staff(*AUTHORS), kind)
+        yield get(f"{part}chooser_upload", staff(*AUTHORS), kind)
+        yield get(f"{part}chooser_typed", staff(*STAFF), kind)  # empty for who has no right
+    yield get(f"{part}chooser", staff(*STAFF))
+    yield get(f"{part}media_chosen", staff(*AUTHORS), pk)
+    yield get(f"{part}edit", staff(*AUTHORS), pk)
+    yield get(f"{part}media_usage", staff(*AUTHORS), pk)
+    yield get(f"{part}delete", staff(*AUTHORS), pk)
+    done = staff(*AUTHORS, answer=to(f"{part}index"))
+    yield post(f"{part}delete", done, pk, changed_by=AUTHORS)
+    yield post(f"{part}edit", done, pk, data={"title": "Another"}, changed_by=AUTHORS)
+
+
 def _release(world: World) -> Iterator[Row]:
     pk, minor = world.course.page.pk, {"change": "minor"}
     released = staff(*AUTHORS, answer=to("wagtailadmin_explore", pk))
     yield get("release_course", staff(*AUTHORS), pk)
     yield post("release_course", released, pk, data=minor, changed_by=AUTHORS)
     yield get("wagtailadmin_pages:edit", staff(*AUTHORS), pk)
+
+
+def _readers(world: World) -> Iterator[Row]:
+    """What learners wrote, for who edits the course."""
+    flags, evaluations = to("reader_flags"), to("reader_evaluations")
+    yield get("reader_flags", staff(*AUTHORS))
+    yield get("reader_evaluations", staff(*AUTHORS))
+    for name, back, key in (
+        ("settle_flag", flags, world.flag.pk),
+        ("delete_flag_note", flags, world.flag.pk),
+        ("delete_comment", evaluations, world.evaluation.pk),
+    ):
+        done = staff(*AUTHORS, answer=back)
+        yield get(name, done, key)
+        yield post(name, done, key, changed_by=AUTHORS)
 
 
 def _registrar(world: World) -> Iterator[Row]:
@@ -77,6 +115,20 @@ def _offerings(world: World) -> Iterator[Row]:
     yield post("offerings:edit", saved, offering.pk, data=data, changed_by=us)
 
 
+def _contacts() -> Iterator[Row]:
+    """Whom the site names: reviewers answer for it, and take away what is wrong at once."""
+    part, us, line = "helplines:", ("reviewer",), Helpline.objects.get(country="Kenya")
+    yield from _editing(part, "index", line.pk, us, deleters=us)
+    names = ("country", "name", "number", "note", "source", "checked_on")
+    data = {name: str(getattr(line, name)) for name in names}
+    saved = staff(*us, answer=ON)
+    yield post(f"{part}add", saved, data=data, changed_by=us)
+    yield post(f"{part}edit", saved, line.pk, data=data | {"number": "117"}, changed_by=us)
+    point = ("home", "focalpoint", FocalPoint.objects.get().pk)
+    yield get("wagtailsettings:edit", staff(*us), *point)
+    yield post("wagtailsettings:edit", saved, *point, data={"role": "Us"}, changed_by=us)
+
+
 def _snippet(model: str, pk: int, data: dict[str, Any]) -> Iterator[Row]:
     part, chooser = f"wagtailsnippets_courses_{model}:", f"wagtailsnippetchoosers_courses_{model}:"
     yield from _editing(part, "list", pk, AUTHORS)
@@ -90,13 +142,15 @@ def _snippet(model: str, pk: int, data: dict[str, Any]) -> Iterator[Row]:
     yield get(f"{chooser}create", staff(*AUTHORS))
 
 
-def _editing(part: str, listing: str, pk: int, people: tuple[str, ...]) -> Iterator[Row]:
+def _editing(
+    part: str, listing: str, pk: int, people: tuple[str, ...], deleters: tuple[str, ...] = ()
+) -> Iterator[Row]:
     for name in (listing, f"{listing}_results", "add"):
         yield get(f"{part}{name}", staff(*people))
     for name in ("edit", "copy", "usage", "history", "history_results"):
         yield get(f"{part}{name}", staff(*people), pk)
-    yield get(f"{part}delete", staff(), pk)  # nobody deletes
-    yield post(f"{part}delete", staff(), pk)
+    yield get(f"{part}delete", staff(*deleters), pk)
+    yield post(f"{part}delete", staff(*deleters, answer=ON), pk, changed_by=deleters)
 
 
 def _questions(world: World) -> Iterator[Row]:

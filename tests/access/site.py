@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wagtail.models import Page
 
+from courses.feedback.models import STATEMENTS
 from tests.factories.courses import SmallCourse
 from tests.factories.quiz import response_to
 
@@ -36,16 +37,28 @@ READ_ONLY = {
     "certificates:pdf",
     "home:healthz",
     "home:my_learning",
+    "home:offline",
+    "home:service_worker",
+    "home:styleguide",
     "home:worried",
     "learning:course_home",
+    "learning:first_lesson",
     "learning:item",
+    "learning:module",
     "reports:offering",
     "reports:offerings",
 }
 
 
 def site_rows(world: World) -> Iterator[Row]:
-    pages = [*_home(), *_learning(world), *_quizzes(world), *_reports(world), *_proof(world)]
+    pages = [
+        *_home(),
+        *_learning(world),
+        *_feedback(world),
+        *_quizzes(world),
+        *_reports(world),
+        *_proof(world),
+    ]
     yield from pages
     for row in pages:
         if row.name in READ_ONLY and row.method == "get":
@@ -59,6 +72,9 @@ def site_rows(world: World) -> Iterator[Row]:
 def _home() -> Iterator[Row]:
     yield get("home:healthz", everybody())
     yield get("home:worried", everybody())
+    yield get("home:offline", everybody())
+    yield get("home:service_worker", everybody())
+    yield get("home:styleguide", everybody())
     yield get("home:my_learning", signed_in())
 
 
@@ -69,10 +85,12 @@ def _learning(world: World) -> Iterator[Row]:
     here, onwards = to("learning:item", course, lesson), to("learning:item", course, second)
     in_it, not_yet = ("learner", "other"), ("facilitator", *STAFF)
     yield get("learning:course_home", signed_in(form, learner=OK, other=OK), course)
+    yield get("learning:first_lesson", everybody(learner=home, other=home), course)
     yield get("learning:enrol", signed_in(OK, learner=home, other=home), course)
     yield post("learning:enrol", signed_in(home), course, data=NAME, changed_by=not_yet)
     yield get("learning:item", only(*in_it), course, lesson)
     yield get("learning:item", only(*in_it, answer=rules), course, quiz)
+    yield get("learning:module", only(*in_it), course, world.course.module.slug)
     done = only(*in_it, answer=onwards)
     yield get("learning:mark_done", signed_in(here), course, lesson)
     yield post("learning:mark_done", done, course, lesson, changed_by=in_it)
@@ -85,13 +103,29 @@ def _closed(course: SmallCourse) -> Iterator[Row]:
     home, lesson = to("learning:course_home", course.slug), course.lessons[0].slug
     yield get("learning:course_home", only("learner"), course.slug)
     yield get("learning:item", only("learner"), course.slug, lesson)
+    yield get("learning:module", only("learner"), course.slug, course.module.slug)
     yield post("learning:enrol", only("learner", answer=home), course.slug, data=NAME)
 
 
 def _unreleased(course: SmallCourse) -> Iterator[Row]:
     yield get("learning:course_home", only(), course.slug)
+    yield get("learning:first_lesson", everybody(NONE), course.slug)
     yield post("learning:enrol", only(), course.slug, data=NAME)
     yield post("learning:mark_done", only(), course.slug, course.lessons[0].slug)
+
+
+def _feedback(world: World) -> Iterator[Row]:
+    course, lesson = world.course.slug, world.course.lessons[0].slug
+    wrong, us = {"reason": "wrong", "note": "Which year?"}, ("learner", "other")
+    told = only(*us, answer=to("learning:item", course, lesson))
+    yield get("feedback:flag", only(*us), course, lesson)
+    yield post("feedback:flag", told, course, lesson, data=wrong, changed_by=us)
+    finished, home = world.finished.slug, to("learning:course_home", world.finished.slug)
+    answers, us = dict.fromkeys(STATEMENTS, 5), ("learner",)
+    yield get("feedback:evaluate", only(), course)
+    yield get("feedback:evaluate", only(*us), finished)
+    given = only(*us, answer=home)
+    yield post("feedback:evaluate", given, finished, data=answers, changed_by=us)
 
 
 def _quizzes(world: World) -> Iterator[Row]:
@@ -164,9 +198,20 @@ def _files(world: World) -> Iterator[Row]:
     yield get("wagtaildocs_authenticate_with_password", everybody(NONE), 1)
     yield get(world.rendition.url, everybody())
     yield get(world.rendition.image.file.url, everybody())
+    for file in (world.film.file, world.film.captions):
+        yield get(file.url, everybody())
+        yield post(file.url, everybody(NOT_ALLOWED))
+    for there in (
+        "media/none.mp4",
+        "captions/none.vtt",
+        "media/gate.html",
+        "media_thumbnails/a.png",
+    ):
+        yield get(f"/media/{there}", everybody(NONE))
     for there in (document.file.name, f"../{DATABASE}"):
         yield get(f"/media/{there}", everybody(NONE))
         yield get(f"/media/images/../{there}", everybody(NONE))
+        yield get(f"/media/media/../{there}", everybody(NONE))
     yield get(f"/documents/{10**18}/handout.pdf", everybody(NONE))
 
 

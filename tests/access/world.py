@@ -9,15 +9,25 @@ from wagtail.models import Locale
 
 from certificates.models import Certificate
 from courses.assessment.services import submit
+from courses.feedback.services import flag
 from courses.learning.services import mark_done
-from courses.models import Attempt, Enrolment, Figure, Offering, Topic
+from courses.models import (
+    Attempt,
+    CourseEvaluation,
+    Enrolment,
+    Figure,
+    LessonFlag,
+    Offering,
+    Topic,
+)
 from courses.people.services import person_for, set_certificate_name
-from lms.files.models import CustomDocument
+from lms.files.models import CustomDocument, CustomMedia
 from lms.users.models import User
 from tests.factories.courses import SmallCourse, make_course, make_lesson
 from tests.factories.images import make_image
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.quiz import answer_all, start
+from tests.factories.uploads import make_film
 
 GROUPS = {
     "facilitator": "Facilitators",
@@ -43,7 +53,10 @@ class World:
     topic: Topic
     figure: Figure
     document: CustomDocument
+    film: CustomMedia
     rendition: AbstractRendition
+    flag: LessonFlag  # of a lesson of the course
+    evaluation: CourseEvaluation  # of the finished course, with a comment
 
 
 def make_cast() -> dict[str, User]:
@@ -72,6 +85,16 @@ def make_world(users: dict[str, User]) -> World:
     draft = make_course(released=False)
     for page in draft.page.get_descendants(inclusive=True).specific():
         page.unpublish()
+    flag(
+        enrolment=others, item_uuid=course.lessons[0].translation_key, reason="wrong", note="2024?"
+    )
+    evaluation = CourseEvaluation.objects.create(
+        edition=completed.edition,
+        locale="en",
+        month=date(2026, 1, 1),
+        comment="Shorter.",
+        **dict.fromkeys(("useful", "clear", "length", "care"), 4),
+    )
     locale = Locale.get_default()
     return World(
         users=users,
@@ -95,5 +118,8 @@ def make_world(users: dict[str, User]) -> World:
         document=CustomDocument.objects.create(
             title="Handout", file=ContentFile(b"%PDF-1.7", name="handout.pdf")
         ),
+        film=make_film(),
         rendition=course.page.image.get_rendition("width-20|format-webp"),
+        flag=LessonFlag.objects.get(),
+        evaluation=evaluation,
     )

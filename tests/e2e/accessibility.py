@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 from lms.pseudo import CODE, OPEN
 from tests.e2e.pseudo import untranslated
 
-PHONE, DESK = 360, 1280  # px wide
+NARROW, PHONE, DESK = 320, 360, 1280  # px wide
 OPTIONS = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -18,22 +18,34 @@ OPTIONS = {
     # rule about pages locked to one orientation reads them.
     "preload": False,
 }
+# All that can differ between the light and the dark colours.
+OF_COLOUR = {
+    **OPTIONS,
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
 RUN_AXE = "([part, options]) => axe.run(part ?? document, options)"
 without_javascript: WeakSet[BrowserContext] = WeakSet()
 
 
-def axe(page: Page, part: str | None = None) -> None:
+def axe(page: Page, part: str | None = None, *, is_dark: bool = False) -> None:
     """Fail with each thing that axe finds: rule, element, and how to mend it."""
     with _scriptable(page) as scriptable:
+        # Colours on their way from light to dark would be findings too.
+        scriptable.emulate_media(
+            color_scheme="dark" if is_dark else "light", reduced_motion="reduce"
+        )
         if not scriptable.evaluate("'axe' in window"):
             scriptable.evaluate(AXE_SCRIPT)
-        violations = scriptable.evaluate(RUN_AXE, [part, OPTIONS])["violations"]
+        violations = scriptable.evaluate(RUN_AXE, [part, OF_COLOUR if is_dark else OPTIONS])[
+            "violations"
+        ]
     findings = [
         f"{violation['id']}: {violation['help']}\n    {node['html']}\n    {node['failureSummary']}"
         for violation in violations
         for node in violation["nodes"]
     ]
-    assert not findings, f"axe on {page.url}:\n" + "\n".join(findings)
+    colours = " in the dark" if is_dark else ""
+    assert not findings, f"axe on {page.url}{colours}:\n" + "\n".join(findings)
 
 
 def nothing_overflows(page: Page) -> None:
@@ -43,11 +55,14 @@ def nothing_overflows(page: Page) -> None:
 
 
 def in_order(page: Page, part: str | None = None) -> None:
-    """All that is true of every page, or of a part of one, on a phone and on a computer."""
+    """All that is true of every page, or of a part of one, narrow or wide, light or dark."""
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 800})
         axe(page, part)
+        axe(page, part, is_dark=True)
         nothing_overflows(page)
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    nothing_overflows(page)
     if page.locator("html").get_attribute("lang") == CODE:
         assert page.locator("html").get_attribute("dir") == "rtl"
         assert OPEN in page.title()

@@ -15,24 +15,34 @@ from certificates.models import Certificate, Reason
 from certificates.preparing import prepare
 from courses.assessment import services as assessment
 from courses.editions import content
+from courses.feedback import services as feedback
+from courses.feedback.models import STATEMENTS
 from courses.models import Completion, Enrolment, Offering, Person
 from home.demo import COURSE, account, finish
 from lms.users.models import User
 from tests.factories.people import make_enrolment, make_person
 
-PEOPLE = ("waiting", "expired", "revoked")
+PEOPLE = ("waiting", "expired", "revoked", "longname")
+# Long, and with words that no line may break in: what a page must have room for.
+LONG_NAME = {
+    "given": "Maria Guadalupe Immaculada Concepción",
+    "family": "Wickramasinghe-Ramanantsoanirina Rajaonarimampianina",
+}
 
 
 def make() -> None:
     registrar = account("registrar")
-    _fail_twice(_enrolled("waiting"))
+    waiting = _enrolled("waiting")
+    _fail_twice(waiting)
     expired, revoked = _graduate("expired"), _graduate("revoked")
     replaced, protected = _graduate("replaced"), _graduate("protected")
+    longname = _graduate("longname", **LONG_NAME)
     yesterday = timezone.localdate() - timedelta(days=1)
     Completion.objects.filter(uuid=expired.completion_uuid).update(valid_until=yesterday)
     Certificate.objects.filter(pk=expired.pk).update(valid_until=yesterday)
     Certificate.objects.filter(pk=protected.pk).update(disclosure="protected")
     _end(revoked, replaced, registrar)
+    _tell(waiting, [expired, revoked, replaced, protected, longname])
     addresses = {
         f"verify_{name}": reverse("certificates:verify", args=[certificate.code])
         for name, certificate in (
@@ -40,9 +50,11 @@ def make() -> None:
             ("revoked", revoked),
             ("replaced", replaced),
             ("protected", protected),
+            ("longname", longname),
         )
     }
     addresses["no_pdf"] = reverse("certificates:pdf", args=[revoked.uuid])
+    addresses["pdf_longname"] = reverse("certificates:pdf", args=[longname.uuid])
     sys.stdout.write(json.dumps(addresses))
 
 
@@ -59,13 +71,23 @@ def _end(revoked: Certificate, replaced: Certificate, by: User) -> None:
     )
 
 
-def _enrolled(name: str) -> Enrolment:
-    person: Person = make_person(name)
+def _tell(reader: Enrolment, graduates: list[Certificate]) -> None:
+    """Something wrong in the first lesson, and how five people found the course."""
+    lesson = content.outline(reader.edition, "en").items[0]
+    feedback.flag(enrolment=reader, item_uuid=lesson.uuid, reason="unclear", note="Which year?")
+    keys = [certificate.completion_uuid for certificate in graduates]
+    for enrolment in Enrolment.objects.filter(completion__uuid__in=keys):
+        ratings = dict.fromkeys(STATEMENTS, 4)
+        feedback.evaluate(enrolment=enrolment, ratings=ratings, comment="More drawings.")
+
+
+def _enrolled(name: str, **names: str) -> Enrolment:
+    person: Person = make_person(name, **names)
     return make_enrolment(Offering.objects.get(course__slug=COURSE), person)
 
 
-def _graduate(name: str) -> Certificate:
-    enrolment = _enrolled(name)
+def _graduate(name: str, **names: str) -> Certificate:
+    enrolment = _enrolled(name, **names)
     finish(enrolment)
     completion = Completion.objects.get(enrolment=enrolment)
     return prepare(certificate=Certificate.objects.get(completion_uuid=completion.uuid))

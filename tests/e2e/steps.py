@@ -66,7 +66,7 @@ def sign_in(page: Page, email: str) -> None:
 
 def sign_up(page: Page, site: RunningSite, email: str) -> None:
     """From the sign-up page to wherever the visitor wanted to go."""
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Sign up")
     page.get_by_label("Code").fill(code_in(site.last_email_to(email, containing="confirm")))

@@ -33,7 +33,7 @@ def test_an_account_by_codes_from_e_mails(
 
 def _signs_up(page: Page, site: RunningSite, email: str) -> None:
     page.goto("/accounts/signup/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(steps.PASSWORD)
     steps.press(page, "Sign up")
     _takes_the_right_code_only(page, site.last_email_to(email, containing="confirm"))
@@ -48,7 +48,7 @@ def _signs_out(page: Page) -> None:
 def _signs_in_by_code(page: Page, site: RunningSite, email: str) -> None:
     page.goto("/accounts/login/")
     page.get_by_role("link", name="Send me a sign-in code").click()
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_role("main").get_by_role("button").click()
     _takes_the_right_code_only(page, site.last_email_to(email, containing="To sign in"))
     _is_at_home(page)
@@ -56,7 +56,7 @@ def _signs_in_by_code(page: Page, site: RunningSite, email: str) -> None:
 
 def _chooses_a_new_password(page: Page, site: RunningSite, email: str) -> None:
     page.goto("/accounts/password/reset/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     steps.press(page, "Send me a code")
     _takes_the_right_code_only(page, site.last_email_to(email, containing="new password"))
     in_order(page)

@@ -1,55 +1,17 @@
-"""Everything by keyboard alone: what has the focus is seen, and nothing covers it."""
+"""What is done by keyboard alone; that the focus is seen is in test_wcag.py."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import steps
-from tests.e2e.world import NOBODY, Shown
+from tests.e2e.world import Shown
 
 Show = Callable[..., Page]
 PAGES = {
-    "the catalogue": Shown(NOBODY, "/en/courses/"),
-    "signing up": Shown(NOBODY, "/accounts/signup/"),
     "a lesson": Shown("learner", f"/learn/{steps.COURSE}/the-market/"),
     "a quiz": Shown("learner", "{attempt}"),
-    "a facilitator's list": Shown("facilitator", "{offering}"),
 }
-MOST = 200  # stops on a page
-# A stop of the tab key: where it is, whether it shows that it has the focus, and what covers it.
-LOOK = """() => {
-  const place = document.activeElement;
-  if (place === document.body) return null;
-  const box = place.getClientRects()[0];
-  const style = getComputedStyle(place);
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  return {
-    html: place.outerHTML.slice(0, 200),
-    shows: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-    free: top !== null && (place.contains(top) || top.contains(place)),
-  };
-}"""
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_the_focus_is_seen_and_never_covered(name: str, show: Show) -> None:
-    page = show(PAGES[name], reduced_motion="reduce")
-    stops = list(_stops(page))
-    assert len(stops) > 5
-    assert [stop["html"] for stop in stops if not stop["shows"]] == []
-    assert [stop["html"] for stop in stops if not stop["free"]] == []
-
-
-def _stops(page: Page) -> Iterator[dict]:
-    """From the top of the page to its end."""
-    for _ in range(MOST):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(LOOK)
-        if stop is None:
-            return
-        yield stop
-    raise AssertionError(f"The tab key never leaves {page.url}.")
 
 
 def test_the_first_stop_skips_to_the_content(show: Show) -> None:

@@ -64,6 +64,7 @@ class World:
 
     def _graduate(self, page: Page) -> None:
         self.addresses["verify"] = _target(page.get_by_role("link", name="See how others verify"))
+        self.addresses["pdf"] = _target(page.get_by_role("link", name="Download the certificate"))
         steps.open_quiz(page)
         self.addresses["passed"] = _target(page.get_by_role("link", name="See the result"))
 

@@ -47,7 +47,11 @@ def test_pages_go_through_the_course_review():
 @pytest.mark.parametrize(
     ("group", "offered", "hidden"),
     [
-        ("Course authors", ["wagtailimages:index", "wagtaildocs:index"], ["offerings:index"]),
+        (
+            "Course authors",
+            ["wagtailimages:index", "wagtaildocs:index", "wagtailmedia:index"],
+            ["offerings:index"],
+        ),
         (
             "Course reviewers",
             ["wagtailimages:index", "offerings:index"],

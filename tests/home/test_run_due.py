@@ -9,8 +9,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from certificates.models import Certificate, State
+from courses.feedback.services import flag
 from courses.learning.services import remind
-from courses.models import Edition, Enrolment
+from courses.models import Edition, Enrolment, LessonFlag
 from courses.people.mail import QUEUE
 from tests.certificates.builders import certificate_of, make_completion
 from tests.factories.courses import make_course, make_lesson
@@ -61,6 +62,16 @@ def test_a_letter_that_failed_is_queued_again() -> None:
     assert letters.update(status="FAILED", started_at=hours_ago, worker_ids=["one"]) == 1
     assert "Letters queued again: 1" in run_due()
     assert letters.get().status == "READY"
+
+
+def test_what_learners_wrote_is_deleted_after_a_year() -> None:
+    course = make_course(quiz=False)
+    uuid = course.lessons[0].translation_key
+    flag(enrolment=make_enrolment(course.offering), item_uuid=uuid, reason="wrong", note="2024?")
+    assert "Words of learners deleted after a year: 0" in run_due()
+    LessonFlag.objects.update(created_on=timezone.localdate() - timedelta(days=366))
+    assert "Words of learners deleted after a year: 1" in run_due()
+    assert LessonFlag.objects.get().note == ""
 
 
 def test_what_fails_is_named_and_the_rest_runs(monkeypatch, caplog) -> None:

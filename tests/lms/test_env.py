@@ -30,6 +30,8 @@ WEAK = [
     ("MEDIA_ROOT", "media", "whole path"),
     ("SECURE_SSL_REDIRECT", "perhaps", "write true or false"),
     ("LOG_LEVEL", "loud", "write one of: DEBUG"),
+    ("ISSUER_SIGNATORIES", "Ada Example", "Name, role"),
+    ("ISSUER_SIGNATORIES", "A, b; C, d; E, f", "one or two"),
 ]
 
 

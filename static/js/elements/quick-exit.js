@@ -30,7 +30,7 @@ class QuickExit extends HTMLElement {
 
   #leave(address) {
     document.body.hidden = true; // the other page may be slow to come
-    document.title = "";
+    document.title = this.dataset.title; // names nothing of ours
     location.replace(address);
   }
 }

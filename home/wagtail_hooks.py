@@ -1,0 +1,32 @@
+"""What the pages around the courses add to the Wagtail admin."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from .contacts import Helpline
+
+
+class HelplineViewSet(ModelViewSet):
+    model = Helpline
+    icon = "mail"
+    menu_label = _("Helplines")
+    menu_order = 230
+    add_to_admin_menu = True
+    list_display = ("country", "name", "number", "checked_on")
+    list_filter = ("country",)
+    search_fields = ("country", "name", "number")
+    ordering = ("checked_on",)
+    panels = Helpline.panels
+
+
+@hooks.register("register_admin_viewset")
+def register_helplines() -> HelplineViewSet:
+    return HelplineViewSet("helplines")
+
+
+@hooks.register("insert_global_admin_css")
+def our_colours() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -1,0 +1,124 @@
+"""Every page there is: the tests walk this list, and `make screenshots` takes its pictures.
+
+A page of the site is named as its address, then what is particular about it.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+from playwright.sync_api import Page, expect
+
+from tests.e2e import steps
+from tests.e2e.world import NOBODY, Shown
+
+Show = Callable[..., Page]
+COURSE = f"/learn/{steps.COURSE}/"
+
+PAGES = {
+    "home": Shown(NOBODY, "/{language}/"),
+    "catalogue": Shown(NOBODY, "/{language}/courses/"),
+    "catalogue without result": Shown(NOBODY, "/{language}/courses/?q=zzzzz"),
+    "course": Shown(NOBODY, "/{language}/courses/" + steps.COURSE + "/"),
+    "course, for who learns it": Shown("learner", "/{language}/courses/" + steps.COURSE + "/"),
+    "no such page": Shown(NOBODY, "/no-such-page/", 404),
+    "home:worried": Shown(NOBODY, "/worried/"),
+    "home:offline": Shown(NOBODY, "/offline/"),
+    "home:styleguide": Shown(NOBODY, "/styleguide/"),
+    "home:my_learning": Shown("learner", "/my-learning/"),
+    "home:my_learning, done": Shown("graduate", "/my-learning/"),
+    "home:my_learning, empty": Shown("author", "/my-learning/"),
+    "learning:first_lesson": Shown(NOBODY, COURSE + "first-lesson/"),
+    "learning:enrol": Shown("author", COURSE + "enrol/"),
+    "learning:course_home": Shown("learner", COURSE),
+    "learning:course_home, done": Shown("graduate", COURSE),
+    "learning:course_home, to take again": Shown("expired", COURSE),
+    "learning:item": Shown("learner", COURSE + "why-special-protection/"),
+    "learning:item, a scenario": Shown("learner", COURSE + "the-market/"),
+    "learning:item, done": Shown("graduate", COURSE + "first-day-and-you/"),
+    "feedback:flag": Shown("learner", COURSE + "why-special-protection/flag/"),
+    "feedback:evaluate": Shown("graduate", COURSE + "evaluation/"),
+    "assessment:quiz": Shown("learner", COURSE + "final-quiz/quiz/"),
+    "assessment:quiz, waiting": Shown("waiting", COURSE + "final-quiz/quiz/"),
+    "assessment:attempt": Shown("learner", "{attempt}"),
+    "assessment:check": Shown("learner", "{attempt}check/"),
+    "assessment:result": Shown("learner", "{failed}"),
+    "assessment:result, passed": Shown("graduate", "{passed}"),
+    "reports:offerings": Shown("facilitator", "/facilitate/"),
+    "reports:offering": Shown("facilitator", "{offering}"),
+    "reports:grant": Shown("facilitator", "{grant}"),
+    "certificates:find": Shown(NOBODY, "/verify/"),
+    "certificates:find, nothing typed": Shown(NOBODY, "/verify/?code="),
+    "certificates:verify": Shown(NOBODY, "{verify}"),
+    "certificates:verify, expired": Shown(NOBODY, "{verify_expired}"),
+    "certificates:verify, revoked": Shown(NOBODY, "{verify_revoked}"),
+    "certificates:verify, replaced": Shown(NOBODY, "{verify_replaced}"),
+    "certificates:verify, protected": Shown(NOBODY, "{verify_protected}"),
+    "certificates:pdf, of a revoked one": Shown("revoked", "{no_pdf}", 404),
+    "home:my_learning, revoked": Shown("revoked", "/my-learning/"),
+    "reports:offering, who may need help": Shown("facilitator", "{offering}?show=stuck"),
+    "home:my_learning, a long name": Shown("longname", "/my-learning/"),
+    "certificates:verify, a long name": Shown(NOBODY, "{verify_longname}"),
+    "certificates:verify, unknown": Shown(NOBODY, "/verify/0000-0000-0000/", 404),
+    "account_login": Shown(NOBODY, "/accounts/login/"),
+    "account_signup": Shown(NOBODY, "/accounts/signup/"),
+    "account_reset_password": Shown(NOBODY, "/accounts/password/reset/"),
+    "account_request_login_code": Shown(NOBODY, "/accounts/login/code/"),
+    "account_inactive": Shown(NOBODY, "/accounts/inactive/"),
+    "account_email": Shown("learner", "/accounts/email/"),
+    "account_change_password": Shown("learner", "/accounts/password/change/"),
+    "account_reauthenticate": Shown("learner", "/accounts/reauthenticate/"),
+    "account_logout": Shown("learner", "/accounts/logout/"),
+}
+# Nothing to look at: JSON, a file, or an address that only takes a form and leads elsewhere.
+NO_PAGES = {
+    "home:healthz",
+    "home:service_worker",
+    "learning:mark_done",
+    "learning:module",
+    "assessment:start",
+    "assessment:save",
+    "assessment:submit",
+    "reports:remind",
+    "certificates:verify_json",
+    "account_set_password",
+}
+# Answers to what goes wrong; shown below an address of the site, with its headers.
+FAULTS = (
+    "400.html",
+    "403.html",
+    "403_csrf.html",
+    "429.html",
+    "500.html",
+    "certificates/too_many.html",
+)
+ADMIN_PAGES = {
+    "release": Shown("author", "{release}"),
+    "home of an author": Shown("author", "/admin/"),
+    "flags": Shown("author", "/admin/readers/flags/?state=all"),
+    "evaluations": Shown("author", "/admin/readers/evaluations/"),
+    "certificates": Shown("registrar", "/admin/certificates/"),
+    "certificate": Shown("registrar", "{certificate}"),
+    "revoke": Shown("registrar", "{certificate}revoke/"),
+    "replace": Shown("registrar", "{certificate}replace/"),
+}
+# Files to look at, which no browser shows.
+DOCUMENTS = {
+    "certificate": Shown("graduate", "{pdf}"),
+    "certificate, a long name": Shown("longname", "{pdf_longname}"),
+}
+
+
+def show_fault(template: str, show: Show, language: str) -> Page:
+    """The answer to a fault, in the place of a page of the site."""
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    with translation.override(language):
+        html = render_to_string(template, request=request)
+    page = show(Shown(NOBODY, "/worried/"), language=language)
+    page.route("**/worried/", lambda route: route.fulfill(response=route.fetch(), body=html))
+    page.reload()
+    expect(page.get_by_role("heading", name="Worried")).to_have_count(0)
+    return page
