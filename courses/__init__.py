@@ -3,8 +3,9 @@
 One Django app made of sub-packages; imports run down this list, never up or sideways:
 
     exchange     load a course from files, export it
-    studio       release a course: check, compare, freeze, move the learners
+    studio       for authors: their home, readers' words, previews; release a course
     reports      read-only pages about learners for the people who support them
+    feedback     what learners tell the authors, without their names
     assessment   attempts, answers, grading
     learning     offerings, enrolments, progress, completions, the player
     editions     what learners are on: released and never updated

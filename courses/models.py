@@ -17,6 +17,7 @@ from courses.editions.models import (
     QuestionVersion,
 )
 from courses.exchange.models import LoadedItem
+from courses.feedback.models import CourseEvaluation, EvaluationGiven, LessonFlag
 from courses.learning.models import (
     Completion,
     CompletionVoided,
@@ -33,6 +34,7 @@ __all__ = [
     "Completion",
     "CompletionVoided",
     "Course",
+    "CourseEvaluation",
     "CourseIndexPage",
     "CourseObjective",
     "CoursePage",
@@ -41,8 +43,10 @@ __all__ = [
     "EditionQuestion",
     "Enrolment",
     "Entitlement",
+    "EvaluationGiven",
     "Figure",
     "ItemProgress",
+    "LessonFlag",
     "LessonPage",
     "LoadedItem",
     "ModulePage",

@@ -1,17 +1,13 @@
-"""The building blocks of a lesson; templates/blocks/<name>.html renders each."""
+"""The building blocks of words; templates/blocks/<name>.html renders each.
 
-from django.apps import apps
-from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+Films, files and tables are in media.py and table.py, what learners do in activities.py and
+scenario.py; lesson.py puts all of them together.
+"""
+
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.images.blocks import ImageChooserBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
-
-from courses.questions.models import Question
-
-from .scenario import ScenarioBlock
 
 PROSE_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -35,36 +31,6 @@ class ProseBlock(blocks.RichTextBlock):
         label = _("Text")
         description = _("Paragraphs and lists. Short sentences; say “you”.")
         preview_value = "<p>A child is anyone under 18.</p>"
-
-
-class IllustrationBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("Image"))
-    alt = blocks.CharBlock(
-        label=_("Text alternative"),
-        required=False,
-        help_text=_("What the image tells somebody who cannot see it."),
-    )
-    decorative = blocks.BooleanBlock(
-        label=_("Only decoration"),
-        required=False,
-        help_text=_("Tick this where the image tells nothing that the text does not."),
-    )
-    caption = blocks.CharBlock(label=_("Caption"), required=False)
-
-    def clean(self, value):
-        cleaned = super().clean(value)
-        is_draft = self.is_deferred_validation
-        if not is_draft and not cleaned["alt"] and not cleaned["decorative"]:
-            message = _("Say what the image tells, or tick that it is only decoration.")
-            raise StructBlockValidationError({"alt": ValidationError(message)})
-        return cleaned
-
-    class Meta:
-        icon = "image"
-        template = "blocks/image.html"
-        label = _("Image")
-        description = _("A drawing or picture, with its text alternative. No children's faces.")
-        preview_value = {"alt": "A drawn path", "caption": "The way of a report"}
 
 
 class KeyMessageBlock(blocks.TextBlock):
@@ -112,129 +78,62 @@ class SupportBlock(blocks.RichTextBlock):
         preview_value = "<p>If this touched you, take a break and talk to somebody you trust.</p>"
 
 
-def _a_practice_question() -> dict:
-    questions = Question.objects.in_source_locale().approved()
-    return {"question": questions.filter(practice_only=True).first()}
-
-
-def _a_figure() -> dict:
-    return {"figure": apps.get_model("courses", "Figure").objects.first()}
-
-
-class KnowledgeCheckBlock(blocks.StructBlock):
-    question = SnippetChooserBlock(
-        "courses.Question",
-        label=_("Practice question"),
-        help_text=_("One marked “practice only”. Not counted; feedback opens on the page."),
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Quotation"))
+    speaker = blocks.CharBlock(
+        label=_("Who says it"), help_text=_("An office or an invented person; no real child.")
     )
-
-    def clean(self, value):
-        """The page shows which choice is right, so never a question that a quiz may draw."""
-        cleaned = super().clean(value)
-        question = cleaned["question"]  # None in a draft that is not finished
-        if question and not question.practice_only:
-            message = _("Choose a question marked “practice only”: learners see its answer here.")
-            raise StructBlockValidationError({"question": ValidationError(message)})
-        return cleaned
-
-    class Meta:
-        icon = "help"
-        template = "blocks/knowledge_check.html"
-        label = _("Knowledge check")
-        description = _("A practice question inside the lesson. It counts for nothing.")
-        preview_value = staticmethod(_a_practice_question)
-
-
-class FigureBlock(blocks.StructBlock):
-    figure = SnippetChooserBlock("courses.Figure", label=_("Figure"))
-
-    class Meta:
-        icon = "decimal"
-        template = "blocks/figure.html"
-        label = _("Dated figure")
-        description = _("A number that goes out of date, with its year and source.")
-        preview_value = staticmethod(_a_figure)
-
-
-class SensitivePartBlock(blocks.StreamBlock):
-    rich_text = ProseBlock()
-    key_message = KeyMessageBlock()
-    steps = StepsBlock()
-    scenario = ScenarioBlock()
-
-
-class ContentNoteBlock(blocks.StructBlock):
-    topic = blocks.CharBlock(label=_("Topic"), help_text=_("For example: sexual exploitation"))
-    note = blocks.TextBlock(
-        label=_("Note"), help_text=_("What follows, and that skipping it costs nothing.")
-    )
-    body = SensitivePartBlock(label=_("The sensitive part"))
-    alternative = ProseBlock(
-        label=_("Text alternative"), help_text=_("Teaches the same thing, gently.")
+    source = blocks.CharBlock(
+        label=_("Source"), required=False, help_text=_("Where it stands, with the year.")
     )
 
     class Meta:
-        icon = "warning"
-        template = "blocks/content_note.html"
-        label = _("Content note")
-        description = _("Folds a sensitive part away, with a gentle text to read instead.")
+        icon = "openquote"
+        template = "blocks/quote.html"
+        label = _("Quotation")
+        description = _("What somebody says, with their name and perhaps the source.")
         preview_value = {
-            "topic": "Abuse by a colleague",
-            "note": "A short story without detail. You may skip it.",
-            "body": [{"type": "rich_text", "value": "<p>The story.</p>"}],
-            "alternative": "<p>The same lesson in two sentences.</p>",
+            "text": "I was glad that somebody listened.",
+            "speaker": "Amina, a nurse",
+            "source": "An invented story",
         }
 
 
-class LessonBodyBlock(blocks.StreamBlock):
-    heading = HeadingBlock()
-    rich_text = ProseBlock()
-    image = IllustrationBlock()
-    key_message = KeyMessageBlock()
-    do_dont = DoDontBlock()
-    steps = StepsBlock()
-    content_note = ContentNoteBlock()
-    support = SupportBlock()
-    knowledge_check = KnowledgeCheckBlock()
-    figure = FigureBlock()
-    scenario = ScenarioBlock()
-
-
-class FixedQuestionBlock(blocks.StructBlock):
-    question = SnippetChooserBlock("courses.Question", label=_("Question"))
-
-    class Meta:
-        icon = "pin"
-        label = _("This question")
-        description = _("Everybody gets this one.")
-
-
-class DrawBlock(blocks.StructBlock):
-    bank = SnippetChooserBlock("courses.QuestionBank", label=_("Bank"))
-    objective = blocks.CharBlock(
-        label=_("Objective"),
-        max_length=10,
-        validators=(RegexValidator(r"^\S+$", _("Write its code, for example 4.1.")),),
-    )
-    count = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=50)
-    critical = blocks.ChoiceBlock(
-        label=_("Which"),
-        choices=[
-            ("any", _("Any question")),
-            ("critical", _("Critical questions only")),
-            ("not_critical", _("Questions that are not critical")),
-        ],
-        default="any",
+class TurnBlock(blocks.StructBlock):
+    speaker = blocks.CharBlock(label=_("Who speaks"), max_length=60)
+    line = blocks.TextBlock(label=_("What they say"))
+    note = blocks.CharBlock(
+        label=_("Note"), required=False, help_text=_("What they do, or why this helps.")
     )
 
     class Meta:
-        icon = "list-ul"
-        label = _("Draw from a bank")
-        description = _("Some questions of an objective, different for each learner.")
+        icon = "comment"
+        label_format = "{speaker}"
 
 
-class BlueprintBlock(blocks.StreamBlock):
-    """The rows of a quiz."""
+class DialogueBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    turns = blocks.ListBlock(TurnBlock(), label=_("Turns"), min_num=2, max_num=20)
 
-    fixed = FixedQuestionBlock()
-    draw = DrawBlock()
+    def get_context(self, value, parent_context=None) -> dict[str, Any]:
+        """With ``turns``: each one with its side, which is always the same for one speaker."""
+        context = super().get_context(value, parent_context=parent_context)
+        speakers = list(dict.fromkeys(turn["speaker"] for turn in value["turns"]))
+        context["turns"] = [
+            {**turn, "side": ("start", "end")[speakers.index(turn["speaker"]) % 2]}
+            for turn in value["turns"]
+        ]
+        return context
+
+    class Meta:
+        icon = "group"
+        template = "blocks/dialogue.html"
+        label = _("Conversation")
+        description = _("Who says what, turn by turn. For showing words that help.")
+        preview_value = {
+            "title": "First words",
+            "turns": [
+                {"speaker": "Child", "line": "Promise not to tell?", "note": ""},
+                {"speaker": "You", "line": "I cannot promise that.", "note": "Calmly."},
+            ],
+        }

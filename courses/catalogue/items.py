@@ -7,14 +7,22 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from lms.csp import PreviewMixin
 
-from .blocks import PROSE_FEATURES, BlueprintBlock, LessonBodyBlock
+from .blocks import PROSE_FEATURES
+from .blueprint import BlueprintBlock
+from .lesson import LessonBodyBlock
 
 
 class CoursePart(PreviewMixin, Page):
@@ -107,7 +115,14 @@ class LessonPage(Item):
 
     edit_handler = TabbedInterface(
         [
-            ObjectList([*Page.content_panels, FieldPanel("body")], heading=_("Lesson")),
+            ObjectList(
+                [
+                    *Page.content_panels,
+                    HelpPanel(template="courses/studio/_weight_panel.html"),
+                    FieldPanel("body"),
+                ],
+                heading=_("Lesson"),
+            ),
             ObjectList(ITEM_PANELS, heading=_("Outline and content note")),
             ObjectList(Page.promote_panels, heading=_("Address")),
         ]
@@ -117,6 +132,13 @@ class LessonPage(Item):
 
     class Meta:
         verbose_name = _("lesson")
+
+    @property
+    def preview_modes(self) -> list:
+        return [("", _("The lesson alone")), ("player", _("As a learner in the player"))]
+
+    def get_preview_template(self, request, mode_name: str) -> str:
+        return "courses/player_preview.html" if mode_name == "player" else self.template
 
 
 class FeedbackWhen(models.TextChoices):

@@ -1,7 +1,7 @@
 """Authoring content as plain data: the form that is hashed at release and written to files.
 
 References carry names, never database ids, so that the same course gives the same data anywhere:
-a question is ``bank/key``, a bank its slug, a figure its key, an image ``title-hash8.ext``.
+a question is ``bank/key``, a bank its slug, a figure its key, an upload ``title-hash8.ext``.
 """
 
 from pathlib import PurePath
@@ -9,9 +9,8 @@ from typing import Any
 
 from django.utils.text import slugify
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.models import Page
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from courses.questions.models import Question, QuestionBank
 from courses.questions.plain import lines, tidy
@@ -45,9 +44,10 @@ COURSE_FIELDS = (
 )
 
 
-def image_name(image) -> str:
-    suffix = PurePath(image.file.name).suffix.lower()
-    return f"{slugify(image.title) or 'image'}-{image.get_file_hash()[:8]}{suffix}"
+def upload_name(upload) -> str:
+    """Of an image, document, film or recording."""
+    suffix = PurePath(upload.file.name).suffix.lower()
+    return f"{slugify(upload.title) or 'file'}-{upload.get_file_hash()[:8]}{suffix}"
 
 
 def reference(target) -> str | None:
@@ -62,7 +62,7 @@ def reference(target) -> str | None:
         case Figure():
             return target.key
         case _:
-            return image_name(target)
+            return upload_name(target)
 
 
 def plain_block(block: blocks.Block, value: Any) -> Any:
@@ -79,8 +79,14 @@ def plain_block(block: blocks.Block, value: Any) -> Any:
             }
         case blocks.RichTextBlock():
             return tidy(value.source) if value else ""
-        case ImageChooserBlock() | SnippetChooserBlock():
+        case blocks.ChooserBlock():
             return reference(value)
+        case TypedTableBlock():
+            return {
+                "caption": lines(value.caption),
+                "columns": [lines(column["heading"]) for column in value.columns],
+                "rows": [[lines(cell) for cell in row["values"]] for row in value.row_data],
+            }
         case _:
             return lines(block.get_prep_value(value)) if value is not None else ""
 

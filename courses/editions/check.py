@@ -1,8 +1,9 @@
 """What keeps a course from being released, each finding with the page where it is mended."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,14 +11,16 @@ from wagtail.models import Locale, Page
 
 from courses.catalogue import scenario
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
+from courses.catalogue.media import media_problems
 from courses.catalogue.models import CoursePage
+from courses.catalogue.table import table_problems
 from courses.questions.models import Question
 from courses.questions.types import TYPES
 
 from .models import Course
 from .snapshot import parts_of
 
-RESERVED_SLUGS = {"enrol"}
+RESERVED_SLUGS = {"enrol", "evaluation", "first-lesson"}
 
 
 @dataclass(frozen=True)
@@ -103,29 +106,60 @@ def lesson_problems(page: LessonPage) -> Iterator[str]:
 
 def _blocks(stream) -> Iterator[str]:
     for child in stream:
-        value = child.value
-        match child.block_type:
-            case "image" if not value["image"]:
-                yield _("An image was deleted; choose another.")
-            case "image" if not value["alt"] and not value["decorative"]:
-                yield _("An image has no text alternative and is not marked as decoration.")
-            case "knowledge_check":
-                yield from _knowledge_check(value["question"])
-            case "figure" if not value["figure"]:
-                yield _("A dated figure was deleted; choose another.")
-            case "scenario":
-                yield from map(str, scenario.problems(list(value["nodes"])))
-            case "content_note":
-                yield from _blocks(value["body"])
+        if problems := BLOCK_PROBLEMS.get(child.block_type):
+            yield from map(str, problems(child.value))
 
 
-def _knowledge_check(question: Question | None) -> Iterator[str]:
+def _image(value) -> Iterator[str]:
+    if not value["image"]:
+        yield _("An image was deleted; choose another.")
+    elif not value["alt"] and not value["decorative"]:
+        yield _("An image has no text alternative and is not marked as decoration.")
+
+
+def _video(value) -> Iterable[str]:
+    if not value["video"]:
+        return [_("A film was deleted; choose another.")]
+    return media_problems(value).values()
+
+
+def _audio(value) -> Iterable[str]:
+    if not value["audio"]:
+        return [_("A recording was deleted; choose another.")]
+    return media_problems(value).values()
+
+
+def _document(value) -> Iterator[str]:
+    if not value["document"]:
+        yield _("A document was deleted; choose another.")
+
+
+def _figure(value) -> Iterator[str]:
+    if not value["figure"]:
+        yield _("A dated figure was deleted; choose another.")
+
+
+def _knowledge_check(value) -> Iterator[str]:
+    question = value["question"]
     if question is None:
         yield _("The question of a knowledge check was deleted; choose another.")
     elif not question.live or not question.practice_only:
         yield _("A knowledge check needs a published practice question, not “%(key)s”.") % {
             "key": question.key
         }
+
+
+BLOCK_PROBLEMS: dict[str, Callable[[Any], Iterable[str]]] = {
+    "image": _image,
+    "video": _video,
+    "audio": _audio,
+    "document": _document,
+    "table": table_problems,
+    "figure": _figure,
+    "knowledge_check": _knowledge_check,
+    "scenario": lambda value: scenario.problems(list(value["nodes"])),
+    "content_note": lambda value: _blocks(value["body"]),
+}
 
 
 def _quiz(page: QuizPage, codes: set[str]) -> Iterator[Finding]:

@@ -46,11 +46,13 @@ class FigureEntry:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A file of images/; its name ends with the first letters of its hash."""
+class Upload:
+    """A file of images/, documents/ or media/; its name ends with the first letters of its hash."""
 
     place: Place
+    model: type[models.Model]
     path: Path
+    captions: Path | None
     sha1: str
     title: str
 
@@ -61,7 +63,7 @@ class Content:
     modules: list[tuple[PageEntry, list[PageEntry]]] = field(default_factory=list)
     banks: list[BankEntry] = field(default_factory=list)
     figures: list[FigureEntry] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    uploads: list[Upload] = field(default_factory=list)
 
     @property
     def pages(self) -> list[PageEntry]:

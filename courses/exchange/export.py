@@ -1,7 +1,7 @@
 """Write a course to files, the same bytes for the same content."""
 
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,11 @@ from wagtail.models import Locale, Page
 
 from courses.catalogue.items import ModulePage, QuizPage
 from courses.catalogue.models import CoursePage, Figure
-from courses.catalogue.plain import image_name, plain_page, plain_question
+from courses.catalogue.plain import plain_page, plain_question
 from courses.editions.snapshot import parts_of
 from courses.questions.models import Question, QuestionBank
 
-from . import dialect, files, identity, pagefiles, shape
+from . import dialect, files, identity, pagefiles, shape, uploads
 from .bankfiles import BLOCKS
 from .banks import plain_bank, plain_figure
 from .report import Action, Report
@@ -66,7 +66,7 @@ def render(course_page: CoursePage, report: Report) -> Files:
     course.add_pages()
     course.add_banks()
     course.add_figures()
-    course.add_images()
+    course.add_uploads()
     return course.files
 
 
@@ -142,13 +142,10 @@ class _Course:
             dated = [{**row, "as_of": date.fromisoformat(row["as_of"])} for row in rows]
             self._write("figures.yaml", dated)
 
-    def add_images(self) -> None:
-        for name in self.used.get(get_image_model(), set()):
-            start = PurePath(name).stem.rsplit("-", 1)[-1]
-            for image in get_image_model().objects.filter(file_hash__startswith=start):
-                if image_name(image) == name:
-                    with image.open_file() as file:
-                        self.files[f"images/{name}"] = file.read()
+    def add_uploads(self) -> None:
+        for model in uploads.models().values():
+            for name in self.used.get(model, set()):
+                self.files |= dict(uploads.files_of(model, name))
 
 
 def _with_uuid(plain: dict[str, Any], uuid: UUID, default: UUID) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from .report import Place, Report
 
 MAX_BYTES = 1_000_000
 NUMBERED = re.compile(r"(\d+)-[\w-]+", re.ASCII)
-PARTS = {"course.yaml", "figures.yaml", "banks", "images", "modules"}
+UPLOADS = ("documents", "images", "media")
+PARTS = {"course.yaml", "figures.yaml", "banks", "modules", *UPLOADS}
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Folder:
     figures: File | None = None
     banks: list[File] = field(default_factory=list)
     modules: list[tuple[File, list[File]]] = field(default_factory=list)
-    images: list[Path] = field(default_factory=list)
+    uploads: list[Path] = field(default_factory=list)
 
 
 def read(path: Path, report: Report) -> Folder | None:
@@ -44,7 +45,7 @@ def read(path: Path, report: Report) -> Folder | None:
         folder.figures = reader.read(path / "figures.yaml")
     folder.banks = [reader.read(file) for file in reader.inside(path / "banks", ".yaml")]
     folder.modules = [reader.module(entry) for entry in reader.numbered(path / "modules", "")]
-    folder.images = reader.inside(path / "images", "")
+    folder.uploads = [file for name in UPLOADS for file in reader.inside(path / name, "")]
     return folder
 
 

@@ -4,12 +4,11 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 
 from courses.catalogue.models import CourseIndexPage, Figure
 
-from . import banks, images, reading
+from . import banks, reading, uploads
 from .content import Content, RowIds
 from .ledger import Ledger
 from .pages import PageLoader, leave_alone
@@ -35,8 +34,7 @@ def load(path: Path | str, *, overwrite: bool = False, by=None, dry_run: bool = 
             transaction.set_rollback(not kept)
     finally:
         if not kept:
-            for image in made:
-                image.file.delete(save=False)
+            uploads.forget(made)
     report.course_page = course if kept else None
     return report
 
@@ -48,9 +46,7 @@ def _load(content: Content, ledger: Ledger, by, made: list):
         message = _("The default site has no course catalogue page; make one in Wagtail first.")
         report.add(Action.REFUSED, str(content.course.place), message)
         return None
-    names, new = images.load(content.pictures, by, report)
-    made += new
-    ids: RowIds = {(get_image_model(), name): pk for name, pk in names.items()}
+    ids: RowIds = uploads.load(content.uploads, by, report, made)
     for bank in content.banks:
         ids |= banks.load_bank(bank, ledger, by)
     for figure in content.figures:

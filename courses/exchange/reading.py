@@ -6,12 +6,11 @@ from pathlib import Path
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from wagtail.images import get_image_model
 
 from courses.catalogue.models import Figure
 from courses.questions.models import Question, QuestionBank
 
-from . import bankfiles, files, images, pagefiles, shape
+from . import bankfiles, files, pagefiles, shape, uploads
 from .content import Content
 from .report import Place, Report
 
@@ -32,7 +31,7 @@ def read(path: Path, report: Report) -> Content | None:
     content.banks = [bankfiles.bank(file) for file in folder.banks]
     if folder.figures:
         content.figures = bankfiles.figures(folder.figures)
-    content.pictures = [images.read(picture, report) for picture in folder.images]
+    content.uploads = uploads.read(folder.uploads, report)
     if not report.refused:
         _refuse_twins(content)
         _refuse_loose_ends(content)
@@ -73,8 +72,9 @@ def _refuse_loose_ends(content: Content) -> None:
         },
         QuestionBank: {bank.plain["slug"] for bank in content.banks},
         Figure: {figure.plain["key"] for figure in content.figures},
-        get_image_model(): {picture.path.name for picture in content.pictures},
     }
+    for model in uploads.models().values():
+        known[model] = {upload.path.name for upload in content.uploads if upload.model is model}
     for place, model, name in _references(content):
         if name not in known[model]:
             message = _("There is no %(kind)s “%(name)s” in these files.")
@@ -83,7 +83,7 @@ def _refuse_loose_ends(content: Content) -> None:
 
 def _references(content: Content) -> Iterator[tuple[Place, type[Model], str]]:
     if image := content.course.plain["image"]:
-        yield content.course.place / "image", get_image_model(), image
+        yield content.course.place / "image", uploads.models()["images"], image
     for page in content.pages:
         if stream := pagefiles.STREAMS.get(page.model):
             block = pagefiles.stream_block(page.model)

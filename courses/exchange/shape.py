@@ -11,12 +11,21 @@ from uuid import UUID, uuid4
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from . import markup, values
 from .dialect import Html
 from .report import Place
 
 TYPES = {blocks.BooleanBlock: bool, blocks.IntegerBlock: int}
+# Tables are no blocks of blocks; in files they look as if they were these.
+TABLE = blocks.StructBlock(
+    [
+        ("caption", blocks.CharBlock()),
+        ("columns", blocks.ListBlock(blocks.CharBlock())),
+        ("rows", blocks.ListBlock(blocks.ListBlock(blocks.TextBlock()))),
+    ]
+)
 
 
 def read(block: blocks.Block, data: Any, place: Place) -> Any:
@@ -34,6 +43,8 @@ def read(block: blocks.Block, data: Any, place: Place) -> Any:
             return markup.clean(values.read(str, data, place), place)
         case blocks.ChooserBlock() if data is None:
             return None
+        case TypedTableBlock():
+            return _read_table(data, place)
         case _:
             return values.read(TYPES.get(type(block), str), data, place)
 
@@ -57,6 +68,14 @@ def _read_struct(block: blocks.StructBlock, data: Any, place: Place) -> dict[str
         for name, child in block.child_blocks.items()
         if name in data
     }
+
+
+def _read_table(data: Any, place: Place) -> dict[str, Any]:
+    plain = read(TABLE, data, place)
+    for number, row in enumerate(plain.get("rows", []), start=1):
+        if len(row) != len(plain.get("columns", [])):
+            (place / "rows" / number).refuse(_("Each row has one text for each column."))
+    return plain
 
 
 def _default(block: blocks.Block) -> Any:
@@ -130,6 +149,13 @@ def to_database(
                 return markup.with_ids(plain, page_id)
             case blocks.ChooserBlock():
                 return row_id(block.model_class, plain) if plain else None
+            case TypedTableBlock():
+                kind = next(iter(block.child_blocks))  # ours have one
+                return {
+                    "caption": plain["caption"],
+                    "columns": [{"type": kind, "heading": text} for text in plain["columns"]],
+                    "rows": [{"values": row} for row in plain["rows"]],
+                }
             case _:
                 return plain
 
@@ -163,7 +189,8 @@ def refuse_errors(error: ValidationError, place: Place) -> None:
                 (place if name == NON_FIELD_ERRORS else place / name).refuse(message)
         return
     inside = getattr(error, "block_errors", None)
-    for message in error.messages if inside is None else getattr(error, "non_block_errors", ()):
+    of_its_own = getattr(error, "non_block_errors", None)  # of a block of blocks, or a table
+    for message in error.messages if inside is None and of_its_own is None else of_its_own or ():
         place.refuse(message)
     for where, child in (inside or {}).items():
         refuse_errors(child, place / (where + 1 if isinstance(where, int) else where))

@@ -7,18 +7,21 @@ import pytest
 from django.utils import translation
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Locale
+from wagtail.rich_text import RichText
 
-from courses.catalogue.blocks import LessonBodyBlock
+from courses.catalogue.lesson import LessonBodyBlock
 from courses.catalogue.scenario import problems
 from courses.models import Figure
 from lms.pseudo import CLOSE, CODE, OPEN
 from tests.factories.courses import make_course, make_question
 from tests.factories.images import make_image
+from tests.factories.uploads import CAPTIONS, make_document, make_film, make_recording
 
 pytestmark = pytest.mark.django_db
 
 VOID = {"br", "hr", "img", "input"}
 BLOCKS = LessonBodyBlock().child_blocks
+UPLOADS = {"video": make_film, "audio": make_recording, "document": make_document}
 
 
 def _value(name: str):
@@ -40,6 +43,8 @@ def _value(name: str):
         value = block.get_preview_value()
         value["image"] = make_image()
         return value
+    if name in UPLOADS:
+        return block.normalize({**block.get_preview_value(), name: UPLOADS[name]()})
     return block.get_preview_value()
 
 
@@ -67,6 +72,21 @@ def test_a_block_renders_with_its_own_template(name):
         ("figure", "A report"),
         ("scenario", "A child comes to the gate."),
         ("image", "A drawn path"),
+        ("video", "A guard sits down beside a child."),
+        ("video", '<track kind="captions" src="/media/captions/gate'),
+        ("video", "3 minutes, 20 seconds"),
+        ("audio", "I am glad that you tell me."),
+        ("audio", "45 seconds"),
+        ("document", "Card for the pocket"),
+        ("document", "PDF document · 14\xa0bytes"),
+        ("table", '<th scope="row" dir="auto">A child is in danger now</th>'),
+        ("table", '<th scope="col" dir="auto">Whom you tell</th>'),
+        ("quote", "An invented story"),
+        ("flash_cards", "Anybody under 18."),
+        ("sorting", "As soon as you are alone."),
+        ("dialogue", "I cannot promise that."),
+        ("reflection", "Do not enter details of a real case, a real child or a real colleague."),
+        ("reflection", "It is not a place to report a concern."),
     ],
 )
 def test_a_block_says_what_its_author_wrote(name, words):
@@ -150,6 +170,39 @@ def test_an_image_says_what_it_tells_or_that_it_tells_nothing(alt, decorative, i
     else:
         with pytest.raises(StructBlockValidationError):
             block.clean(value)
+
+
+@pytest.mark.parametrize(
+    ("captions", "fields", "field"),
+    [
+        (CAPTIONS, {}, None),
+        (b"", {"silent": True}, None),
+        (b"", {}, "video"),
+        (CAPTIONS, {"transcript": RichText("<p> </p>")}, "transcript"),
+    ],
+)
+def test_a_film_is_for_who_cannot_hear_or_load_it_too(captions, fields, field):
+    block = BLOCKS["video"]
+    film = make_film(captions=captions)
+    value = block.normalize({**block.get_preview_value(), **fields, "video": film})
+    if field is None:
+        assert block.clean(value)["video"] == film
+    else:
+        with pytest.raises(StructBlockValidationError) as refused:
+            block.clean(value)
+        assert list(refused.value.block_errors) == [field]
+
+
+def test_a_recording_is_no_film():
+    block = BLOCKS["video"]
+    with pytest.raises(StructBlockValidationError):
+        block.clean(block.normalize({**block.get_preview_value(), "video": make_recording()}))
+
+
+def test_who_speaks_stays_on_one_side():
+    turns = [{"speaker": name, "line": "So.", "note": ""} for name in ("A", "B", "A", "C", "B")]
+    html = BLOCKS["dialogue"].render(BLOCKS["dialogue"].to_python({"title": "x", "turns": turns}))
+    assert re.findall(r"turn-(start|end)", html) == ["start", "end", "start", "start", "end"]
 
 
 def _node(key: str, *, ending: str = "", to: tuple[str, ...] = ()) -> dict:

@@ -13,6 +13,7 @@ from tests.factories.courses import (
     publish,
 )
 from tests.factories.images import make_image
+from tests.factories.uploads import CAPTIONS, make_document, make_film, make_recording
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,43 @@ def test_a_deleted_image():
     assert _messages(course) == []
     picture.delete()
     assert any("image was deleted" in message for message in _messages(course))
+
+
+PLAYED = {"title": "Gate", "seconds": 5, "transcript": "<p>Go.</p>"}
+
+
+def _lesson_with(name: str, value: dict):
+    course = make_course(released=False)
+    make_lesson(course.module, body=[{"type": name, "value": value}])
+    return course
+
+
+@pytest.mark.parametrize(
+    ("fields", "captions", "words"),
+    [
+        ({}, CAPTIONS, None),
+        ({"silent": True}, b"", None),
+        ({}, b"", "no captions"),
+        ({"transcript": "<p></p>"}, CAPTIONS, "Write down what is said"),
+    ],
+)
+def test_a_film_has_captions_and_a_transcript(fields, captions, words):
+    video = {**PLAYED, "silent": False, **fields, "video": make_film(captions=captions).pk}
+    messages = _messages(_lesson_with("video", video))
+    assert (not messages) if words is None else any(words in message for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("name", "make"), [("video", make_film), ("audio", make_recording), ("document", make_document)]
+)
+def test_a_deleted_file(name, make):
+    file = make()
+    course = _lesson_with(
+        name, {**PLAYED, name: file.pk} if name != "document" else {name: file.pk}
+    )
+    assert _messages(course) == []
+    file.delete()
+    assert any("was deleted" in message for message in _messages(course))
 
 
 def test_a_knowledge_check_with_a_question_that_quizzes_draw():

@@ -19,7 +19,7 @@ from courses.models import (
     QuestionBank,
     Topic,
 )
-from lms.files.models import CustomImage
+from lms.files.models import CustomDocument, CustomImage, CustomMedia
 
 STARTER = Path(settings.BASE_DIR) / "courses/starter/child-protection-in-peacekeeping"
 
@@ -156,9 +156,12 @@ def refusals(report: Report) -> str:
     return "\n".join(map(str, report.refused))
 
 
+UPLOADS = (CustomDocument, CustomImage, CustomMedia)
+
+
 def everything() -> dict[str, int]:
     """How much there is of all that a load may make."""
-    models = (Page, Question, QuestionBank, Figure, Topic, CustomImage, LoadedItem)
+    models = (Page, Question, QuestionBank, Figure, Topic, *UPLOADS, LoadedItem)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -167,5 +170,5 @@ def empty_the_database() -> None:
     for page in CoursePage.objects.all():
         page.delete()
     assert not CourseIndexPage.objects.get().get_children()
-    for model in (Question, QuestionBank, Figure, Topic, CustomImage, LoadedItem):
+    for model in (Question, QuestionBank, Figure, Topic, *UPLOADS, LoadedItem):
         model.objects.all().delete()

@@ -37,6 +37,10 @@ def without(name):
     return lambda data: data.pop(name)
 
 
+TABLE = {"caption": "Who", "columns": ["a", "b"], "rows": [["a", "b"]]}
+FILM = {"title": "Gate", "video": "gate-12345678.mp4", "seconds": 5, "transcript": "<p>Go.</p>"}
+SORTING = {"title": "Sort", "instruction": "Now?", "groups": ["Now", "Later"]}
+CARDS = [{"text": "a", "group": 1, "feedback": "b"}, {"text": "c", "group": 3, "feedback": "d"}]
 RIGHT = {"text": "Also", "correct": True, "feedback": "Hm."}
 BAD = [
     (folder.COURSE, without("audience"), "“audience” is missing"),
@@ -58,13 +62,20 @@ BAD = [
     (folder.LESSON, lambda d: d.update(kind=["lesson"]), "Begin with “kind: lesson”"),
     (folder.LESSON, lambda d: d.update(slug="at-the-gate"), "“at-the-gate” is there twice"),
     (folder.LESSON, lambda d: d.update(minutes=-1), "minutes: "),
-    (folder.LESSON, a_block({"video": "x"}), "the names are heading, rich_text"),
+    (folder.LESSON, a_block({"movie": "x"}), "the names are heading, rich_text"),
     (folder.LESSON, a_block({"heading": "a", "steps": "b"}), "Each block is one name"),
     (folder.LESSON, a_block("heading"), "must be a mapping"),
     (folder.LESSON, a_block({"heading": ""}), "body > 6: This field is required"),
     (folder.LESSON, a_block({"heading": "a\0b"}), "invisible control character"),
     (folder.LESSON, a_block({"steps": {"title": "x", "items": ["one"]}}), "items"),
     (folder.LESSON, a_block({"steps": {"items": ["one", "two"]}}), "“title” is missing"),
+    (folder.LESSON, a_block({"table": {**TABLE, "rows": [["a"]]}}), "one text for each column"),
+    (folder.LESSON, a_block({"table": {**TABLE, "caption": ""}}), "Write a caption"),
+    (folder.LESSON, a_block({"table": {**TABLE, "rows": [["", "b"]]}}), "in its first cell"),
+    (folder.LESSON, a_block({"table": {**TABLE, "columns": "x"}}), "must be a list"),
+    (folder.LESSON, a_block({"video": FILM}), "no film or recording “gate-12345678.mp4”"),
+    (folder.LESSON, a_block({"document": {"title": "A", "document": "a.pdf"}}), "no document"),
+    (folder.LESSON, a_block({"sorting": {**SORTING, "cards": CARDS}}), "no group of this number"),
     (folder.LESSON, a_block({"figure": {"figure": "x"}}), "no dated figure “x”"),
     (
         folder.LESSON,

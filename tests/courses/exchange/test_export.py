@@ -4,7 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.rich_text import RichText
 
+from courses.catalogue.lesson import LessonBodyBlock
 from courses.editions.check import check
 from courses.editions.snapshot import take
 from courses.exchange import dialect
@@ -15,6 +17,7 @@ from courses.models import CoursePage, LessonPage, ModulePage, Question, QuizPag
 from tests.courses.exchange import folder
 from tests.factories.courses import make_course, make_lesson, make_question, publish
 from tests.factories.images import make_image
+from tests.factories.uploads import make_document, make_film, make_recording
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +62,10 @@ def test_a_course_edited_in_wagtail_is_the_same_course_elsewhere(small, tmp_path
     assert after.checksum == before.checksum
 
 
+FILM_BLOCK = {"title": "Gate", "seconds": 5, "silent": False, "transcript": RichText("<p>Go.</p>")}
+RECORDING_BLOCK = {"title": "Voice", "seconds": 65, "transcript": RichText("<p>Hello.</p>")}
+
+
 def edit_in_wagtail() -> None:
     """What an author may do in an hour, in the way Wagtail's editor stores it."""
     lesson = LessonPage.objects.get(slug="first-words")
@@ -71,6 +78,17 @@ def edit_in_wagtail() -> None:
     lesson.body.append(("rich_text", prose % gate.pk))
     lesson.body.append(("key_message", "Two lines\r\nfrom a browser: yes\r\n"))
     lesson.body.append(("image", {"image": make_image("Ein Weg!"), "alt": "", "decorative": True}))
+    lesson.body.append(("video", {**FILM_BLOCK, "video": make_film("Am Tor: “los”")}))
+    lesson.body.append(("audio", {**RECORDING_BLOCK, "audio": make_recording()}))
+    lesson.body.append(("document", {"title": "Card", "document": make_document()}))
+    table = {
+        "caption": "Who: 1",
+        "columns": [{"type": "text", "heading": "- a"}, {"type": "text", "heading": "b"}],
+        "rows": [{"values": ["Two\r\nlines", ""]}],
+    }
+    lesson.body.append(("table", LessonBodyBlock().child_blocks["table"].to_python(table)))
+    for name in ("quote", "flash_cards", "sorting", "dialogue", "reflection"):
+        lesson.body.append((name, LessonBodyBlock().child_blocks[name].get_preview_value()))
     lesson.title = "First words: “no, 1.0” # yes"
     lesson.slug = "other-words"
     publish(lesson)

@@ -1,0 +1,1 @@
+"""What learners tell the authors: something wrong in a lesson, and how the course was."""
