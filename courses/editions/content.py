@@ -140,14 +140,16 @@ def prose(item: OutlineItem, locale: str) -> Prose:
 
 
 def _render(item: OutlineItem, locale: str) -> Prose:
-    """In the language of the text, whatever the reader's own: others read what is kept."""
     page = _live_pages([item.uuid], locale).get(item.uuid)
-    language = page.locale.language_code if page else locale
+    return drawn(page, item.kind, page.locale.language_code if page else locale)
+
+
+def drawn(page: Page | None, kind: str, language: str) -> Prose:
+    """In the language of the text, whatever the reader's own: others read what is kept."""
+    # Without a page only where somebody went round the guards of the studio.
+    template = f"courses/learning/_{kind}_body.html" if page else "courses/learning/gone.html"
     with translation.override(language):
-        if page is None:  # only where somebody went round the guards of the studio
-            html = render_to_string("courses/learning/gone.html")
-        else:
-            html = render_to_string(f"courses/learning/_{item.kind}_body.html", {"page": page})
+        html = render_to_string(template, {"page": page})
         direction = "rtl" if translation.get_language_bidi() else "ltr"
     return Prose(html=html, locale=language, direction=direction)
 

@@ -10,6 +10,8 @@ app_name = "learning"
 urlpatterns = [
     path("<slug:course>/", views.course_home, name="course_home"),
     path("<slug:course>/enrol/", views.enrol, name="enrol"),
+    path("<slug:course>/first-lesson/", views.first_lesson, name="first_lesson"),
+    path("<slug:course>/<slug:module>/module.pdf", views.module, name="module"),
     path("<slug:course>/<slug:item>/", views.item, name="item"),
     path("<slug:course>/<slug:item>/done/", views.mark_done, name="mark_done"),
 ]

@@ -1,10 +1,12 @@
-"""The player: enrol, course home, lessons, ticks."""
+"""The player: enrol, course home, lessons, ticks; a module on paper."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,6 +24,7 @@ from . import services
 from .access import enrolment_of, may_enrol_again, offering_to_join
 from .forms import EnrolForm
 from .models import Enrolment
+from .module_sheet import module_pdf
 from .outline import Progress, outline_with_ticks
 
 
@@ -55,6 +58,30 @@ def _known_names(request: SignedInRequest) -> dict[str, str]:
     return {name: getattr(person, name) for name in names} if person else {}
 
 
+@require_safe
+def first_lesson(request: HttpRequest, course: str) -> HttpResponse:
+    """The first lesson of an open course, to look inside before having an account."""
+    if request.user.is_authenticated and enrolment_of(request.user, course):
+        return redirect("learning:course_home", course)
+    offering = offering_to_join(course, timezone.localdate())
+    edition = offering.course.current_edition if offering else None
+    if edition is None:
+        raise Http404
+    language = get_language() or "en"
+    outline = content.outline(edition, language)
+    lesson = next((item for item in outline.items if item.kind == ItemKind.LESSON), None)
+    if lesson is None:
+        return redirect("learning:enrol", course)
+    context = {
+        "outline": outline,
+        "item": lesson,
+        "module": outline.module_of(lesson),
+        "after": outline.neighbours(lesson)[1],
+        "prose": content.prose(lesson, language),
+    }
+    return render(request, "courses/learning/first_lesson.html", context)
+
+
 def _enrolment_or_404(request: SignedInRequest, course: str) -> Enrolment:
     enrolment = enrolment_of(request.user, course)
     if enrolment is None:
@@ -71,9 +98,11 @@ def course_home(request: SignedInRequest, course: str) -> HttpResponse:
         if offering_to_join(course, timezone.localdate()):
             return redirect("learning:enrol", course)
         raise Http404
+    progress = outline_with_ticks(enrolment)
     context = {
         "enrolment": enrolment,
-        "progress": outline_with_ticks(enrolment),
+        "progress": progress,
+        "modules": progress.modules(progress.next),
         "may_enrol_again": may_enrol_again(enrolment, timezone.localdate()),
     }
     return render(request, "courses/learning/course_home.html", context)
@@ -122,3 +151,16 @@ def mark_done(request: SignedInRequest, course: str, item: str) -> HttpResponse:
     if after is None or (completion and enrolment.state != "completed"):
         return redirect("learning:course_home", course)
     return redirect("learning:item", course, after.slug)
+
+
+@login_required
+@require_safe
+def module(request: SignedInRequest, course: str, module: str) -> HttpResponseBase:
+    """All lessons of a module as one PDF, to print."""
+    enrolment = _enrolment_or_404(request, course)
+    outline = content.outline(enrolment.edition, enrolment.locale)
+    here = next((part for part in outline.modules if part.slug == module), None)
+    if here is None:
+        raise Http404
+    pdf = module_pdf(enrolment.edition, outline, here, enrolment.locale)
+    return FileResponse(BytesIO(pdf), as_attachment=True, filename=f"{course}-{module}.pdf")
