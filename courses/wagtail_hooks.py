@@ -3,6 +3,7 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
@@ -12,8 +13,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
 from courses.questions.models import Question, QuestionBank
-from courses.studio import guards, views
-from courses.studio.access import may_release
+from courses.studio import guards, home, reader_views, views
+from courses.studio.access import edits_courses, may_release
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -91,3 +92,39 @@ def release_button(page, user, view_name, next_url=None):
 hooks.register("before_delete_page", guards.refuse)
 hooks.register("before_unpublish_page", guards.refuse)
 hooks.register("before_bulk_action", guards.refuse_bulk)
+hooks.register("construct_homepage_panels", home.add_panels)
+hooks.register("construct_homepage_summary_items", home.no_summary, order=1000)
+
+
+@hooks.register("register_admin_urls")
+def register_reader_urls() -> list:
+    return [
+        path("readers/flags/", reader_views.flags, name="reader_flags"),
+        path("readers/flags/<int:pk>/done/", reader_views.settle_flag, name="settle_flag"),
+        path(
+            "readers/flags/<int:pk>/delete-note/",
+            reader_views.delete_flag_note,
+            name="delete_flag_note",
+        ),
+        path("readers/evaluations/", reader_views.evaluations, name="reader_evaluations"),
+        path(
+            "readers/evaluations/<uuid:uuid>/delete-comment/",
+            reader_views.delete_comment,
+            name="delete_comment",
+        ),
+    ]
+
+
+class AuthorsMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return edits_courses(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_readers_menu() -> SubmenuMenuItem:
+    flags, evaluations = reverse("reader_flags"), reverse("reader_evaluations")
+    items = [
+        AuthorsMenuItem(_("What readers flagged"), flags, icon_name="warning"),
+        AuthorsMenuItem(_("How learners find the courses"), evaluations, icon_name="form"),
+    ]
+    return SubmenuMenuItem(_("Readers"), Menu(items=items), icon_name="group", order=205)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.assessment import services as assessment
+from courses.feedback import services as feedback
 from courses.learning import services as learning
 from courses.models import Course, CourseIndexPage, Enrolment, Offering, Person
 from courses.people.services import person_for
@@ -151,3 +152,31 @@ def fail_the_quiz(course: SmallCourse) -> None:
     enrolment = make_enrolment(course.offering)
     learning.mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
     assessment.submit(attempt=answer_all(start(course, enrolment), right=False))
+
+
+def test_the_authors_home_costs_the_same_whatever_is_taught_and_flagged():
+    client = Client()
+    client.force_login(make_user(group="Course authors"))
+    teach_and_flag(make_course())
+    with_one = warm_queries_of(lambda: client.get("/admin/"))
+    for _ in range(3):
+        teach_and_flag(make_course(lessons=5))
+    assert len(queries_of(lambda: client.get("/admin/"))) == len(with_one) <= 30
+
+
+def test_what_readers_flagged_costs_the_same_for_1_and_25_flags():
+    client = Client()
+    client.force_login(make_user(group="Course authors"))
+    course = make_course()
+    teach_and_flag(course)
+    with_one = warm_queries_of(lambda: client.get(reverse("reader_flags")))
+    for _ in range(24):
+        teach_and_flag(course)
+    assert len(queries_of(lambda: client.get(reverse("reader_flags")))) == len(with_one)
+
+
+def teach_and_flag(course: SmallCourse) -> None:
+    """A learner in the middle of the course who finds something wrong in its first lesson."""
+    enrolment = make_enrolment(course.offering)
+    uuid = course.lessons[0].translation_key
+    feedback.flag(enrolment=enrolment, item_uuid=uuid, reason="wrong", note="Which year?")

@@ -1,1 +1,1 @@
-"""Authoring that touches learners: releasing a course, and guards on what is released."""
+"""For authors: their home, what readers tell them, previews, and the release with its guards."""

@@ -1,4 +1,4 @@
-"""What a release asks its author."""
+"""What a release asks its author, and what lists of readers' words are narrowed by."""
 
 from datetime import timedelta
 
@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from courses.feedback.models import FlagState
 
 DEFAULT_TEACH_OUT = timedelta(days=30)
 
@@ -40,3 +42,37 @@ class ReleaseForm(forms.Form):
             if day <= timezone.localdate():
                 raise ValidationError(_("Choose a date in the future."))
         return day
+
+
+class CourseFilter(forms.Form):
+    """One of the courses that somebody may edit."""
+
+    course: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Course"),
+        queryset=None,
+        required=False,
+        empty_label=None,
+        widget=forms.Select(attrs={"dir": "auto"}),
+    )
+
+    def __init__(self, data, *, courses) -> None:
+        super().__init__(data)
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+
+    def chosen(self, name: str):
+        """What was chosen, None where nothing was or something that is not on offer."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None
+
+
+class FlagFilter(CourseFilter):
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[*FlagState.choices, ("all", _("All"))],
+        initial=FlagState.OPEN,
+        required=False,
+    )
+
+    def __init__(self, data, *, courses) -> None:
+        super().__init__(data, courses=courses)
+        self.fields["course"].empty_label = _("All courses")  # type: ignore[attr-defined]

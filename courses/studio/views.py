@@ -15,6 +15,7 @@ from courses.editions.snapshot import take
 from . import release as releasing
 from .access import may_release
 from .forms import ReleaseForm
+from .weight import overweight
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +27,7 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
     form = ReleaseForm(request.POST or None)
     if form.is_valid() and _release(request, page, form):
         return redirect("wagtailadmin_explore", page.pk)
-    findings = check(page)
+    findings = [*check(page), *overweight(page)]
     edition = releasing.current_edition(page)
     context = {
         "page": page,

@@ -1,0 +1,21 @@
+"""What the editor and its previews show of a lesson beside its text."""
+
+from typing import Any
+
+from django import template
+
+from courses.catalogue.items import LessonPage
+from courses.studio.player_preview import as_in_player
+from courses.studio.weight import Weight, weigh
+
+register = template.Library()
+
+
+@register.simple_tag
+def lesson_weight(page: LessonPage) -> Weight:
+    return weigh(page)
+
+
+@register.simple_tag
+def in_player(page: LessonPage) -> dict[str, Any]:
+    return as_in_player(page)
