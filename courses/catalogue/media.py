@@ -116,7 +116,7 @@ class VideoBlock(PlayedBlock):
         label = _("Film")
         description = _("A short film of ours with captions and a transcript.")
         preview_value = {
-            "title": "At the gate",
+            "title": "How a report travels",
             "seconds": 200,
             "silent": False,
             "transcript": "<p>A guard sits down beside a child.</p>",
