@@ -27,7 +27,7 @@ from wagtail.signals import (
 
 from courses.catalogue.models import Figure, Topic
 from courses.questions.models import Question
-from lms.files.models import CustomImage
+from lms.files.models import CustomDocument, CustomImage, CustomMedia
 
 from .models import Course
 
@@ -150,7 +150,8 @@ def connect() -> None:
     signals = (page_published, page_unpublished, post_page_move, published, unpublished)
     for signal in signals:
         signal.connect(_on_change, dispatch_uid=f"freshness-{id(signal)}")
-    watch(Course, Figure, Topic, CustomImage, Question, PageViewRestriction)
+    watch(Course, Figure, Topic, Question, PageViewRestriction)
+    watch(CustomImage, CustomDocument, CustomMedia)  # lessons hold their addresses
 
 
 def watch(*models: type[Model]) -> None:

@@ -188,12 +188,11 @@ def let_reviewers_keep_contacts(apps, schema_editor):
     create_permissions(config, verbosity=0, apps=apps)
     config.models_module = kept
     Permission = apps.get_model("auth", "Permission")
-    reviewers = apps.get_model("auth", "Group").objects.get(name="Course reviewers")
     rights = [f"{verb}_helpline" for verb in ("add", "change", "delete", "view")]
     rights.append("change_focalpoint")
-    reviewers.permissions.add(
-        *Permission.objects.filter(content_type__app_label="home", codename__in=rights)
-    )
+    granted = Permission.objects.filter(content_type__app_label="home", codename__in=rights)
+    for reviewers in apps.get_model("auth", "Group").objects.filter(name="Course reviewers"):
+        reviewers.permissions.add(*granted)
 
 
 class Migration(migrations.Migration):

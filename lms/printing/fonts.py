@@ -12,15 +12,12 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 FONT_DIR = Path(__file__).parent / "fonts"
+# Source Serif 4 Display lies there too, for headings: a template names it in front of these. It is
+# none of them, because what can be printed must not change for certificates that are issued.
 # In the order typst tries them; a family shows what every one of its files shows.
 FAMILIES = {
     "Noto Sans": ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
     "Amiri": ("Amiri-Regular.ttf",),
-    # For headings; a template names it in front of the others.
-    "Source Serif 4 Display": (
-        "SourceSerif4Display-Regular.ttf",
-        "SourceSerif4Display-Semibold.ttf",
-    ),
 }
 
 

@@ -1,7 +1,8 @@
 /* What learners write to themselves: kept on their device, and gone when they sign out.
 
-   On a shared device the session may have ended without a click on “Sign out”; so a page that
-   somebody sees signed out takes it away too, before the next person signs in. */
+   On a shared device the session may have ended without a click on “Sign out”; so a page that the
+   server answered to nobody takes it away too, before the next person signs in. A page that knows
+   nobody because something is wrong, or because there is no connection, does not say so. */
 
 export const PREFIX = "reflection:";
 
@@ -11,11 +12,12 @@ function forget() {
   }
 }
 
+export const isSignedOut = () => document.documentElement.hasAttribute("data-signed-out");
+
 export function forgetWhenSignedOut() {
   try {
     const form = document.getElementById("sign-out");
-    // The page that says that something went wrong knows nobody, and has no header.
-    if (!form && document.querySelector("header")) forget();
+    if (isSignedOut()) forget();
     document.addEventListener("submit", ({ target }) => {
       if (form && target.action === form.action) forget();
     });

@@ -65,12 +65,14 @@ def test_who_has_an_account_is_told_when_there_is_no_connection(page: Page) -> N
     page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
     page.reload()  # from here on the worker answers
     page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate("localStorage.setItem('reflection:mine', 'My note')")
     page.context.set_offline(True)
     page.goto("/my-learning/?again", wait_until="load")
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no connection")
     page.get_by_role("link", name="Worried about someone?").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Worried about someone?")
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()  # kept as a visitor sees it
+    assert page.evaluate("localStorage.getItem('reflection:mine')") == "My note"
     page.go_back()
     page.context.set_offline(False)
     page.reload()

@@ -2,13 +2,14 @@
 
    Nothing is sent anywhere: the field has no name and stands in no form. */
 
-import { PREFIX } from "../reflections.js";
+import { isSignedOut, PREFIX } from "../reflections.js";
 
 class ReflectionNote extends HTMLElement {
   #key;
   #field;
 
   connectedCallback() {
+    if (isSignedOut()) return; // their next page would forget it: paper remains
     this.#key = PREFIX + this.dataset.key;
     this.#field = this.querySelector("textarea");
     try {

@@ -7,7 +7,9 @@ from django.utils import translation
 
 from courses.editions import freshness
 from tests.factories.courses import make_course, publish
+from tests.factories.images import make_image
 from tests.factories.people import make_enrolment
+from tests.factories.uploads import make_document, make_film
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,19 @@ def test_a_kept_part_sees_nothing_of_the_request(rf):
     values = {"user": "Amara", "csrf_token": "secret", "request": request, "n": 1}
     source = "{% kept n=n %}{{ n }}{{ user }}{{ request }}{% csrf_token %}{% endkept %}"
     assert render(source, **values) == "1"
+
+
+@pytest.mark.parametrize("make", [make_image, make_film, make_document])
+def test_a_file_that_is_replaced_or_deleted_makes_lessons_new(
+    make, django_capture_on_commit_callbacks
+):
+    """They hold its address, which changes with it."""
+    file, stamps = make(), {freshness.stamp()}
+    for change in (file.save, file.delete):
+        with django_capture_on_commit_callbacks(execute=True):
+            change()
+        stamps.add(freshness.stamp())
+    assert len(stamps) == 3
 
 
 def test_a_kept_part_wants_named_values():
