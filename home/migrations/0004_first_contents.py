@@ -84,13 +84,13 @@ BODY = [
                 },
                 {
                     "title": "Learn at your pace",
-                    "text": "Stop at any time and go on where you were. Hard topics are announced, "
-                    "and each has a gentler text to read instead.",
+                    "text": "Stop at any time and go on where you were. Hard topics are announced: "
+                    "you may skip them, and many have a gentler text to read instead.",
                 },
                 {
                     "title": "Show what you know",
                     "text": "A quiz of short situations asks what you would do. There is no clock, "
-                    "and you may try again.",
+                    "and who does not pass may read again and come back.",
                 },
                 {
                     "title": "Keep your certificate",
