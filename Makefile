@@ -19,7 +19,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --
 	--python-version 3.12 --custom-compile-command 'make lock' pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench lint format lock browser
+.PHONY: help run test soak bench screenshots pictures lighthouse lint format lock browser
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -38,6 +38,16 @@ soak: .venv/dev.stamp browser ## Run what takes long: killed servers, fuzzing, l
 
 bench: .venv/dev.stamp ## Measure the running site over HTTP and print a table (ARGS=--quick, --postgres)
 	$(BIN)/python -m tests.bench $(ARGS)
+
+screenshots: .venv/dev.stamp browser ## Take pictures of every page in every variant (ARGS="-k quiz" for some)
+	$(BIN)/pytest -n 2 -m e2e tests/e2e/screenshots.py $(ARGS)
+	@echo 'Look at var/screenshots/sheets'
+
+pictures: .venv/dev.stamp browser ## Take the pictures of README and docs again
+	$(BIN)/pytest -m e2e tests/e2e/pictures.py $(ARGS)
+
+lighthouse: .venv/dev.stamp browser ## Run Lighthouse on the site with production's files (needs node; ARGS="course lesson")
+	$(BIN)/python -m tests.lighthouse $(ARGS)
 
 lint: .venv/dev.stamp ## Check style, templates, types, import contracts and migrations
 	$(BIN)/ruff check .

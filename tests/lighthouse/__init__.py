@@ -1,0 +1,1 @@
+"""What Lighthouse says: `make lighthouse`, or `python -m tests.lighthouse --help`."""
