@@ -1,20 +1,21 @@
 """What of a page in the pseudo-language was not translated: text outside its ⟦…⟧ marks.
 
 Left out is what nobody translates: what authors and learners wrote (it says its language or its
-direction), names of places, e-mail addresses, numbers of certificates. The marks may open in one
-element and close in another.
+direction), names of places and of variables, e-mail addresses, numbers of certificates. The marks
+may open in one element and close in another.
 """
 
 from playwright.sync_api import Page
 
 from lms.pseudo import CLOSE, OPEN
 
-WRITTEN_BY_PEOPLE = "[lang]:not(html), [dir=auto], [dir=ltr], bdi, .code, [name=time_zone] option"
+WRITTEN_BY_PEOPLE = "[lang]:not(html), [dir=auto], [dir=ltr], bdi"
+NAMES = "code, .code, [name=time_zone] option"
 NO_TEXT = "script, style, template"
 ADDRESS_OR_NUMBER = r"\S+@\S+|\b\d{4}-\w{5}-\w{5}\b"
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "label")
 
-FIND = """([part, open, close, written, noText, same, spoken]) => {
+FIND = """([part, open, close, kept, noText, same, spoken]) => {
   let depth = 0;
   const outside = (text) => {
     let found = "";
@@ -28,7 +29,7 @@ FIND = """([part, open, close, written, noText, same, spoken]) => {
   const found = [];
   const look = (text, place) => {
     const loose = outside(text);
-    if (/\\p{L}/u.test(loose) && !place.closest(written)) found.push(loose.trim());
+    if (/\\p{L}/u.test(loose) && !place.closest(kept)) found.push(loose.trim());
   };
   for (const root of document.querySelectorAll(part)) {
     const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -44,5 +45,5 @@ FIND = """([part, open, close, written, noText, same, spoken]) => {
 
 
 def untranslated(page: Page, part: str = "body") -> list[str]:
-    people, same, spoken = WRITTEN_BY_PEOPLE, ADDRESS_OR_NUMBER, list(SPOKEN)
-    return page.evaluate(FIND, [part, OPEN, CLOSE, people, NO_TEXT, same, spoken])
+    kept, same, spoken = f"{WRITTEN_BY_PEOPLE}, {NAMES}", ADDRESS_OR_NUMBER, list(SPOKEN)
+    return page.evaluate(FIND, [part, OPEN, CLOSE, kept, NO_TEXT, same, spoken])
