@@ -16,6 +16,11 @@ forgetWhenSignedOut();
    browser keeps nothing of us. */
 if (document.getElementById("sign-out")) navigator.serviceWorker?.register("/sw.js");
 
+/* Beside a lesson: scroll the outline to where one is, never the page. */
+const outline = document.querySelector(".player-outline");
+const here = outline?.querySelector("[aria-current]")?.closest("li");
+if (here) outline.scrollTop = here.offsetTop - outline.clientHeight / 2;
+
 for (const [name, fetchElement] of Object.entries(elements)) {
   if (document.querySelector(name)) fetchElement();
 }
