@@ -76,6 +76,7 @@ class CourseEvaluation(models.Model):
     """What somebody who completed a course thinks of it; see Agreement for the numbers.
 
     The key is random and only the month is kept, so that no order of rows leads to a person.
+    Shown with its ``batch``, of five or more: who looks before and after cannot tell one apart.
     Personal data: what somebody may have written in ``comment`` against our advice; deleted after
     twelve months by run_due, or at once by an author.
     """
@@ -88,6 +89,7 @@ class CourseEvaluation(models.Model):
     clear = models.PositiveSmallIntegerField(choices=Agreement.choices)
     length = models.PositiveSmallIntegerField(choices=Agreement.choices)
     care = models.PositiveSmallIntegerField(choices=Agreement.choices)
+    batch = models.UUIDField(null=True, editable=False, help_text=_("Empty while it waits."))
     comment = models.TextField(max_length=MAX_WORDS, blank=True)
 
     class Meta:
@@ -113,6 +115,9 @@ class EvaluationGiven(models.Model):
 
     Personal data: that this learner gave an evaluation; kept while the enrolment is kept. The key
     is the enrolment itself: a number of its own would tell the order, and so whose answer is whose.
+    One trace is left: both rows are of one transaction, whose number PostgreSQL keeps in the hidden
+    column ``xmin``. Who reads the database itself can link them until the batch is full, in a
+    backup of that time later too; after that at most guess, by the places of rows on the disk.
     """
 
     enrolment = models.OneToOneField(

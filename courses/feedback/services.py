@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
+from courses.editions.models import Course
 from courses.learning.models import Enrolment, EnrolmentState
 
 from . import limits
 from .models import CourseEvaluation, EvaluationGiven, FlagState, LessonFlag
 
 KEPT = timedelta(days=365)
+BATCH = 5  # evaluations
 
 
 class NotCompleted(ValueError):
@@ -41,9 +43,13 @@ def flag(*, enrolment: Enrolment, item_uuid: UUID, reason: str, note: str) -> No
 
 @transaction.atomic
 def evaluate(*, enrolment: Enrolment, ratings: Mapping[str, int], comment: str) -> bool:
-    """Keep an evaluation apart from who gave it; False where they have given one before."""
+    """Keep an evaluation apart from who gave it; False where they have given one before.
+
+    EvaluationGiven says what PostgreSQL still knows of the two.
+    """
     if enrolment.state != EnrolmentState.COMPLETED:
         raise NotCompleted(enrolment)
+    course = Course.objects.select_for_update().get(pk=enrolment.edition.course_id)
     _given, is_first = EvaluationGiven.objects.get_or_create(enrolment=enrolment)
     if is_first:
         CourseEvaluation.objects.create(
@@ -53,7 +59,15 @@ def evaluate(*, enrolment: Enrolment, ratings: Mapping[str, int], comment: str) 
             comment=comment,
             **ratings,
         )
+        fill_batch(course=course)
     return is_first
+
+
+def fill_batch(*, course: Course) -> None:
+    """Show what waits, of all editions, when it is enough; ``course`` is locked."""
+    waiting = CourseEvaluation.objects.filter(edition__course=course, batch=None)
+    if waiting.count() >= BATCH:
+        waiting.update(batch=uuid4())
 
 
 def settle(*, flag: LessonFlag) -> None:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.editions import content
-from courses.learning.access import enrolment_of
+from courses.learning import views as player
+from courses.learning.access import enrolment_of, has_item
 from courses.learning.models import EnrolmentState
 from lms.users.requests import SignedInRequest
 
@@ -48,6 +49,8 @@ def flag(request: SignedInRequest, course: str, item: str) -> HttpResponse:
 def evaluate(request: SignedInRequest, course: str) -> HttpResponse:
     """How the course was, once, after completing it."""
     enrolment = enrolment_of(request.user, course)
+    if enrolment and has_item(enrolment, "evaluation"):
+        return player.item(request, course, "evaluation")
     if enrolment is None or enrolment.state != EnrolmentState.COMPLETED:
         raise Http404
     form = EvaluationForm(request.POST or None)

@@ -1,12 +1,13 @@
-"""What learners think of a course, once there are enough of them to hide among.
+"""What learners think of a course, in whole batches: nothing shown is the answer of one person.
 
-Editions with too few answers are counted together, never beside a sum of all: what is left over
-when one subtracts could be a single person.
+Answers of one batch stay together, whatever their editions. So editions that share a batch make one
+result, and no sum stands beside it from which one could subtract.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
@@ -14,8 +15,6 @@ from courses.catalogue.models import CoursePage
 from courses.feedback.models import STATEMENTS, Agreement, CourseEvaluation
 
 from .access import courses_of
-
-FEWEST = 5
 
 
 @dataclass
@@ -32,9 +31,9 @@ class Answers:
 
 @dataclass
 class Result:
-    """The answers to some editions together; none where there are too few."""
+    """The batches whose answers come from the same editions."""
 
-    editions: list[int]  # their numbers
+    editions: list[int]  # their numbers, the latest first
     total: int
     answers: list[Answers]
 
@@ -44,38 +43,49 @@ def evaluations_for(user) -> QuerySet[CourseEvaluation]:
     return CourseEvaluation.objects.filter(edition__course__uuid__in=mine)
 
 
+def _of(page: CoursePage, *, is_waiting: bool) -> QuerySet[CourseEvaluation]:
+    return CourseEvaluation.objects.filter(
+        edition__course__uuid=page.translation_key, batch__isnull=is_waiting
+    )
+
+
 def results(page: CoursePage) -> list[Result]:
-    """By edition, the latest first; five queries however many have answered."""
-    rows = CourseEvaluation.objects.filter(edition__course__uuid=page.translation_key)
-    totals = _counts(rows, "edition__number")
-    by_statement = {name: _counts(rows, "edition__number", name) for name in STATEMENTS}
-    enough = sorted((n for (n,), total in totals.items() if total >= FEWEST), reverse=True)
-    few = sorted((n for (n,), total in totals.items() if total < FEWEST), reverse=True)
-    groups = [[number] for number in enough] + ([few] if few else [])
-    return [_result(group, totals, by_statement) for group in groups]
+    """The latest edition first; five queries however many have answered."""
+    rows = _of(page, is_waiting=False)
+    totals = _counts(rows, "batch", "edition__number")
+    by_statement = {name: _counts(rows, "batch", name) for name in STATEMENTS}
+    editions = defaultdict(set)
+    for batch, number in totals:
+        editions[batch].add(number)
+    batches = defaultdict(list)
+    for batch, numbers in editions.items():
+        batches[tuple(sorted(numbers, reverse=True))].append(batch)
+    return [_result(key, batches[key], by_statement) for key in sorted(batches, reverse=True)]
 
 
-def _counts(rows: QuerySet[CourseEvaluation], *by: str) -> Counter[tuple[int, ...]]:
+def _counts(rows: QuerySet[CourseEvaluation], *by: str) -> Counter[tuple[UUID, int]]:
     values = rows.order_by().values_list(*by).annotate(Count("pk"))
-    return Counter({tuple(key): count for *key, count in values})
+    return Counter({(batch, key): count for batch, key, count in values})
 
 
-def _result(editions: list[int], totals: Counter, by_statement: dict[str, Counter]) -> Result:
-    total = sum(totals[number,] for number in editions)
+def _result(
+    editions: Iterable[int], batches: list[UUID], by_statement: dict[str, Counter]
+) -> Result:
     answers = [
         Answers(
             statement=str(STATEMENTS[name]),
-            counts=[sum(counts[number, degree] for number in editions) for degree in Agreement],
+            counts=[sum(counts[batch, degree] for batch in batches) for degree in Agreement],
         )
         for name, counts in by_statement.items()
     ]
-    return Result(editions, total, answers if total >= FEWEST else [])
+    return Result(list(editions), sum(answers[0].counts), answers)
 
 
-def comments(page: CoursePage, shown: Iterable[Result]) -> QuerySet[CourseEvaluation]:
-    """The comments among the answers that are shown, in an order that tells nothing."""
-    numbers = [number for result in shown if result.answers for number in result.editions]
-    rows = CourseEvaluation.objects.filter(
-        edition__course__uuid=page.translation_key, edition__number__in=numbers
-    )
-    return rows.exclude(comment="").order_by("pk")
+def waiting(page: CoursePage) -> int:
+    """How many answers are not shown yet."""
+    return _of(page, is_waiting=True).count()
+
+
+def comments(page: CoursePage) -> QuerySet[CourseEvaluation]:
+    """Of the answers that are shown, in an order that tells nothing: their keys are random."""
+    return _of(page, is_waiting=False).exclude(comment="").order_by("pk")

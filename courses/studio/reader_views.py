@@ -18,7 +18,7 @@ from courses.feedback.models import Agreement, FlagState
 from lms.users.requests import post_only
 
 from .access import courses_of, edits_courses
-from .evaluations import FEWEST, comments, evaluations_for, results
+from .evaluations import comments, evaluations_for, results, waiting
 from .flags import flags_for, with_pages
 from .forms import CourseFilter, FlagFilter
 
@@ -87,14 +87,14 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     """How learners found a course; the first one where none is chosen."""
     courses = _courses(request)
     course = CourseFilter(request.GET, courses=courses).chosen("course") or courses.first()
-    found = results(course) if course else []
-    said = Paginator(comments(course, found), PAGE_SIZE) if course else Paginator([], PAGE_SIZE)
+    said = Paginator(comments(course), PAGE_SIZE) if course else Paginator([], PAGE_SIZE)
     context = {
         "form": CourseFilter({"course": course}, courses=courses),
         "course": course,
-        "results": found,
+        "results": results(course) if course else [],
+        "waiting": waiting(course) if course else 0,
         "degrees": Agreement.labels,
-        "fewest": FEWEST,
+        "batch": services.BATCH,
         "page": said.get_page(request.GET.get("page", "1")),
     }
     return render(request, "courses/studio/evaluations.html", context)

@@ -1,6 +1,8 @@
 """How the course was: once, without a name, and apart from everything else about a learner."""
 
+from collections import Counter
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -75,6 +77,7 @@ def test_nothing_in_the_answers_leads_to_who_gave_them(client):
         "edition",
         "locale",
         "month",
+        "batch",
         *ANSWERS,
     }
     assert [field.name for field in EvaluationGiven._meta.get_fields()] == ["enrolment"]
@@ -106,6 +109,16 @@ def test_from_10_threads_it_counts_once():
     call = [lambda: evaluate(enrolment=enrolment, ratings=RATINGS, comment="")] * 10
     assert sorted(at_once(call)) == [False] * 9 + [True]
     assert CourseEvaluation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_at_once_leave_none_in_a_batch_of_its_own():
+    course = make_course(quiz=False, lessons=1)
+    enrolments = [completed(course) for _ in range(6)]
+    at_once([partial(evaluate, enrolment=e, ratings=RATINGS, comment="") for e in enrolments])
+    sizes = Counter(CourseEvaluation.objects.values_list("batch", flat=True))
+    assert sizes.pop(None) == 1
+    assert list(sizes.values()) == [5]
 
 
 @pytest.mark.django_db

@@ -1,9 +1,13 @@
 """How learners found a course, for its authors: numbers together, and never of a few."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from courses.feedback.services import fill_batch
 from courses.models import CourseEvaluation, Edition
 from courses.studio.evaluations import results
 from tests.factories.courses import SmallCourse, make_course, make_lesson
@@ -21,11 +25,11 @@ def author(client) -> Client:
 
 
 def give(edition: Edition, count: int, **fields) -> None:
+    """One after the other."""
     ratings = {"useful": 4, "clear": 4, "length": 3, "care": 5, **fields}
-    CourseEvaluation.objects.bulk_create(
-        CourseEvaluation(edition=edition, locale="en", month="2026-01-01", **ratings)
-        for _ in range(count)
-    )
+    for _ in range(count):
+        CourseEvaluation.objects.create(edition=edition, locale="en", month="2026-01-01", **ratings)
+        fill_batch(course=edition.course)
 
 
 def editions_of(course: SmallCourse, count: int) -> list[Edition]:
@@ -35,44 +39,74 @@ def editions_of(course: SmallCourse, count: int) -> list[Edition]:
     return list(Edition.objects.filter(course__slug=course.slug).order_by("number"))
 
 
+def table_of(page: str) -> str:
+    return page[page.index('<table class="listing">') :].partition("</table>")[0]
+
+
 def test_below_five_answers_nothing_is_shown(author):
     [edition] = editions_of(make_course(), 1)
     give(edition, 4, comment="Shorter.")
     page = author.get(ADDRESS).content.decode()
-    assert "4 answers" in page
-    assert "Too few to show" in page
+    assert "4 answers wait until there are 5." in page
+    assert "Statement" not in page
     assert "Shorter." not in page
     give(edition, 1)
     page = author.get(ADDRESS).content.decode()
-    assert "Too few to show" not in page
+    assert "until there are" not in page
     assert page.count("Shorter.") == 4
+
+
+def test_what_the_next_one_says_shows_only_among_the_next_five(author):
+    [edition] = editions_of(make_course(), 1)
+    give(edition, 5, comment="As before.")
+    before = author.get(ADDRESS).content.decode()
+    give(edition, 4, useful=1, comment="Awful.")
+    page = author.get(ADDRESS).content.decode()
+    assert "4 answers wait until there are 5." in page
+    assert page.count("As before.") == 5
+    assert "Awful." not in page
+    assert table_of(page) == table_of(before)
+    give(edition, 1, comment="Fine.")
+    page = author.get(ADDRESS).content.decode()
+    assert "10 answers" in page
+    assert page.count("Awful.") == 4
 
 
 def test_each_statement_has_its_mean_and_how_many_agree_how_far():
     course = make_course()
     [edition] = editions_of(course, 1)
-    give(edition, 4, useful=5)
-    give(edition, 2, useful=2)
+    give(edition, 6, useful=5)
+    give(edition, 4, useful=2)
     [result] = results(course.page)
-    assert (result.editions, result.total) == ([1], 6)
+    assert (result.editions, result.total) == ([1], 10)
     useful = result.answers[0]
     assert useful.statement == "It is useful for my work."
-    assert useful.counts == [0, 2, 0, 0, 4]
-    assert useful.mean == 4
+    assert useful.counts == [0, 4, 0, 0, 6]
+    assert useful.mean == 3.8  # noqa: PLR2004
 
 
-def test_small_editions_are_counted_together_and_never_beside_a_sum_of_all():
+def test_editions_that_share_a_batch_are_counted_together_and_never_beside_a_sum_of_all():
     course = make_course()
     first, second, third = editions_of(course, 3)
     give(first, 3)
-    give(second, 6)
-    give(third, 1)
-    shown = [
-        (result.editions, result.total, bool(result.answers)) for result in results(course.page)
-    ]
-    assert shown == [([2], 6, True), ([3, 1], 4, False)]
-    give(third, 1)
-    assert results(course.page)[1].answers
+    give(second, 7)
+    give(third, 4)
+    shown = [(result.editions, result.total) for result in results(course.page)]
+    assert shown == [([2, 1], 5), ([2], 5)]
+    give(first, 1)
+    shown = [(result.editions, result.total) for result in results(course.page)]
+    assert shown == [([3, 1], 5), ([2, 1], 5), ([2], 5)]
+
+
+def test_an_upgrade_keeps_in_view_what_was_shown():
+    course = make_course()
+    first, second, third = editions_of(course, 3)
+    for edition, count in ((first, 2), (second, 7), (third, 3)):
+        give(edition, count)
+    CourseEvaluation.objects.update(batch=None)
+    import_module("courses.migrations.0005_evaluations_in_batches").fill_batches(apps, None)
+    shown = [(result.editions, result.total) for result in results(course.page)]
+    assert shown == [([3, 1], 5), ([2], 7)]
 
 
 def test_the_course_is_chosen(author):
