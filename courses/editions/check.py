@@ -20,6 +20,7 @@ from courses.questions.types import TYPES
 from .models import Course
 from .snapshot import parts_of
 
+# Fixed addresses beside the items; the two latter yield to an item of an edition from before.
 RESERVED_SLUGS = {"enrol", "evaluation", "first-lesson"}
 
 

@@ -78,6 +78,11 @@ class Prose:
     locale: str
     direction: str
 
+    @property
+    def has_folded_parts(self) -> bool:
+        """Whether a content note folds something away, with a gentle text to read instead."""
+        return '<details class="sensitive">' in self.html
+
 
 def _name(edition: Edition) -> str:
     """With the checksum: the number of a release that was rolled back may be given again."""

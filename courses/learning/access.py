@@ -31,6 +31,11 @@ def give_editions(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
     return found
 
 
+def has_item(enrolment: Enrolment, slug: str) -> bool:
+    """Whether its edition has a lesson or quiz there, as one from before a slug was reserved."""
+    return slug in content.outline(enrolment.edition, enrolment.locale).by_slug
+
+
 def facilitated(user: User) -> QuerySet[Offering]:
     """The offerings this account facilitates."""
     mine = Offering.objects.filter(

@@ -1,7 +1,8 @@
 """The player: enrol, course home, lessons, ticks; a module on paper."""
 
+import logging
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from typst import TypstError
 
 from courses.editions import content
 from courses.editions.content import OutlineItem
@@ -21,11 +23,13 @@ from courses.people.services import person_for, set_certificate_name
 from lms.users.requests import SignedInRequest, post_only
 
 from . import services
-from .access import enrolment_of, may_enrol_again, offering_to_join
+from .access import enrolment_of, has_item, may_enrol_again, offering_to_join
 from .forms import EnrolForm
 from .models import Enrolment
 from .module_sheet import module_pdf
 from .outline import Progress, outline_with_ticks
+
+logger = logging.getLogger(__name__)
 
 
 @login_required
@@ -61,7 +65,9 @@ def _known_names(request: SignedInRequest) -> dict[str, str]:
 @require_safe
 def first_lesson(request: HttpRequest, course: str) -> HttpResponse:
     """The first lesson of an open course, to look inside before having an account."""
-    if request.user.is_authenticated and enrolment_of(request.user, course):
+    if request.user.is_authenticated and (enrolment := enrolment_of(request.user, course)):
+        if has_item(enrolment, "first-lesson"):
+            return item(cast(SignedInRequest, request), course, "first-lesson")
         return redirect("learning:course_home", course)
     offering = offering_to_join(course, timezone.localdate())
     edition = offering.course.current_edition if offering else None
@@ -72,13 +78,8 @@ def first_lesson(request: HttpRequest, course: str) -> HttpResponse:
     lesson = next((item for item in outline.items if item.kind == ItemKind.LESSON), None)
     if lesson is None:
         return redirect("learning:enrol", course)
-    context = {
-        "outline": outline,
-        "item": lesson,
-        "module": outline.module_of(lesson),
-        "after": outline.neighbours(lesson)[1],
-        "prose": content.prose(lesson, language),
-    }
+    context = {"outline": outline, "item": lesson, "after": outline.neighbours(lesson)[1]}
+    context["prose"] = content.prose(lesson, language)
     return render(request, "courses/learning/first_lesson.html", context)
 
 
@@ -162,5 +163,11 @@ def module(request: SignedInRequest, course: str, module: str) -> HttpResponseBa
     here = next((part for part in outline.modules if part.slug == module), None)
     if here is None:
         raise Http404
-    pdf = module_pdf(enrolment.edition, outline, here, enrolment.locale)
+    try:
+        pdf = module_pdf(enrolment.edition, outline, here, enrolment.locale)
+    except TypstError:
+        logger.exception("Module %s of edition %s is not printed", here.uuid, enrolment.edition_id)
+        said = _("This module could not be made into a PDF. Print each lesson from your browser.")
+        messages.error(request, said)
+        return redirect("learning:course_home", course)
     return FileResponse(BytesIO(pdf), as_attachment=True, filename=f"{course}-{module}.pdf")

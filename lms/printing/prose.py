@@ -166,7 +166,10 @@ class _Writer:
             }
             for p in found.places
         ]
+        # Repeated on the next page a head is an artifact, where PDF/UA allows no link.
+        repeats = not any(p.y < found.head and p.cell.find("a") for p in found.places)
         block = {"kind": "table", "columns": found.columns, "head": found.head, "cells": cells}
+        block["repeats"] = repeats
         before = [block for caption in captions for block in self._block(caption, {})]
         return before + ([self._turned(block, table.get_text())] if cells else [])
 

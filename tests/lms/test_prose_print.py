@@ -148,6 +148,15 @@ def test_a_table() -> None:
     )
 
 
+@pytest.mark.parametrize("head", ['<a href="/a">k</a>', '<a href="#one">k</a>', "k"])
+def test_a_head_is_repeated_on_the_next_page_unless_it_holds_a_link(head: str) -> None:
+    step = '<div data-print="step" id="one">s</div>'
+    rows = "<tr><td>a</td><td>b</td></tr>" * 80
+    pdf = draw(f"{step}<table><tr><th>{head}</th><th>zzz</th></tr>{rows}</table>")
+    is_repeated = "<a" not in head
+    assert (words_of(pdf).count("zzz") > 1) == is_repeated
+
+
 def test_cells_never_cover_one_another() -> None:
     html = "<table><tr><td rowspan=3>a<td>b<td rowspan=2>c<tr><td colspan=4>d<tr><td>e</table>"
     regular = html.replace("<td", "</td><td").replace("<tr></td>", "<tr>")

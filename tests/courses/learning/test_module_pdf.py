@@ -257,6 +257,17 @@ def _shown(html: str) -> str:
     return soup.get_text(" ")
 
 
+def test_what_cannot_be_printed_leads_to_the_lessons_and_into_the_log(
+    client, course, learner, monkeypatch, caplog
+):
+    unprintable = {"lang": 1}
+    monkeypatch.setattr(module_sheet._Printed, "data", lambda self, edition, today: unprintable)
+    response = client.get(address(course), follow=True)
+    assert response.redirect_chain == [(reverse("learning:course_home", args=[course.slug]), 302)]
+    assert "Print each lesson from your browser." in response.content.decode()
+    assert str(course.module.translation_key) in caplog.text
+
+
 # --- what it costs ----------------------------------------------------------------------------
 
 

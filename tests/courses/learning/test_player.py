@@ -3,6 +3,7 @@
 import pytest
 from wagtail.models import Locale
 
+from courses.editions import check
 from courses.models import ItemProgress
 from tests.factories.courses import make_course, make_lesson, publish
 from tests.factories.people import make_enrolment, make_user
@@ -27,6 +28,23 @@ def test_a_lesson_is_shown_with_the_way_back_and_on(client, course, learner):
     page = client.get(f"/learn/{course.slug}/{first.slug}/").content.decode()
     assert "Listen." in page
     assert f"/learn/{course.slug}/{second.slug}/" in page
+
+
+def test_a_content_note_says_that_the_hard_parts_are_folded_away(client, course, learner):
+    folded = {
+        "topic": "Harm",
+        "note": "You may skip it.",
+        "body": [{"type": "rich_text", "value": "<p>Hard.</p>"}],
+        "alternative": "<p>Gentle.</p>",
+    }
+    plain, hard = course.lessons
+    hard.body = [{"type": "content_note", "value": folded}]
+    for lesson in (plain, hard):
+        lesson.content_note = "A child is hurt."
+        publish(lesson)
+    told = "Nobody can see what you open and what you skip."
+    assert told not in client.get(f"/learn/{course.slug}/{plain.slug}/").content.decode()
+    assert told in client.get(f"/learn/{course.slug}/{hard.slug}/").content.decode()
 
 
 def test_looking_at_a_lesson_ticks_nothing(client, course, learner):
@@ -101,3 +119,19 @@ def test_the_words_around_a_text_are_in_its_language_whoever_reads_it_first(
     later = client.get(address).content.decode()
     assert "⟦Support for you⟧" not in first + later
     assert "Support for you" in later
+
+
+@pytest.mark.parametrize("slug", ["evaluation", "first-lesson"])
+def test_a_lesson_released_before_its_slug_was_reserved_is_still_read(client, monkeypatch, slug):
+    monkeypatch.setattr(check, "RESERVED_SLUGS", set())
+    course = make_course(quiz=False, released=False)
+    make_lesson(course.module, slug=slug, text="An old lesson.")
+    course.release()
+    address = f"/learn/{course.slug}/{slug}/"
+    client.force_login(make_enrolment(course.offering).person.user)
+    assert "An old lesson." in client.get(address).content.decode()
+    for item in (*(lesson.slug for lesson in course.lessons), slug):
+        client.post(f"/learn/{course.slug}/{item}/done/")
+    assert "An old lesson." in client.get(address).content.decode()
+    home = client.get(f"/learn/{course.slug}/").content.decode()
+    assert ("Tell the authors" in home) == (slug != "evaluation")
