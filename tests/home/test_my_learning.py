@@ -7,7 +7,7 @@ from courses.learning.services import mark_done
 from courses.models import Completion, Course, Enrolment, Offering
 from home.dashboards import PAGE_SIZE
 from tests.factories.courses import make_course
-from tests.factories.people import make_enrolment, make_person
+from tests.factories.people import make_enrolment, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("home:my_learning")
@@ -34,10 +34,18 @@ def test_a_running_course_says_how_far_it_is_what_is_next_and_what_is_missing(cl
     page = client.get(ADDRESS).content.decode()
     assert 'value="33"' in page
     assert f"Go on with “{second.title}”" in page
-    missing = page[page.index("2 required lessons and quizzes are missing") :]
+    missing = page[page.index("2 required lessons and quizzes are still to do") :]
     assert first.title not in missing
     assert missing.index("not marked as done yet") < missing.index("not passed yet")
     assert course.quiz.title in missing
+
+
+def test_who_works_on_the_site_is_led_there(client) -> None:
+    door = reverse("wagtailadmin_home")
+    client.force_login(make_user(group="Course authors"))
+    assert f'href="{door}"' in client.get(ADDRESS).content.decode()
+    client.force_login(make_person().user)
+    assert f'href="{door}"' not in client.get(ADDRESS).content.decode()
 
 
 @pytest.mark.parametrize("page", ["", "0", "-1", "99999999999999999999", "x", "\0"])
