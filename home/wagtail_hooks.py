@@ -27,6 +27,11 @@ def register_helplines() -> HelplineViewSet:
     return HelplineViewSet("helplines")
 
 
+@hooks.register("insert_global_admin_js")
+def our_way_out() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/admin.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def our_colours() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -14,16 +14,16 @@ PAGES = {
 }
 
 
-def test_the_first_stop_skips_to_the_content(show: Show) -> None:
+def test_the_first_stop_skips_to_the_lesson_beyond_its_outline(show: Show) -> None:
     page = show(PAGES["a lesson"], reduced_motion="reduce")
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the content")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport(ratio=1)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("main")).to_be_focused()
+    expect(page.get_by_role("article")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("main").locator(":focus")).to_have_count(1)
+    expect(page.get_by_role("article").locator(":focus")).to_have_count(1)
 
 
 def test_a_quiz_is_answered_and_handed_in_by_keyboard(show: Show) -> None:

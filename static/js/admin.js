@@ -1,0 +1,2 @@
+/* What the pages of Wagtail need of ours. */
+import "./elements/quick-exit.js";
