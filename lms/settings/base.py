@@ -114,6 +114,7 @@ ACCOUNT_FORMS = {
     "reset_password": "lms.users.forms.ResetPasswordForm",
     "reset_password_from_key": "lms.users.forms.ResetPasswordKeyForm",
     "request_login_code": "lms.users.forms.RequestLoginCodeForm",
+    "reauthenticate": "lms.users.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

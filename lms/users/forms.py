@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
+from django.forms import EmailField
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +12,8 @@ class OurWords:
 
     labels: ClassVar = {
         "email": _("E-mail address"),
+        "login": _("E-mail address or user name"),
+        "oldpassword": _("Current password"),
         "remember": _("Stay signed in on this device"),
     }
     fields: dict[str, Any]
@@ -20,6 +23,8 @@ class OurWords:
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
+            if isinstance(field, EmailField):
+                field.error_messages["invalid"] = _("Type an address such as name@example.org.")
 
 
 class LoginForm(OurWords, allauth.LoginForm):
@@ -34,11 +39,18 @@ class AddEmailForm(OurWords, allauth.AddEmailForm):
     pass
 
 
-class ChangePasswordForm(OurWords, allauth.ChangePasswordForm):
+class NewPassword(OurWords):
+    labels: ClassVar = OurWords.labels | {
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
+    }
+
+
+class ChangePasswordForm(NewPassword, allauth.ChangePasswordForm):
     pass
 
 
-class SetPasswordForm(OurWords, allauth.SetPasswordForm):
+class SetPasswordForm(NewPassword, allauth.SetPasswordForm):
     pass
 
 
@@ -46,9 +58,27 @@ class ResetPasswordForm(OurWords, allauth.ResetPasswordForm):
     pass
 
 
-class ResetPasswordKeyForm(OurWords, allauth.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(NewPassword, allauth.ResetPasswordKeyForm):
     pass
 
 
 class RequestLoginCodeForm(OurWords, allauth.RequestLoginCodeForm):
+    pass
+
+
+class ReauthenticateForm(OurWords, allauth.ReauthenticateForm):
+    pass
+
+
+class Code(OurWords):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["dir"] = "ltr"  # 1234-ABCD would be turned round
+
+
+class ConfirmCodeForm(Code, allauth.BaseConfirmCodeForm):
+    pass
+
+
+class ConfirmEmailCodeForm(Code, allauth.ConfirmEmailVerificationCodeForm):
     pass

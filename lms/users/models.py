@@ -1,5 +1,6 @@
 """The account a person signs in with."""
 
+import re
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -10,11 +11,13 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 USER_NAME_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+USER_NAME_LENGTH = 12
+RANDOM_USER_NAME = re.compile(f"[{USER_NAME_ALPHABET}]{{{USER_NAME_LENGTH}}}")
 
 
 def random_user_name() -> str:
     """A name that says nothing about its owner, for accounts that sign in by e-mail."""
-    return get_random_string(12, USER_NAME_ALPHABET)
+    return get_random_string(USER_NAME_LENGTH, USER_NAME_ALPHABET)
 
 
 class UserManager(DjangoUserManager["User"]):
@@ -50,6 +53,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email or self.username
+
+    @property
+    def signs_in_without_email(self) -> bool:
+        """A random user name was never shown to its owner, who cannot sign in with it."""
+        return self.has_usable_password() and not RANDOM_USER_NAME.fullmatch(self.username)
 
     def clean(self) -> None:
         super().clean()

@@ -1,7 +1,8 @@
 """The steps between the right password and being signed in."""
 
 from allauth.account import stages
-from allauth.account.models import EmailAddress
+
+from .addresses import is_theirs
 
 
 class EmailVerificationStage(stages.EmailVerificationStage):
@@ -13,12 +14,6 @@ class EmailVerificationStage(stages.EmailVerificationStage):
         user = self.login.user
         if user and not user.email:
             return None, True
-        if user and not self._is_theirs(user):
+        if user and not is_theirs(self.login.email or user.email, user):
             self.login.email = None  # an address that was taken away meanwhile: verify today's
         return super().handle()
-
-    def _is_theirs(self, user) -> bool:
-        email = self.login.email or user.email
-        if email.lower() == user.email.lower():
-            return True
-        return EmailAddress.objects.filter(user=user, email__iexact=email).exists()

@@ -1,4 +1,6 @@
-"""allauth's pages that wait for a code: who comes too late is told so, not only led away."""
+"""allauth's pages with something of ours; who comes too late with a code is told so."""
+
+from typing import Any
 
 from allauth.account import views
 from allauth.account.internal.flows.email_verification_by_code import (
@@ -10,7 +12,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import choices_of
+from .forms import ConfirmCodeForm, ConfirmEmailCodeForm
+from .pending import end_confirming_if_address_changed, end_reset_if_address_is_gone
+
 REDIRECT = 302
+
+
+class EmailAddresses(views.EmailView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"addresses": choices_of(self.request.user)}
 
 
 class SaysWhenExpired:
@@ -33,13 +44,20 @@ class SaysWhenExpired:
 
 class ConfirmLoginCode(SaysWhenExpired, views.ConfirmLoginCodeView):
     ask_again = "account_request_login_code"
+    form_class = ConfirmCodeForm
 
 
-class ConfirmPasswordResetCode(SaysWhenExpired, views.ConfirmPasswordResetCodeView):
-    pass
+class EndsWithItsAddress(SaysWhenExpired):
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        end_reset_if_address_is_gone(request)
+        return super().dispatch(request, *args, **kwargs)
 
 
-class CompletePasswordReset(SaysWhenExpired, views.CompletePasswordResetView):
+class ConfirmPasswordResetCode(EndsWithItsAddress, views.ConfirmPasswordResetCodeView):
+    form_class = ConfirmCodeForm
+
+
+class CompletePasswordReset(EndsWithItsAddress, views.CompletePasswordResetView):
     # A double click comes here as well, when the password is new already.
     expired = _(
         "This code has expired or was used already. "
@@ -50,12 +68,14 @@ class CompletePasswordReset(SaysWhenExpired, views.CompletePasswordResetView):
 class ConfirmEmail(SaysWhenExpired, views.ConfirmEmailVerificationCodeView):
     ask_again = "account_login"
     expired = _("This code has expired. Sign in to get a new one.")
+    form_class = ConfirmEmailCodeForm
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         """Tell a signed-in person, who adds an address, too; but not who only comes back here."""
         is_adding = request.user.is_authenticated and (
             EMAIL_VERIFICATION_CODE_SESSION_KEY in request.session
         )
+        end_confirming_if_address_changed(request)
         response = super().dispatch(request, *args, **kwargs)
         if is_adding and not self._process:
             messages.error(request, SaysWhenExpired.expired)

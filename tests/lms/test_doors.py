@@ -129,3 +129,58 @@ def test_an_address_on_file_that_becomes_the_one_is_verified_first(client, mailo
     client.post(reverse("account_login"), {"login": "learner", "password": PASSWORD})
     assert "_auth_user_id" not in client.session
     assert [letter.to for letter in mailoutbox] == [["second@example.org"]]
+
+
+def move(user: User) -> None:
+    """What an administrator does in the Wagtail admin."""
+    administrator = Client()
+    administrator.force_login(User.objects.create_superuser("administrator"))
+    data = {"username": user.username, "email": "moved@example.org", "is_active": "on"}
+    data |= {"first_name": "Grace", "last_name": "Mwangi"}
+    administrator.post(reverse("wagtailusers_users:edit", args=[user.pk]), data)
+    user.refresh_from_db()
+    assert user.email == "moved@example.org"
+
+
+def code_in(letter) -> str:
+    return next(line for line in letter.body.splitlines() if line[4:5] == "-")
+
+
+@pytest.mark.parametrize("when", ["signing up", "adding one"])
+def test_a_code_for_an_address_ends_when_an_administrator_gives_another(client, mailoutbox, when):
+    if when == "adding one":
+        client.force_login(make_user("learner"))
+        client.post(reverse("account_email"), {"email": "second@example.org", "action_add": ""})
+    else:
+        fresh = {"email": "second@example.org", "password1": PASSWORD}
+        client.post(reverse("account_signup"), fresh)
+    user = User.objects.get()
+    move(user)
+    confirm, code = reverse("account_email_verification_sent"), code_in(mailoutbox[0])
+    response = client.post(confirm, {"code": code}, follow=True)
+    assert "This code has expired." in response.content.decode()
+    user.refresh_from_db()
+    assert user.email == "moved@example.org"
+    assert not EmailAddress.objects.filter(email="second@example.org").exists()
+
+
+@pytest.mark.parametrize("code_was_typed", [False, True])
+def test_a_code_for_a_new_password_ends_when_an_administrator_gives_another_address(
+    client, mailoutbox, code_was_typed
+):
+    user = make_user("learner")
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    confirm, complete = (
+        reverse("account_confirm_password_reset_code"),
+        reverse("account_complete_password_reset"),
+    )
+    code = {"code": code_in(mailoutbox[0])}
+    if code_was_typed:
+        client.post(confirm, code)
+    move(user)
+    client.post(confirm, code)
+    new = {"password1": "stone-river-cloud", "password2": "stone-river-cloud"}
+    response = client.post(complete, new, follow=True)
+    assert "This code has expired" in response.content.decode()
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)

@@ -1,11 +1,13 @@
-"""The letters of the account: each as text and as a page, both with the same code or link."""
+"""The letters of the account: each as text and as a page, both saying the same."""
 
 import re
+import time
 
 import pytest
 from django.urls import reverse
 
 from lms.users.models import User
+from tests.factories.letters import words_of
 from tests.factories.people import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,33 @@ def test_a_letter_has_its_code_or_link_as_text_and_as_a_page(
     ((page, kind),) = letter.alternatives
     assert kind == "text/html"
     assert set(re.findall(point, page)) == set(re.findall(point, letter.body)) != set()
-    foot = "If this was not you, ignore this letter"
-    assert foot in page
-    assert foot in letter.body
+    for said in ("Hello,", "You receive this letter because", "If this was not you, ignore this"):
+        assert said in letter.body
+    assert words_of(page) == words_of(letter.body)
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("account_signup", "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT"),
+        ("account_request_login_code", "ACCOUNT_LOGIN_BY_CODE_TIMEOUT"),
+        ("account_reset_password", "ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT"),
+    ],
+)
+@pytest.mark.parametrize(("seconds", "said"), [(7 * 60, "for 7 minutes."), (60, "for 1 minute.")])
+def test_a_code_says_how_long_it_works(client, settings, mailoutbox, name, setting, seconds, said):
+    make_user("learner")
+    setattr(settings, setting, seconds)
+    email = UNKNOWN if name == "account_signup" else KNOWN
+    client.post(reverse(name), {"email": email, "password1": PASSWORD})
+    ((page, _),) = mailoutbox[0].alternatives
+    assert said in page
+    assert said in mailoutbox[0].body
+
+
+def test_a_code_that_is_sent_again_says_what_is_left(client, mailoutbox, monkeypatch):
+    client.post(reverse("account_signup"), {"email": UNKNOWN, "password1": PASSWORD})
+    later = time.time() + 5 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    client.post(reverse("account_email_verification_sent"), {"action": "resend"})
+    assert ["15 minutes" in mailoutbox[0].body, "10 minutes" in mailoutbox[1].body] == [True, True]

@@ -1,9 +1,11 @@
 """Letters wait for a mail server that is out of reach, and a person at the screen is told."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.tasks import TaskResultStatus
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +15,8 @@ from django_tasks_db.models import DBTaskResult
 from courses.learning.services import remind
 from courses.people import mail
 from tests.factories.courses import make_course
-from tests.factories.people import make_enrolment, make_user
+from tests.factories.letters import words_of
+from tests.factories.people import make_enrolment, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 NOBODY_LISTENS = {
@@ -22,6 +25,11 @@ NOBODY_LISTENS = {
         "OPTIONS": {"host": "127.0.0.1", "port": 9},
     }
 }
+NOT_SENT = "We could not send the e-mail. Please ask for it again in a few minutes."
+
+
+def messages_of(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
 
 
 @pytest.fixture
@@ -89,4 +97,71 @@ def test_who_waits_for_a_code_is_told_that_it_could_not_be_sent(
     settings.MAILERS = NOBODY_LISTENS
     response = client.post(reverse(address), fields, follow=True)
     assert response.status_code == 200
-    assert "We could not send the e-mail." in response.content.decode()
+    assert messages_of(response) == [NOT_SENT]
+
+
+@pytest.mark.parametrize("action", ["action_add", "action_send"])
+def test_who_adds_or_confirms_an_address_is_told_that_the_code_could_not_be_sent(
+    client, settings, action
+) -> None:
+    user = make_user("learner")
+    client.force_login(user)
+    EmailAddress.objects.create(user=user, email="second@example.org")
+    email = {"action_add": "third@example.org", "action_send": "second@example.org"}[action]
+    settings.MAILERS = NOBODY_LISTENS
+    response = client.post(reverse("account_email"), {"email": email, action: ""}, follow=True)
+    assert messages_of(response) == [NOT_SENT]
+
+
+def test_a_code_that_is_asked_for_again_when_the_mail_server_is_back_is_called_sent(
+    client, settings, mailoutbox
+) -> None:
+    working, settings.MAILERS = settings.MAILERS, NOBODY_LISTENS
+    client.post(reverse("account_signup"), {"email": "new@example.org", "password1": "stone-river"})
+    confirm = reverse("account_email_verification_sent")
+    assert messages_of(client.get(confirm)) == [NOT_SENT]
+    settings.MAILERS = working
+    response = client.post(confirm, {"action": "resend"}, follow=True)
+    assert messages_of(response) == ["We sent an e-mail to new@example.org."]
+    assert [letter.to for letter in mailoutbox] == [["new@example.org"]]
+
+
+LETTERS = ("enrolment", "reminder", "completion")
+
+
+def letter_of(name: str, mailoutbox, *, given: str = "Amara", family: str = "Diallo"):
+    person = make_person(given=given, family=family)
+    outline = SimpleNamespace(title="Working with children", course_slug="working")
+    completion = SimpleNamespace(valid_until=date(2027, 1, 1))
+    context = {"outline": outline, "completion": completion}
+    mailoutbox.clear()
+    mail.send(name, person=person, locale="en", context=context)
+    (letter,) = mailoutbox
+    return letter
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_says_the_same_as_text_and_as_a_page(mailoutbox, name) -> None:
+    letter = letter_of(name, mailoutbox)
+    ((page, _),) = letter.alternatives
+    assert words_of(page) == words_of(letter.body)
+    assert "You receive this letter because" in letter.body
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_greets_and_goes_on_with_a_sentence(mailoutbox, name) -> None:
+    greeting, text = letter_of(name, mailoutbox).body.split("\n\n")[:2]
+    assert greeting == "Dear Amara Diallo,"
+    assert text[0].isupper()
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_to_a_person_without_a_name_does_not_make_one_up(mailoutbox, name) -> None:
+    letter = letter_of(name, mailoutbox, given="", family="")
+    assert letter.body.startswith("Hello,\n\n")
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_the_subject_of_a_letter_names_nobody_and_no_date(mailoutbox, name) -> None:
+    subject = letter_of(name, mailoutbox).subject
+    assert not any(word in subject for word in ("Amara", "Diallo", "2027"))
