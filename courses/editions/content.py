@@ -81,7 +81,7 @@ class Prose:
     @property
     def has_folded_parts(self) -> bool:
         """Whether a content note folds something away, with a gentle text to read instead."""
-        return '<details class="sensitive">' in self.html
+        return " data-folded>" in self.html
 
 
 def _name(edition: Edition) -> str:

@@ -37,6 +37,15 @@ def seconds_of_codes() -> Mapping[str, int]:
     }
 
 
+def is_told_nothing(request: HttpRequest) -> bool:
+    """After a failure a visitor who asks again does not learn whether a letter went out.
+
+    An address that has an account gets none then: the answer would tell which ones have.
+    """
+    has_failed = request.session.get(NOT_SENT) and not getattr(request, NOT_SENT, False)
+    return request.user.is_anonymous and bool(has_failed)
+
+
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
         "account_inactive": gettext_lazy("This account is closed."),
@@ -85,10 +94,12 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError):
             logger.exception("%s could not be sent.", template_prefix)
-            message = _("We could not send the e-mail. Please ask for it again in a few minutes.")
-            if request := allauth_context.request:
+            request = allauth_context.request
+            if request and not is_told_nothing(request):
                 setattr(request, NOT_SENT, True)
-                messages.error(request, message)
+                request.session[NOT_SENT] = True
+                said = _("We could not send the e-mail. Please ask for it again in a few minutes.")
+                messages.error(request, said)
 
     def add_message(
         self,
@@ -99,6 +110,11 @@ class AccountAdapter(DefaultAccountAdapter):
         **kwargs: Any,
     ) -> None:
         """allauth says that it sent a letter whether or not it could."""
-        if message_template in SAY_SENT and getattr(request, NOT_SENT, False):
-            return
+        if message_template in SAY_SENT:
+            if getattr(request, NOT_SENT, False):
+                return
+            if is_told_nothing(request):
+                said = _("If we could send the e-mail, it is with you in a few minutes.")
+                messages.info(request, said)
+                return
         super().add_message(request, level, message_template, *args, **kwargs)

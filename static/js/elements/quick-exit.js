@@ -29,6 +29,9 @@ class QuickExit extends HTMLElement {
   }
 
   #leave(address) {
+    // Nothing asks first: an editor would, over what is not saved yet.
+    const goOn = (event) => event.stopImmediatePropagation();
+    addEventListener("beforeunload", goOn, { capture: true, once: true });
     document.body.hidden = true; // the other page may be slow to come
     document.title = this.dataset.title; // names nothing of ours
     location.replace(address);

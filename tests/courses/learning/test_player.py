@@ -42,7 +42,7 @@ def test_a_content_note_says_that_the_hard_parts_are_folded_away(client, course,
     for lesson in (plain, hard):
         lesson.content_note = "A child is hurt."
         publish(lesson)
-    told = "Nobody can see what you open and what you skip."
+    told = "Nobody can see which of these parts you open."
     assert told not in client.get(f"/learn/{course.slug}/{plain.slug}/").content.decode()
     assert told in client.get(f"/learn/{course.slug}/{hard.slug}/").content.decode()
 

@@ -3,7 +3,8 @@
 from importlib import import_module
 
 import pytest
-from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import reverse
 
@@ -104,7 +105,9 @@ def test_an_upgrade_keeps_in_view_what_was_shown():
     for edition, count in ((first, 2), (second, 7), (third, 3)):
         give(edition, count)
     CourseEvaluation.objects.update(batch=None)
-    import_module("courses.migrations.0005_evaluations_in_batches").fill_batches(apps, None)
+    name = "0005_evaluations_in_batches"
+    then = MigrationLoader(connection).project_state(("courses", name)).apps
+    import_module(f"courses.migrations.{name}").fill_batches(then, None)
     shown = [(result.editions, result.total) for result in results(course.page)]
     assert shown == [([3, 1], 5), ([2], 7)]
 
