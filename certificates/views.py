@@ -30,7 +30,8 @@ def find(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         return redirect("certificates:verify", form.cleaned_data["code"])
-    return _unlisted(render(request, "certificates/find.html", {"form": form}))
+    response = render(request, "certificates/find.html", {"form": form})
+    return _unlisted(response) if form.is_bound else response
 
 
 @never_cache

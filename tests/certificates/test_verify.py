@@ -254,6 +254,13 @@ def test_nobody_keeps_or_lists_an_answer(client) -> None:
         assert "no-store" in response.headers["Cache-Control"]
 
 
+def test_search_engines_find_the_form_but_nothing_that_was_typed(client) -> None:
+    address = reverse("certificates:find")
+    assert "X-Robots-Tag" not in client.get(address).headers
+    assert "noindex" not in client.get(address).content.decode()
+    assert "noindex" in client.get(address, {"code": "abc"}).headers["X-Robots-Tag"]
+
+
 def test_verifying_takes_few_queries(client, django_assert_max_num_queries) -> None:
     valid, revoked = make_certificate(), make_certificate()
     end(revoked, "revoked")

@@ -5,6 +5,9 @@
 const TIMES = 3;
 const WITHIN = 3000; // milliseconds
 
+/* Then nothing may ask first. */
+export let isLeaving = false;
+
 class QuickExit extends HTMLElement {
   #pressed = [];
 
@@ -29,9 +32,7 @@ class QuickExit extends HTMLElement {
   }
 
   #leave(address) {
-    // Nothing asks first: an editor would, over what is not saved yet.
-    const goOn = (event) => event.stopImmediatePropagation();
-    addEventListener("beforeunload", goOn, { capture: true, once: true });
+    isLeaving = true;
     document.body.hidden = true; // the other page may be slow to come
     document.title = this.dataset.title; // names nothing of ours
     location.replace(address);
