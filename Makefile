@@ -22,7 +22,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --
 .PHONY: help run test soak bench screenshots pictures lighthouse lint format lock browser
 
 help: ## Show what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
 run: .venv/run.stamp ## Serve the site on http://127.0.0.1:$PORT (8000), with demo data at the first start
 	@exec $(MANAGE) serve --prepare

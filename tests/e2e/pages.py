@@ -108,6 +108,7 @@ ADMIN_PAGES = {
 DOCUMENTS = {
     "certificate": Shown("graduate", "{pdf}"),
     "certificate, a long name": Shown("longname", "{pdf_longname}"),
+    "module": Shown("learner", COURSE + "children-in-armed-conflict/module.pdf"),
 }
 
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e import editor
 from tests.e2e.accessibility import DESK, PHONE
 from tests.e2e.pages import DOCUMENTS, PAGES, Show
 from tests.e2e.shots import papers, save_small
+from tests.e2e.test_guide import follow
 from tests.e2e.world import World
-from tests.running_site import ROOT
+from tests.running_site import ROOT, RunningSite
 
 FOLDER = ROOT / "docs/pictures"
 MOST = 80 * 1024  # bytes
@@ -31,6 +33,8 @@ PICTURES = {
     "player-on-a-phone": Picture("learning:item", PHONE, 740),
     "quiz": Picture("assessment:attempt"),
     "verify": Picture("certificates:verify"),
+    "learners": Picture("reports:offering"),
+    "worried": Picture("home:worried"),
 }
 PAPERS = {"certificate": "certificate"}
 
@@ -50,3 +54,15 @@ def test_paper(name: str, world: World, open_page: Callable[..., Page]) -> None:
     page = open_page(storage_state=world.cookies[shown.who])
     pdf = page.request.get(shown.address.format(**world.addresses)).body()
     assert save_small(papers(pdf)[0], FOLDER / f"{name}.png") <= MOST
+
+
+@pytest.mark.timeout(900)
+def test_the_guide_of_authors(site: RunningSite, open_page: Callable[..., Page]) -> None:
+    """Last, since it makes a course: docs/authors.md names the pictures and where they belong."""
+
+    def look(page: Page, picture: str) -> None:
+        editor.rest(page)
+        shot = page.screenshot(animations="disabled")
+        assert save_small(shot, FOLDER.parent / picture) <= MOST
+
+    follow(site, open_page, look=look)

@@ -35,7 +35,7 @@ class QuickExit extends HTMLElement {
     isLeaving = true;
     document.body.hidden = true; // the other page may be slow to come
     document.title = this.dataset.title; // names nothing of ours
-    location.replace(address);
+    top.location.replace(address); // Wagtail shows pages in a frame
   }
 }
 
