@@ -7,6 +7,7 @@ result, and no sum stands beside it from which one could subtract.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -27,6 +28,11 @@ class Answers:
     @property
     def mean(self) -> float:
         return sum(i * count for i, count in enumerate(self.counts, 1)) / sum(self.counts)
+
+    @property
+    def by_degree(self) -> list[tuple[Any, int]]:
+        """Each degree in words, with how many chose it."""
+        return list(zip(Agreement.labels, self.counts, strict=True))
 
 
 @dataclass

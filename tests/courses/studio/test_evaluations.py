@@ -41,7 +41,7 @@ def editions_of(course: SmallCourse, count: int) -> list[Edition]:
 
 
 def table_of(page: str) -> str:
-    return page[page.index('<table class="listing">') :].partition("</table>")[0]
+    return page[page.index('<table class="listing stacked"') :].partition("</table>")[0]
 
 
 def test_below_five_answers_nothing_is_shown(author):

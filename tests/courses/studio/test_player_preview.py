@@ -53,12 +53,16 @@ def test_what_is_typed_is_shown_and_nothing_is_written():
 def test_what_leads_away_is_there_and_inactive():
     course = make_course()
     html = shown(course.lessons[0])
-    foot = html.index("Mark as done and continue")
-    assert html.rindex("<div inert>", 0, foot) > html.index('id="lesson-text"')
-    assert html.rindex("<div inert>") > foot
-    assert (
-        reverse("learning:course_home", args=[course.slug]) not in html[: html.index("<div inert")]
-    )
+    outline, foot = html.index('"player-outline"'), html.index("Mark as done and continue")
+    lesson, (first, second) = html.index('id="lesson-text"'), inert_in(html)
+    assert first < outline < lesson < second < foot
+    home = reverse("learning:course_home", args=[course.slug])
+    assert home not in html[:first] + html[lesson:second]
+
+
+def inert_in(html: str) -> list[int]:
+    """Where each part begins that does nothing."""
+    return [found.start() for found in re.finditer("<div inert>", html)]
 
 
 def test_what_is_retired_is_left_out_unless_it_is_what_is_edited():
