@@ -206,14 +206,14 @@ def _build(page: Page, blocks: Values) -> None:
 
 @step(
     """
-    Look at it as a learner does on a phone: click **Toggle preview** (the picture of a phone, at
-    the top right). *On a phone* is chosen. Under *Preview mode* take **As a learner in the
-    player**. The line at the top says how long the lesson reads and what it weighs. A second click
-    on **Toggle preview** closes it.
+    Click **Save draft**. Then look at it as a learner does on a phone: click **Toggle preview**
+    (the picture of a phone, at the top right). *On a phone* is chosen. Under *Preview mode* take
+    **As a learner in the player**. The line at the top says how long the lesson reads and what it
+    weighs. A second click on **Toggle preview** closes it.
     """
 )
 def _(walk: Walk, values: Values) -> None:
-    editor.rest(walk.page)
+    editor.save(walk.page)  # saving for the first time makes the panel anew
     walk.page.get_by_role("button", name="Toggle preview").click()
     expect(walk.page.get_by_role("radio", name="On a phone")).to_be_checked()
     mode = walk.page.get_by_label("Preview mode")
