@@ -45,7 +45,7 @@ class Learner:
     def save(self, slot: int) -> None:
         """One answer, as the page's script does it."""
         choice = self.answers[slot]
-        data = {"slot": slot, "answer": [choice], "client": str(uuid.uuid4()), "sequence": 1}
+        data = {"slot": slot, "answer": [["", choice]], "client": str(uuid.uuid4()), "sequence": 1}
         self.send("POST", f"{self.attempt}save/", json.dumps(data), "application/json")
         self.kept[slot] = choice
 

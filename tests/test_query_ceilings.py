@@ -65,7 +65,7 @@ def test_saving_one_answer():
     slot = attempt.paper["slots"][0]
     answer = {
         "slot": slot["slot"],
-        "answer": [response_to(slot, right=True)],
+        "answer": [["", response_to(slot, right=True)]],
         "client": str(attempt.uuid),
     }
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from courses.editions import content
-from courses.questions.types import TYPES
+from courses.questions.types import TYPES, Body, Field, Row
 
 from . import rules
 from .access import attempts_at, standing_of
@@ -14,41 +14,32 @@ from .models import Attempt
 NOTHING = (None, 0)  # the answer, and its sequence, where nothing was answered
 
 
-class ShownChoice(NamedTuple):
-    """A choice, hashable, so that what a result says about it can be kept."""
-
-    id: str
-    text: str
-    chosen: bool
-    correct: bool
-    feedback: str
-
-
 @dataclass
 class ShownQuestion:
-    """A slot of the paper; ``points`` is None until graded, ``is_right`` means full points."""
+    """A slot of the paper; ``is_right`` is None until graded, and means full points."""
 
     slot: int
-    kind: str
-    prompt: str
-    choices: list[ShownChoice]
+    body: Body
+    fields: list[Field]
+    rows: list[Row]
+    remark: str
     sequence: int
     objective: str
     critical: bool
-    feedback: str
+    is_answered: bool
     is_right: bool | None = None
 
     @property
-    def is_answered(self) -> bool:
-        return any(choice.chosen for choice in self.choices)
+    def kind(self) -> str:
+        return self.body["type"]
 
     @property
-    def takes_several(self) -> bool:
-        return self.kind == "multiple_choice"
+    def template(self) -> str:
+        return f"components/questions/{self.kind}.html"
 
     @property
     def input_type(self) -> str:
-        return "checkbox" if self.takes_several else "radio"
+        return self.fields[0].kind
 
 
 def questions_of(attempt: Attempt) -> list[ShownQuestion]:
@@ -62,11 +53,15 @@ def questions_of(attempt: Attempt) -> list[ShownQuestion]:
 def unanswered(attempt: Attempt) -> list[int]:
     """The numbers of the questions without an answer; one query."""
     stored = _stored(attempt)
-    return [
-        slot["slot"]
-        for slot in attempt.paper["slots"]
-        if not TYPES[slot["type"]].chosen(stored.get(slot["slot"], NOTHING)[0])
-    ]
+    slots = (slot["slot"] for slot in attempt.paper["slots"])
+    return [slot for slot in slots if stored.get(slot, NOTHING)[0] is None]
+
+
+def remark_on(attempt: Attempt, slot: int, answer: Any) -> str:
+    """What the learner may have overlooked in an answer; no query where the question is known."""
+    place = next(place for place in attempt.paper["slots"] if place["slot"] == slot)
+    [body] = content.question_bodies([place["version"]], attempt.locale).values()
+    return TYPES[place["type"]].remark(body, answer)
 
 
 def _stored(attempt: Attempt) -> dict[int, tuple[Any, int]]:
@@ -80,27 +75,18 @@ def _shown(
 ) -> ShownQuestion:
     number = slot["slot"]
     answer, sequence = stored.get(number, NOTHING)
-    chosen = TYPES[body["type"]].chosen(answer)
-    by_id = {choice["id"]: choice for choice in body["choices"]}
+    kind = TYPES[body["type"]]
     points = (attempt.result or {}).get("points", {}).get(str(number))
     return ShownQuestion(
         slot=number,
-        kind=body["type"],
-        prompt=body["prompt"],
-        choices=[
-            ShownChoice(
-                id=key,
-                text=by_id[key]["text"],
-                chosen=key in chosen,
-                correct=by_id[key]["correct"],
-                feedback=by_id[key]["feedback"],
-            )
-            for key in slot["order"]
-        ],
+        body=body,
+        fields=kind.fields(body, slot["order"], answer),
+        rows=kind.review(body, slot["order"], answer) if points else [],
+        remark=kind.remark(body, answer),
         sequence=sequence,
         objective=slot["objective"],
         critical=slot["critical"],
-        feedback=body["feedback"],
+        is_answered=answer is not None,
         is_right=points[0] == points[1] if points else None,
     )
 

@@ -64,7 +64,7 @@ def _paper(
 
     def layout_of(candidate: dict, rng: random.Random) -> dict[str, Any]:
         body = bodies[candidate["version"]]
-        order = type_of(body).order(body, shuffle=settings["shuffle_choices"], rng=rng)
+        order = type_of(body).layout(body, shuffle=settings["shuffle_choices"], rng=rng)
         return {"type": body["type"], "order": order}
 
     slots = paper.lay_out(drawn, layout_of, shuffle=settings["shuffle_questions"], rng=rng)

@@ -26,7 +26,7 @@ from . import services
 from .access import attempts_at, own_attempt, standing_of
 from .forms import answers_from_form, one_answer
 from .models import Attempt, AttemptState
-from .pages import questions_of, result_of, unanswered
+from .pages import questions_of, remark_on, result_of, unanswered
 from .paper import NotEnoughQuestions
 
 CONFLICT = 409
@@ -133,6 +133,8 @@ def _save_one(request: SignedInRequest, found: Attempt) -> HttpResponse:
     if not kept:
         stored = found.responses.get(slot=answer["slot"])
         return JsonResponse({"sequence": stored.sequence}, status=CONFLICT)
+    if remark := remark_on(found, answer["slot"], answer["body"]):
+        return JsonResponse({"remark": _(remark)})
     return HttpResponse(status=204)
 
 

@@ -4,16 +4,14 @@ References carry names, never database ids, so that the same course gives the sa
 a question is ``bank/key``, a bank its slug, a figure its key, an upload ``title-hash8.ext``.
 """
 
-from pathlib import PurePath
 from typing import Any
 
-from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.models import Page
 
 from courses.questions.models import Question, QuestionBank
-from courses.questions.plain import lines, tidy
+from courses.questions.plain import lines, tidy, upload_name
 
 from .items import LessonPage, ModulePage, QuizPage
 from .models import CoursePage, Figure
@@ -29,6 +27,7 @@ RULE_FIELDS = (
     "shuffle_choices",
     "feedback_when",
 )
+QUESTION_FIELDS = ("key", "objective", "difficulty", "critical", "practice_only")
 COURSE_FIELDS = (
     "title",
     "slug",
@@ -42,12 +41,6 @@ COURSE_FIELDS = (
     "certificate_note",
     "image_alt",
 )
-
-
-def upload_name(upload) -> str:
-    """Of an image, document, film or recording."""
-    suffix = PurePath(upload.file.name).suffix.lower()
-    return f"{slugify(upload.title) or 'file'}-{upload.get_file_hash()[:8]}{suffix}"
 
 
 def reference(target) -> str | None:
@@ -130,16 +123,6 @@ def _plain_course(page: CoursePage) -> dict[str, Any]:
 
 
 def plain_question(question: Question) -> dict[str, Any]:
-    """A question with the ids of its choices, in the shape of a bank file's entry."""
-    body = question.to_body()
-    return {
-        "key": question.key,
-        "type": body["type"],
-        "objective": question.objective,
-        "difficulty": question.difficulty,
-        "critical": question.critical,
-        "practice_only": question.practice_only,
-        "prompt": body["prompt"],
-        "choices": body["choices"],
-        "feedback": body["feedback"],
-    }
+    """A question with the ids of its parts: its fields, and those of its body beside them."""
+    fields = {name: getattr(question, name) for name in QUESTION_FIELDS}
+    return {**fields, **question.to_body()}

@@ -240,3 +240,5 @@ def _question(question: Question) -> Iterator[Finding]:
     url = reverse("wagtailsnippets_courses_question:edit", args=[question.pk])
     for problem in problems:
         yield Finding(f"{question}: {_(problem)}", url)
+    for advice in kind.advice(body) if kind else ():
+        yield Finding(f"{question}: {_(advice)}", url, blocking=False)

@@ -6,14 +6,16 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from courses.catalogue.models import Figure
-from courses.catalogue.plain import plain_question
+from courses.catalogue.plain import QUESTION_FIELDS, plain_question
+from courses.questions.bodies import KINDS, stream_of
 from courses.questions.models import Question, QuestionBank
 
 from . import shape
-from .bankfiles import BANK_FIELDS, BLOCKS, FIGURE_FIELDS, QUESTION_FIELDS
+from .bankfiles import BANK_FIELDS, FIGURE_FIELDS
 from .content import BankEntry, FigureEntry, QuestionEntry, RowIds
 from .ledger import Ledger
 from .report import Action, Place
@@ -30,8 +32,8 @@ def save(instance: models.Model, place: Place) -> bool:
     return True
 
 
-def load_bank(entry: BankEntry, ledger: Ledger, by) -> RowIds:
-    """Write a bank with its questions; their ids by portable name."""
+def load_bank(entry: BankEntry, ledger: Ledger, by, files: RowIds) -> RowIds:
+    """Write a bank with its questions, which may show files; their ids by portable name."""
     found = QuestionBank.objects.filter(uuid=entry.uuid).first()
     bank = found or QuestionBank(uuid=entry.uuid)
     current = plain_bank(found) if found else None
@@ -45,7 +47,7 @@ def load_bank(entry: BankEntry, ledger: Ledger, by) -> RowIds:
     there = _questions([question.uuid for question in entry.questions])
     for question in entry.questions:
         row = there.get(question.uuid)
-        pk = _load_question(question, row, bank, ledger, by, deleted=bool(found))
+        pk = _load_question(question, row, bank, ledger, by, files, deleted=bool(found))
         if pk is not None:
             ids[Question, f"{entry.plain['slug']}/{question.plain['key']}"] = pk
     _leave_alone(bank, entry, ledger)
@@ -67,6 +69,7 @@ def _load_question(
     bank: QuestionBank,
     ledger: Ledger,
     by,
+    files: RowIds,
     *,
     deleted: bool,
 ) -> int | None:
@@ -85,7 +88,7 @@ def _load_question(
         question.bank = bank
         for name in QUESTION_FIELDS:
             setattr(question, name, entry.plain[name])
-        question.body = json.dumps(_body(entry.plain))
+        question.body = json.dumps(_stream(entry, files))
         if _is_sound(question, entry.place) and save(question, entry.place):
             question.save_revision(user=by).publish(user=by)
     return question.pk if question else None
@@ -96,27 +99,19 @@ def _current(question: Question) -> dict[str, Any]:
     return plain if question.live else {**plain, "in use": False}
 
 
-def _body(plain: dict[str, Any]) -> list[dict[str, Any]]:
-    """The stream of a question, its choices with the ids that answers are kept under."""
-    value = {
-        "prompt": plain["prompt"],
-        "choices": [
-            {
-                "type": "item",
-                "id": choice["id"],
-                "value": {name: choice[name] for name in ("text", "correct", "feedback")},
-            }
-            for choice in plain["choices"]
-        ],
-        "feedback": plain["feedback"],
-    }
-    return [{"type": plain["type"], "value": value}]
+def _stream(entry: QuestionEntry, files: RowIds) -> list[dict[str, Any]]:
+    def upload_id(model: type, name: str) -> int:
+        if (model, name) not in files:
+            entry.place.refuse(_("There is no file “%(name)s”.") % {"name": name})
+        return files.get((model, name), 0)
+
+    return stream_of(entry.plain, upload_id)
 
 
 def _is_sound(question: Question, place: Place) -> bool:
     kind = question.kind
     try:
-        BLOCKS[kind].clean(question.body[0].value)
+        KINDS[kind].clean(question.body[0].value)
     except ValidationError as error:
         shape.refuse_errors(error, place)
         return False

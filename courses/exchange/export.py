@@ -11,12 +11,12 @@ from wagtail.models import Locale, Page
 
 from courses.catalogue.items import ModulePage, QuizPage
 from courses.catalogue.models import CoursePage, Figure
-from courses.catalogue.plain import plain_page, plain_question
+from courses.catalogue.plain import QUESTION_FIELDS, plain_page, plain_question
 from courses.editions.snapshot import parts_of
+from courses.questions.bodies import uploads_in
 from courses.questions.models import Question, QuestionBank
 
-from . import dialect, files, identity, pagefiles, shape, uploads
-from .bankfiles import BLOCKS
+from . import bodies, dialect, files, identity, pagefiles, shape, uploads
 from .banks import plain_bank, plain_figure
 from .report import Action, Report
 
@@ -132,8 +132,16 @@ class _Course:
             approved = [question for question in questions.approved() if question.body]
             approved.sort(key=lambda question: (question.objective, question.key))
             plain["questions"] = [_question(question, bank) for question in approved]
+            for question in approved:
+                self._use_uploads(question)
             data = _with_uuid(plain, bank.uuid, identity.bank_uuid(bank.slug))
             self._write(f"banks/{bank.slug}.yaml", data)
+
+    def _use_uploads(self, question: Question) -> None:
+        body = question.to_body()
+        for model in uploads.models().values():
+            for name in uploads_in(body):
+                self._use(model, name)
 
     def add_figures(self) -> None:
         keys = self.used.get(Figure, set())
@@ -155,18 +163,6 @@ def _with_uuid(plain: dict[str, Any], uuid: UUID, default: UUID) -> dict[str, An
 def _question(question: Question, bank: QuestionBank) -> dict[str, Any]:
     plain = plain_question(question)
     uuid = question.translation_key
-    body = {
-        "prompt": plain["prompt"],
-        "choices": [
-            {name: choice[name] for name in ("text", "correct", "feedback")}
-            for choice in plain["choices"]
-        ],
-        "feedback": plain["feedback"],
-    }
-    plain |= shape.to_file(BLOCKS[plain["type"]], body)
-    ids = [choice["id"] for choice in plain_question(question)["choices"]]
-    plain["choices"] = [
-        {"id": identity.choice_label(uuid, choice_id), **choice}
-        for choice_id, choice in zip(ids, plain["choices"], strict=True)
-    ]
-    return _with_uuid(plain, uuid, identity.question_uuid(bank.uuid, question.key))
+    fields = {name: plain[name] for name in ("key", "type", *QUESTION_FIELDS[1:])}
+    data = {**fields, **bodies.write(plain, uuid)}
+    return _with_uuid(data, uuid, identity.question_uuid(bank.uuid, question.key))

@@ -4,6 +4,9 @@ A file says its uuid only where it is not the one that follows from its name, so
 written by hand needs none, and a course made in Wagtail keeps its own.
 """
 
+import re
+from itertools import chain, product
+from string import ascii_lowercase
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -13,7 +16,7 @@ from . import values
 from .report import Place
 
 NAMESPACE = UUID("7a55726f-2390-403c-b116-4434827151d9")
-LABELS = "abcdefgh"
+LABEL = re.compile("[a-z]{1,2}")
 
 
 def course_uuid(slug: str) -> UUID:
@@ -32,18 +35,28 @@ def question_uuid(bank: UUID, key: str) -> UUID:
     return uuid5(bank, key)
 
 
-def choice_id(question: UUID, written: str) -> str | None:
-    """The id behind what a file says: a label a to h, or a whole uuid; None for anything else."""
-    if len(written) == 1 and written in LABELS:
+def part_id(question: UUID, written: str) -> str | None:
+    """The id behind what a file says: a label a to zz, or a whole uuid; None for anything else."""
+    if LABEL.fullmatch(written):
         return str(uuid5(question, written))
     uuid = parse(written)
     return str(uuid) if uuid else None
 
 
-def choice_label(question: UUID, full: str) -> str:
-    """What a file says for a choice's id: its label where it has one."""
-    labels = {str(uuid5(question, label)): label for label in LABELS}
-    return labels.get(full, full)
+class Labels:
+    """What a file says for the ids of a question's parts: their label where they have one."""
+
+    def __init__(self, question: UUID) -> None:
+        self.question = question
+        self.known: dict[str, str] = {}
+        self.left = map(
+            "".join, chain(product(ascii_lowercase), product(ascii_lowercase, repeat=2))
+        )
+
+    def of(self, full: str) -> str:
+        while full not in self.known and (label := next(self.left, None)):
+            self.known[str(uuid5(self.question, label))] = label
+        return self.known.get(full, full)
 
 
 def parse(written: str) -> UUID | None:

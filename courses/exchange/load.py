@@ -46,9 +46,10 @@ def _load(content: Content, ledger: Ledger, by, made: list):
         message = _("The default site has no course catalogue page; make one in Wagtail first.")
         report.add(Action.REFUSED, str(content.course.place), message)
         return None
-    ids: RowIds = uploads.load(content.uploads, by, report, made)
+    files: RowIds = uploads.load(content.uploads, by, report, made)
+    ids = dict(files)
     for bank in content.banks:
-        ids |= banks.load_bank(bank, ledger, by)
+        ids |= banks.load_bank(bank, ledger, by, files)
     for figure in content.figures:
         if pk := banks.load_figure(figure, ledger):
             ids[Figure, figure.plain["key"]] = pk

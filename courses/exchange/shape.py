@@ -59,15 +59,20 @@ def _read_child(block: blocks.StreamBlock, entry: Any, place: Place) -> dict[str
 
 
 def _read_struct(block: blocks.StructBlock, data: Any, place: Place) -> dict[str, Any]:
-    defaults = {name: _default(child) for name, child in block.child_blocks.items()}
-    optional = {name: value for name, value in defaults.items() if value is not None}
-    required = tuple(name for name in defaults if name not in optional)
-    data = values.mapping(data, place, required=required, optional=optional)
+    data = known(block, data, place)
     return {
         name: read(child, data[name], place / name)
         for name, child in block.child_blocks.items()
         if name in data
     }
+
+
+def known(block: blocks.StructBlock, data: Any, place: Place) -> dict[str, Any]:
+    """What a file says for the fields of a block, with what it may leave out."""
+    defaults = {name: _default(child) for name, child in block.child_blocks.items()}
+    optional = {name: value for name, value in defaults.items() if value is not None}
+    required = tuple(name for name in defaults if name not in optional)
+    return values.mapping(data, place, required=required, optional=optional)
 
 
 def _read_table(data: Any, place: Place) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
 from wagtailmedia import get_media_model
 
-from courses.catalogue.plain import upload_name
+from courses.questions.plain import upload_name
 
 from .content import Upload
 from .report import Action, Place, Report

@@ -20,7 +20,7 @@ from wagtail.search import index
 from lms.csp import PreviewMixin
 
 from .blocks import QuestionBodyBlock
-from .plain import lines, tidy
+from .bodies import body_of
 from .types import Body
 
 objective_code = RegexValidator(
@@ -156,23 +156,7 @@ class Question(
 
     def to_body(self) -> Body:
         """The question as plain data, in the shape of questions.types.interface."""
-        if not self.body:
-            return {"type": "", "prompt": "", "choices": [], "feedback": ""}
-        value = self.body[0].value
-        return {
-            "type": self.kind,
-            "prompt": tidy(value["prompt"].source) if value["prompt"] else "",
-            "choices": [
-                {
-                    "id": child.id,
-                    "text": lines(child.value["text"]),
-                    "correct": bool(child.value["correct"]),
-                    "feedback": lines(child.value["feedback"]),
-                }
-                for child in value["choices"].bound_blocks
-            ],
-            "feedback": tidy(value["feedback"].source) if value["feedback"] else "",
-        }
+        return body_of(self.body)
 
     def get_preview_template(self, request, mode_name) -> str:
         return "courses/questions/preview.html"

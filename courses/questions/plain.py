@@ -3,8 +3,10 @@
 import hashlib
 import json
 import re
+from pathlib import PurePath
 from typing import Any
 
+from django.utils.text import slugify
 from wagtail.models import Page
 
 EDITOR_KEYS = re.compile(r' data-block-key="[^"]*"')
@@ -35,3 +37,9 @@ def tidy(html: str) -> str:
 def _portable_link(match: re.Match) -> str:
     page = Page.objects.filter(pk=match[2]).first()
     return f'{match[1]}uuid="{page.translation_key}"' if page else match[0]
+
+
+def upload_name(upload) -> str:
+    """Of an image, document, film or recording: the same wherever the same file is."""
+    suffix = PurePath(upload.file.name).suffix.lower()
+    return f"{slugify(upload.title) or 'file'}-{upload.get_file_hash()[:8]}{suffix}"

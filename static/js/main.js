@@ -1,9 +1,10 @@
 /* Every journey works without this; each element improves the HTML it wraps.
    A page fetches only the elements that are on it. */
 import "./elements/quick-exit.js";
-import { forgetWhenSignedOut } from "./reflections.js";
+import { ANSWERS, forgetWhenSignedOut } from "./device.js";
 
 const elements = {
+  "ordering-list": () => import("./elements/ordering-list.js"),
   "quiz-attempt": () => import("./elements/quiz-attempt.js"),
   "reflection-note": () => import("./elements/reflection-note.js"),
   "sorting-activity": () => import("./elements/sorting-activity.js"),
@@ -11,6 +12,18 @@ const elements = {
 };
 
 forgetWhenSignedOut();
+sendWaitingAnswers();
+window.addEventListener("online", sendWaitingAnswers);
+
+/* Of a quiz that was left without a connection. */
+async function sendWaitingAnswers() {
+  try {
+    if (!Object.keys(localStorage).some((key) => key.startsWith(ANSWERS))) return;
+    await (await import("./answers.js")).sendWhatWaits();
+  } catch {
+    // No storage, or no connection yet: the next page tries again.
+  }
+}
 
 /* A page that says so when there is no connection. Only for who has an account: a visitor's
    browser keeps nothing of us. */

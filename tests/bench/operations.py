@@ -113,7 +113,7 @@ def half_of_the_newcomers(site: Site) -> int:
 def save_answer(
     browser: Browser, attempt: str, slot: int, choice: str, client: str, sequence: int
 ) -> None:
-    data = {"slot": slot, "answer": [choice], "client": client, "sequence": sequence}
+    data = {"slot": slot, "answer": [["", choice]], "client": client, "sequence": sequence}
     browser.post_json(f"{attempt}save/", data)
 
 

@@ -2,7 +2,7 @@
 
    Nothing is sent anywhere: the field has no name and stands in no form. */
 
-import { isSignedOut, PREFIX } from "../reflections.js";
+import { isSignedOut, REFLECTION } from "../device.js";
 
 class ReflectionNote extends HTMLElement {
   #key;
@@ -10,7 +10,7 @@ class ReflectionNote extends HTMLElement {
 
   connectedCallback() {
     if (isSignedOut()) return; // their next page would forget it: paper remains
-    this.#key = PREFIX + this.dataset.key;
+    this.#key = REFLECTION + this.dataset.key;
     this.#field = this.querySelector("textarea");
     try {
       this.#field.value = localStorage.getItem(this.#key) ?? "";

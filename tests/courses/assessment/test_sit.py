@@ -26,7 +26,7 @@ def _save(browser, attempt, **changes):
     slot = attempt.paper["slots"][0]
     message = {
         "slot": 1,
-        "answer": [slot["order"][0]],
+        "answer": [["", slot["order"][0]]],
         "client": str(uuid.uuid4()),
         "sequence": 1,
         **changes,
@@ -45,7 +45,7 @@ def test_an_answer_is_saved_at_once_and_found_again(client, attempt):
 def test_an_older_answer_than_the_one_kept_is_told_the_newer_sequence(client, attempt):
     other = attempt.paper["slots"][0]["order"][1]
     _save(client, attempt, sequence=7)
-    response = _save(client, attempt, sequence=3, answer=[other])
+    response = _save(client, attempt, sequence=3, answer=[["", other]])
     assert (response.status_code, response.json()) == (409, {"sequence": 7})
 
 
@@ -56,7 +56,8 @@ def test_an_older_answer_than_the_one_kept_is_told_the_newer_sequence(client, at
         {"slot": "1"},
         {"slot": None},
         {"answer": "x"},
-        {"answer": ["not on offer"]},
+        {"answer": [["", "not on offer"]]},
+        {"answer": [["no such part", "a"]]},
         {"answer": [1]},
         {"answer": [["a"]]},
         {"client": "me"},

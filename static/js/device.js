@@ -1,14 +1,16 @@
-/* What learners write to themselves: kept on their device, and gone when they sign out.
+/* What is kept on the learner's device: notes to themselves, answers that wait for a connection.
+   It is gone when they sign out.
 
    On a shared device the session may have ended without a click on “Sign out”; so a page that the
    server answered to nobody takes it away too, before the next person signs in. A page that knows
    nobody because something is wrong, or because there is no connection, does not say so. */
 
-export const PREFIX = "reflection:";
+export const REFLECTION = "reflection:";
+export const ANSWERS = "answers:";
 
 function forget() {
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+    if (key.startsWith(REFLECTION) || key.startsWith(ANSWERS)) localStorage.removeItem(key);
   }
 }
 

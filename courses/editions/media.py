@@ -1,0 +1,54 @@
+"""The pictures and recordings of questions: found by their content, whatever their title is now."""
+
+from pathlib import PurePath
+from typing import NamedTuple
+
+from wagtailmedia import get_media_model
+
+from lms.files.models import CustomImage
+
+from . import freshness
+
+WIDEST = "width-800"
+
+
+class Picture(NamedTuple):
+    url: str
+    width: int
+    height: int
+
+
+class Recording(NamedTuple):
+    url: str
+    type: str
+
+
+def _hash(name: str) -> str:
+    """The first letters of the hash, with which the name of an upload ends."""
+    return PurePath(name).stem.rsplit("-", 1)[-1]
+
+
+def picture(name: str) -> Picture | None:
+    """None where the picture was deleted; its text alternative stays in the question."""
+
+    def build() -> Picture | None:
+        image = CustomImage.objects.filter(file_hash__startswith=_hash(name)).first()
+        if image is None:
+            return None
+        rendition = image.get_rendition(WIDEST)
+        return Picture(rendition.url, rendition.width, rendition.height)
+
+    return freshness.kept(f"picture-{name}", build)
+
+
+def recording(name: str) -> Recording | None:
+    """None where the recording was deleted; its words are those of the question."""
+
+    def build() -> Recording | None:
+        media = get_media_model().objects.filter(file_hash__startswith=_hash(name)).first()
+        if media is None:
+            return None
+        [source] = media.sources
+        return Recording(source["src"], source["type"])
+
+    return freshness.kept(f"recording-{name}", build)
