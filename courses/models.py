@@ -1,6 +1,13 @@
 """Index of every model of this app, for Django and for other apps."""
 
-from courses.assessment.models import Attempt, Response, RetryGrant
+from courses.assessment.allowances import (
+    Accommodation,
+    AttemptRequest,
+    QuizWindow,
+    RetryGrant,
+)
+from courses.assessment.marks import GradeChange, Mark, Regrade
+from courses.assessment.models import Attempt, Response
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 from courses.catalogue.models import (
     CourseIndexPage,
@@ -30,7 +37,9 @@ from courses.people.models import Person
 from courses.questions.models import Question, QuestionBank
 
 __all__ = [
+    "Accommodation",
     "Attempt",
+    "AttemptRequest",
     "Completion",
     "CompletionVoided",
     "Course",
@@ -45,17 +54,21 @@ __all__ = [
     "Entitlement",
     "EvaluationGiven",
     "Figure",
+    "GradeChange",
     "ItemProgress",
     "LessonFlag",
     "LessonPage",
     "LoadedItem",
     "ModulePage",
+    "Mark",
     "Offering",
     "Person",
     "Question",
     "QuestionBank",
     "QuestionVersion",
     "QuizPage",
+    "QuizWindow",
+    "Regrade",
     "Response",
     "RetryGrant",
     "Topic",

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from courses.learning.access import give_editions
 from courses.learning.models import Enrolment
 from lms.users.models import User
 
 from . import rules
+from .allowances import QuizWindow
 from .models import Attempt, AttemptState
 
 
@@ -32,11 +35,37 @@ def attempts_at(enrolment: Enrolment, item_uuid: UUID) -> list[Attempt]:
 def standing_of(
     enrolment: Enrolment, item_uuid: UUID, settings: dict, attempts: Iterable[Attempt]
 ) -> rules.Standing:
-    """Where the learner stands with a quiz after these attempts; one query."""
+    """Where the learner stands with a quiz after these attempts; three queries."""
     graded = [
         (attempt.graded_at, bool(attempt.passed))
         for attempt in attempts
         if attempt.state == AttemptState.GRADED and attempt.graded_at
     ]
     grants = enrolment.grants.filter(item_uuid=item_uuid).values_list("granted_at", flat=True)
-    return rules.standing(settings, graded, list(grants))
+    return rules.standing(
+        settings,
+        graded,
+        list(grants),
+        waits=any(attempt.state == AttemptState.SUBMITTED for attempt in attempts),
+        allowance=allowance_of(enrolment, item_uuid),
+        window=window_of(enrolment.offering_id, item_uuid),
+    )
+
+
+def has_asked(enrolment: Enrolment, item_uuid: UUID) -> bool:
+    """Whether the learner waits for a facilitator's answer to a request for another attempt."""
+    return enrolment.attempt_requests.filter(item_uuid=item_uuid, answered_at=None).exists()
+
+
+def allowance_of(enrolment: Enrolment, item_uuid: UUID) -> rules.Allowance:
+    """Everything that is given beyond the rules today, together."""
+    given = enrolment.accommodations.holding_on(timezone.localdate())
+    rows = given.filter(Q(item_uuid=item_uuid) | Q(item_uuid=None)).order_by()
+    values = rows.values_list("extra_time_percent", "extra_attempts", "extra_days")
+    return rules.together(rules.Allowance(*row) for row in values)
+
+
+def window_of(offering_id: int, item_uuid: UUID) -> rules.Window:
+    rows = QuizWindow.objects.filter(offering=offering_id, item_uuid=item_uuid)
+    row = rows.values_list("opens_at", "closes_at").first()
+    return rules.Window(*row) if row else rules.ALWAYS

@@ -1,20 +1,22 @@
 """Attempts at quizzes, and what was answered."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.editions.models import AppendOnlyMixin
 from courses.learning.models import Enrolment
+
+from . import rules
 
 
 class AttemptState(models.TextChoices):
     IN_PROGRESS = "in_progress", _("In progress")
+    SUBMITTED = "submitted", _("Handed in, being marked")
     GRADED = "graded", _("Graded")
     VOIDED = "voided", _("Voided")
 
@@ -27,6 +29,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Those that use up an attempt."""
         return self.exclude(state=AttemptState.VOIDED)
 
+    def overdue(self, now: datetime) -> "AttemptQuerySet":
+        """Running, though their deadline and the grace have passed."""
+        return self.running().filter(deadline_at__lt=now - rules.GRACE)
+
     def for_quiz(self, enrolment: Enrolment, item_uuid: uuid.UUID) -> "AttemptQuerySet":
         return self.filter(enrolment=enrolment, item_uuid=item_uuid)
 
@@ -36,7 +42,8 @@ class Attempt(models.Model):
 
     ``paper``: {"title", "seed", "rules": {...}, "slots": [{"slot", "question", "version",
     "objective", "critical", "type", "order"}]} (see paper.py). ``result``: {"points": {slot:
-    [numerator, denominator]}, "weak": [objective codes], "critical_failed"} (see grading.py).
+    [numerator, denominator]}, "weak": [objective codes], "critical_failed", "objectives"} (see
+    grading.py). ``deadline_at`` is None without a limit; an accommodation may move it.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -49,6 +56,9 @@ class Attempt(models.Model):
     locale = models.CharField(max_length=12, default="en")
     paper = models.JSONField()
     started_at = models.DateTimeField(default=timezone.now)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+    ended_by_time = models.BooleanField(default=False)
     graded_at = models.DateTimeField(null=True, blank=True)
     grading_version = models.PositiveSmallIntegerField(null=True, blank=True)
     score = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Per cent."))
@@ -60,6 +70,16 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
+        indexes = (
+            models.Index(
+                fields=("deadline_at",),
+                condition=Q(state="in_progress", deadline_at__isnull=False),
+                name="attempt_running_until",
+            ),
+            models.Index(
+                fields=("handed_in_at",), condition=Q(state="submitted"), name="attempt_to_mark"
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("enrolment", "item_uuid", "number"), name="one_attempt_per_number"
@@ -120,21 +140,3 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt} {self.slot}"
-
-
-class RetryGrant(AppendOnlyMixin):
-    """One more attempt, given by a facilitator; also ends a waiting time.
-
-    Personal data: the reason; says nothing about a case, and goes with the person.
-    """
-
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="grants")
-    item_uuid = models.UUIDField()
-    reason = models.CharField(_("reason"), max_length=300)
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    granted_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return f"{self.enrolment}: {self.reason}"

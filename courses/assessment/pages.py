@@ -5,11 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from courses.editions import content
+from courses.editions.content import OutlineItem
+from courses.learning.models import Enrolment
 from courses.questions.types import TYPES, Body, Field, Row
 
 from . import rules
-from .access import attempts_at, standing_of
-from .models import Attempt
+from .access import attempts_at, has_asked, standing_of
+from .marks import Mark
+from .models import Attempt, AttemptState
+from .outcome import decisions, rekeyed
 
 NOTHING = (None, 0)  # the answer, and its sequence, where nothing was answered
 
@@ -28,6 +32,15 @@ class ShownQuestion:
     critical: bool
     is_answered: bool
     is_right: bool | None = None
+    mark: Mark | None = None
+
+    @property
+    def rubric(self) -> list[tuple[str, int, int]]:
+        """Each criterion with the points a person gave, and the most there are."""
+        if self.mark is None:
+            return []
+        given = self.mark.points
+        return [(c["text"], given[c["id"]], c["points"]) for c in self.body["criteria"]]
 
     @property
     def kind(self) -> str:
@@ -42,12 +55,44 @@ class ShownQuestion:
         return self.fields[0].kind
 
 
+def quiz_of(enrolment: Enrolment, item: OutlineItem, *, now: datetime) -> dict[str, Any]:
+    """The rules of a quiz, what was reached so far, and whether an attempt is possible."""
+    settings = content.quiz_settings(enrolment.edition, item.uuid)
+    attempts = attempts_at(enrolment, item.uuid)
+    standing = standing_of(enrolment, item.uuid, settings, attempts)
+    return {
+        "enrolment": enrolment,
+        "item": item,
+        "rules": settings,
+        "question_count": sum(row.get("count", 1) for row in settings["blueprint"]),
+        "is_pre_test": settings.get("purpose") == rules.PRE_TEST,
+        "standing": standing,
+        "may_start": standing.may_start(now),
+        "asked": standing.needs_facilitator and has_asked(enrolment, item.uuid),
+        "attempts": attempts,
+        "now": now,
+        "prose": content.prose(item, enrolment.locale),
+        "zone": enrolment.person.zone,
+    }
+
+
 def questions_of(attempt: Attempt) -> list[ShownQuestion]:
-    """The paper in its order, with what was answered; one query, bodies from the cache."""
+    """The paper in its order, with what was answered; bodies from the cache.
+
+    One query; of a graded attempt three more, for it shows what people decided about it.
+    """
     slots = attempt.paper["slots"]
-    bodies = content.question_bodies([slot["version"] for slot in slots], attempt.locale)
+    versions = [slot["version"] for slot in slots]
+    bodies = content.question_bodies(versions, attempt.locale)
+    marks: dict[int, Mark] = {}
+    if attempt.state == AttemptState.GRADED:
+        bodies = bodies | rekeyed(attempt, decisions(versions))
+        marks = {mark.slot: mark for mark in attempt.marks.order_by("pk")}
     stored = _stored(attempt)
-    return [_shown(attempt, slot, bodies[slot["version"]], stored) for slot in slots]
+    shown = [_shown(attempt, slot, bodies[slot["version"]], stored) for slot in slots]
+    for question in shown:
+        question.mark = marks.get(question.slot)
+    return shown
 
 
 def unanswered(attempt: Attempt) -> list[int]:
@@ -92,22 +137,35 @@ def _shown(
 
 
 def result_of(attempt: Attempt, *, now: datetime) -> dict[str, Any]:
-    """Everything the result page says about a graded attempt."""
+    """Everything the result page says about an attempt that was handed in."""
     frozen, graded = attempt.paper["rules"], attempt.result or {}
     attempts = attempts_at(attempt.enrolment, attempt.item_uuid)
     # How often and when again is a matter of the edition of today, as on the quiz page.
     rules_now = content.quiz_settings(attempt.enrolment.edition, attempt.item_uuid) or frozen
     standing = standing_of(attempt.enrolment, attempt.item_uuid, rules_now, attempts)
-    texts = content.objective_texts(attempt.enrolment.edition)
-    shows = rules.shows_answers(frozen["feedback_when"], standing)
+    handed_in_at = attempt.handed_in_at or attempt.graded_at or now
+    shows = rules.shown(frozen, standing, handed_in_at=handed_in_at, now=now)
     completion = getattr(attempt.enrolment, "completion", None) if attempt.passed else None
+    is_marked = attempt.state == AttemptState.GRADED
     return {
         "rules": frozen,
+        "is_pre_test": frozen.get("purpose") == rules.PRE_TEST,
         "standing": standing,
         "may_start": standing.may_start(now),
+        "asked": standing.needs_facilitator and has_asked(attempt.enrolment, attempt.item_uuid),
         "critical_failed": graded.get("critical_failed", False),
-        "weak": [(code, texts.get(code, "")) for code in graded.get("weak", [])],
-        "questions": questions_of(attempt) if shows else [],
+        "weak": _weak(attempt),
+        "shows": shows,
+        "questions": questions_of(attempt) if is_marked and shows - {rules.SCORE} else [],
         "zone": attempt.enrolment.person.zone,
         "completion": completion,
+        "changes": list(attempt.grade_changes.select_related("regrade").order_by("pk"))
+        if is_marked
+        else [],
     }
+
+
+def _weak(attempt: Attempt) -> list[tuple[str, str]]:
+    """The objectives to look at again, with their texts."""
+    texts = content.objective_texts(attempt.enrolment.edition)
+    return [(code, texts.get(code, "")) for code in (attempt.result or {}).get("weak", [])]

@@ -1,8 +1,9 @@
-"""Writes about quizzes: start, save an answer, hand in, grant another attempt."""
+"""Writes about a learner's attempt: start, save an answer, hand in; also when its time is up."""
 
 import random
 import uuid as uuids
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.editions import content
-from courses.learning.models import Enrolment, ItemProgress
-from courses.learning.services import locked, record_progress
+from courses.learning.models import Enrolment
+from courses.learning.services import locked
 from courses.questions.types import type_of
-from lms.users.models import User
 
-from . import grading, paper
-from .access import attempts_at, standing_of
-from .models import Attempt, AttemptState, Response, RetryGrant
+from . import paper, rules
+from .access import standing_of
+from .models import Attempt, AttemptState, Response
+from .outcome import hand_in
 
 
 class CannotStart(Exception):
@@ -25,39 +26,43 @@ class CannotStart(Exception):
 
 
 class AlreadySubmitted(Exception):
-    """The attempt was handed in; nothing can be changed any more."""
+    """The attempt was handed in, or its time is up; nothing can be changed any more."""
 
 
 @transaction.atomic
 def start(*, enrolment: Enrolment, item_uuid: UUID) -> Attempt:
     """Draw a paper, or find the one that is already being worked on. Raises CannotStart."""
     enrolment = locked(enrolment.pk)
+    now = timezone.now()
     earlier = list(Attempt.objects.for_quiz(enrolment, item_uuid).order_by("number"))
     running = next((a for a in earlier if a.state == AttemptState.IN_PROGRESS), None)
-    if running:
+    if running and not rules.is_over(running.deadline_at, now):
         return running
+    if running:
+        earlier = [hand_in(attempt=a, by_time=True) if a == running else a for a in earlier]
     settings = content.quiz_settings(enrolment.edition, item_uuid)
     if not settings:  # a release retired the quiz a moment ago
         raise CannotStart
-    if not standing_of(enrolment, item_uuid, settings, earlier).may_start(timezone.now()):
+    standing = standing_of(enrolment, item_uuid, settings, earlier)
+    if not standing.may_start(now):
         raise CannotStart
-    seen = [slot["question"] for attempt in earlier for slot in attempt.paper["slots"]]
-    seed = uuids.uuid4().hex
-    outline = content.outline(enrolment.edition, enrolment.locale)
-    title = next(item.title for item in outline.items if item.uuid == item_uuid)
     return Attempt.objects.create(
         enrolment=enrolment,
         item_uuid=item_uuid,
         number=earlier[-1].number + 1 if earlier else 1,
         locale=enrolment.locale,
-        paper=_paper(enrolment, settings, title=title, seen=seen, seed=seed),
+        paper=_paper(enrolment, item_uuid, settings, earlier),
+        started_at=now,
+        deadline_at=standing.deadline(now),
     )
 
 
 def _paper(
-    enrolment: Enrolment, settings: dict[str, Any], *, title: str, seen: list, seed: str
+    enrolment: Enrolment, item_uuid: UUID, settings: dict[str, Any], earlier: list[Attempt]
 ) -> dict[str, Any]:
+    seed = uuids.uuid4().hex
     rng = random.Random(seed)  # noqa: S311 (fair, not secret)
+    seen = [slot["question"] for attempt in earlier for slot in attempt.paper["slots"]]
     pool = content.question_pool(enrolment.edition)
     drawn = paper.draw(settings["blueprint"], pool, seen=seen, rng=rng)
     bodies = content.question_bodies([c["version"] for c in drawn], enrolment.locale)
@@ -68,8 +73,10 @@ def _paper(
         return {"type": body["type"], "order": order}
 
     slots = paper.lay_out(drawn, layout_of, shuffle=settings["shuffle_questions"], rng=rng)
-    rules = {name: value for name, value in settings.items() if name != "blueprint"}
-    return {"title": title, "seed": seed, "rules": rules, "slots": slots}
+    frozen = {name: value for name, value in settings.items() if name != "blueprint"}
+    outline = content.outline(enrolment.edition, enrolment.locale)
+    title = next(item.title for item in outline.items if item.uuid == item_uuid)
+    return {"title": title, "seed": seed, "rules": frozen, "slots": slots}
 
 
 @transaction.atomic
@@ -124,63 +131,22 @@ def save_form(
     return kept
 
 
-def _lock_running(attempt: Attempt) -> Attempt:
-    row = Attempt.objects.select_for_update().only("pk", "state").get(pk=attempt.pk)
-    if row.state != AttemptState.IN_PROGRESS:
+def _lock_running(attempt: Attempt) -> None:
+    row = Attempt.objects.select_for_update().only("pk", "state", "deadline_at").get(pk=attempt.pk)
+    if row.state != AttemptState.IN_PROGRESS or rules.is_over(row.deadline_at, timezone.now()):
         raise AlreadySubmitted
-    return row
 
 
 def submit(*, attempt: Attempt) -> Attempt:
-    """Hand in: grade, record the pass and the completion it may cause. Once, however often called.
-
-    The enrolment's row is locked first, as everywhere, so that two requests cannot deadlock.
-    """
-    slots = attempt.paper["slots"]
-    bodies = content.question_bodies([slot["version"] for slot in slots], attempt.locale)
-    with transaction.atomic():
-        Enrolment.objects.select_for_update().only("pk").get(pk=attempt.enrolment_id)
-        ours = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
-        if ours.state != AttemptState.IN_PROGRESS:
-            return ours
-        responses = dict(ours.responses.values_list("slot", "body"))
-        result = grading.grade(
-            slots, bodies, responses, pass_mark=attempt.paper["rules"]["pass_mark"]
-        )
-        ours.state = AttemptState.GRADED
-        ours.graded_at = timezone.now()
-        ours.grading_version = grading.VERSION
-        ours.score, ours.passed, ours.result = result.score, result.passed, result.as_json()
-        ours.save(
-            update_fields=["state", "graded_at", "grading_version", "score", "passed", "result"]
-        )
-        if result.passed:
-            record_progress(
-                enrolment=attempt.enrolment,
-                item_uuid=attempt.item_uuid,
-                evidence=ItemProgress.Evidence.PASSED,
-                score=result.score,
-            )
-    return ours
+    """Hand in. Once, however often called."""
+    return hand_in(attempt=attempt, by_time=rules.is_over(attempt.deadline_at, timezone.now()))
 
 
-@transaction.atomic
-def grant_attempt(
-    *, enrolment: Enrolment, item_uuid: UUID, reason: str, by: User | None
-) -> RetryGrant | None:
-    """One more attempt, and the end of a waiting time, with the reason kept.
-
-    None where the learner has passed or can take the quiz anyway: a second click grants nothing.
-    """
-    enrolment = locked(enrolment.pk)
-    attempts = attempts_at(enrolment, item_uuid)
-    settings = content.quiz_settings(enrolment.edition, item_uuid)
-    if not settings:  # a release retired the quiz a moment ago
-        return None
-    now = standing_of(enrolment, item_uuid, settings, attempts)
-    is_running = any(attempt.state == AttemptState.IN_PROGRESS for attempt in attempts)
-    if now.passed or is_running or now.may_start(timezone.now()):
-        return None
-    return RetryGrant.objects.create(
-        enrolment=enrolment, item_uuid=item_uuid, reason=reason, granted_by=by
-    )
+def end_overdue(*, now: datetime) -> int:
+    """Hand in, with what was saved, every attempt whose time is up."""
+    overdue = Attempt.objects.overdue(now).select_related("enrolment__person").order_by("pk")
+    ended = 0
+    for attempt in overdue.iterator(chunk_size=100):
+        hand_in(attempt=attempt, by_time=True)
+        ended += 1
+    return ended

@@ -10,6 +10,7 @@ urlpatterns = [
     # /learn/<course slug>/<item slug>/quiz/
     path("learn/<slug:course>/<slug:item>/quiz/", views.quiz, name="quiz"),
     path("learn/<slug:course>/<slug:item>/quiz/start/", views.start, name="start"),
+    path("learn/<slug:course>/<slug:item>/quiz/ask/", views.ask, name="ask"),
     # /attempts/<uuid>/
     path("attempts/<uuid:uuid>/", views.attempt, name="attempt"),
     path("attempts/<uuid:uuid>/save/", views.save, name="save"),

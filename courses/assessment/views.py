@@ -22,11 +22,11 @@ from courses.learning.models import Enrolment
 from courses.questions.types import InvalidResponse
 from lms.users.requests import SignedInRequest, post_only
 
-from . import services
-from .access import attempts_at, own_attempt, standing_of
+from . import rules, services, support
+from .access import own_attempt
 from .forms import answers_from_form, one_answer
 from .models import Attempt, AttemptState
-from .pages import questions_of, remark_on, result_of, unanswered
+from .pages import questions_of, quiz_of, remark_on, result_of, unanswered
 from .paper import NotEnoughQuestions
 
 CONFLICT = 409
@@ -50,20 +50,7 @@ def _quiz_or_404(request: SignedInRequest, course: str, item: str) -> tuple[Enro
 def quiz(request: SignedInRequest, course: str, item: str) -> HttpResponse:
     """The rules, what was reached so far, and the way in."""
     enrolment, here = _quiz_or_404(request, course, item)
-    settings = content.quiz_settings(enrolment.edition, here.uuid)
-    attempts = attempts_at(enrolment, here.uuid)
-    standing = standing_of(enrolment, here.uuid, settings, attempts)
-    context = {
-        "enrolment": enrolment,
-        "item": here,
-        "rules": settings,
-        "question_count": sum(row.get("count", 1) for row in settings["blueprint"]),
-        "standing": standing,
-        "may_start": standing.may_start(timezone.now()),
-        "attempts": attempts,
-        "prose": content.prose(here, enrolment.locale),
-        "zone": enrolment.person.zone if attempts else None,
-    }
+    context = quiz_of(enrolment, here, now=timezone.now())
     return render(request, "courses/assessment/quiz.html", context)
 
 
@@ -81,6 +68,18 @@ def start(request: SignedInRequest, course: str, item: str) -> HttpResponse:
         messages.error(request, _("This quiz cannot be drawn. Please tell your facilitator."))
         return redirect("assessment:quiz", course, item)
     return redirect("assessment:attempt", attempt.uuid)
+
+
+@login_required
+@post_only("assessment:quiz", "course", "item")
+def ask(request: SignedInRequest, course: str, item: str) -> HttpResponse:
+    """Ask the facilitator for another attempt."""
+    enrolment, here = _quiz_or_404(request, course, item)
+    if support.ask_for_attempt(enrolment=enrolment, item_uuid=here.uuid):
+        messages.success(request, _("Your facilitator sees that you asked. Nothing else to do."))
+    else:
+        messages.info(request, _("You need not ask: see below what is possible."))
+    return redirect("assessment:quiz", course, item)
 
 
 def _context(attempt: Attempt) -> dict[str, Any]:
@@ -103,8 +102,21 @@ def attempt(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     found = own_attempt(request.user, uuid)
     if found.state != AttemptState.IN_PROGRESS:
         return redirect("assessment:result", uuid)
-    context = {**_context(found), "questions": questions_of(found)}
+    if rules.is_over(found.deadline_at, timezone.now()):
+        return redirect("assessment:check", uuid)
+    context = {**_context(found), **_time(found), "questions": questions_of(found)}
     return render(request, "courses/assessment/attempt.html", context)
+
+
+def _time(attempt: Attempt) -> dict[str, Any]:
+    """What is left of the time, by the server's clock; nothing where there is no limit."""
+    if attempt.deadline_at is None:
+        return {}
+    left = attempt.deadline_at - timezone.now()
+    return {
+        "seconds_left": max(int(left.total_seconds()), 0),
+        "zone": attempt.enrolment.person.zone,
+    }
 
 
 @login_required
@@ -128,7 +140,7 @@ def _save_one(request: SignedInRequest, found: Attempt) -> HttpResponse:
         message = _("This answer could not be read. Reload the page and choose again.")
         return JsonResponse({"error": message}, status=BAD_REQUEST)
     except services.AlreadySubmitted:
-        message = _("This attempt was already handed in.")
+        message = _("This attempt was already handed in, or its time is up.")
         return JsonResponse({"error": message}, status=GONE)
     if not kept:
         stored = found.responses.get(slot=answer["slot"])
@@ -148,7 +160,8 @@ def _save_form(request: SignedInRequest, found: Attempt) -> HttpResponse:
         messages.error(request, _("An answer could not be read; nothing was changed. Try again."))
         return redirect("assessment:attempt", found.uuid)
     except services.AlreadySubmitted:
-        messages.info(request, _("This attempt was already handed in."))
+        message = _("This attempt was already handed in, or its time is up: nothing was changed.")
+        messages.info(request, message)
         return redirect("assessment:result", found.uuid)
     if kept:
         numbers = ", ".join(str(slot) for slot in kept)
@@ -172,6 +185,7 @@ def check(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
         **_context(found),
         "question_count": len(found.paper["slots"]),
         "unanswered": unanswered(found),
+        "is_over": rules.is_over(found.deadline_at, timezone.now()),
     }
     return render(request, "courses/assessment/check.html", context)
 

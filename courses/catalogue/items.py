@@ -23,6 +23,7 @@ from lms.csp import PreviewMixin
 from .blocks import PROSE_FEATURES
 from .blueprint import BlueprintBlock
 from .lesson import LessonBodyBlock
+from .review import ReviewMatrix, is_review, show_everything
 
 
 class CoursePart(PreviewMixin, Page):
@@ -147,10 +148,18 @@ class FeedbackWhen(models.TextChoices):
     NEVER = "never", _("Never")
 
 
+class Purpose(models.TextChoices):
+    COUNTED = "counted", _("Counted: to pass it is part of the course")
+    PRE_TEST = "pre_test", _("Before the course: shows what is known already, counts for nothing")
+
+
 class QuizPage(Item):
     """A quiz: its blueprint and its rules, all frozen at release."""
 
     intro = RichTextField(_("introduction"), features=PROSE_FEATURES, blank=True)
+    purpose = models.CharField(
+        _("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.COUNTED
+    )
     blueprint = StreamField(
         BlueprintBlock(),
         verbose_name=_("blueprint"),
@@ -176,6 +185,12 @@ class QuizPage(Item):
     wait_hours = models.PositiveSmallIntegerField(
         _("waiting time in hours"), default=24, validators=[MaxValueValidator(24 * 90)]
     )
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit in minutes"),
+        default=0,
+        validators=[MaxValueValidator(600)],
+        help_text=_("0 means no limit, which is kinder to slow readers and bad lines."),
+    )
     shuffle_questions = models.BooleanField(_("shuffle the questions"), default=True)
     shuffle_choices = models.BooleanField(_("shuffle the choices"), default=True)
     feedback_when = models.CharField(
@@ -184,6 +199,12 @@ class QuizPage(Item):
         choices=FeedbackWhen.choices,
         default=FeedbackWhen.AFTER_PASS,
         help_text=_("The objectives to look at again are always shown after a fail."),
+    )
+    review = models.JSONField(
+        _("what a learner sees again"),
+        default=show_everything,
+        validators=[is_review],
+        help_text=_("Of an attempt whose answers are shown. “Closes”: where it has a last day."),
     )
 
     edit_handler = TabbedInterface(
@@ -194,7 +215,9 @@ class QuizPage(Item):
             ),
             ObjectList(
                 [
+                    FieldPanel("purpose"),
                     FieldPanel("pass_mark"),
+                    FieldPanel("time_limit_minutes"),
                     MultiFieldPanel(
                         [
                             FieldPanel("attempts_allowed"),
@@ -206,6 +229,7 @@ class QuizPage(Item):
                     FieldPanel("shuffle_questions"),
                     FieldPanel("shuffle_choices"),
                     FieldPanel("feedback_when"),
+                    FieldPanel("review", widget=ReviewMatrix),
                 ],
                 heading=_("Rules"),
             ),

@@ -28,6 +28,8 @@ RULE_FIELDS = (
     "feedback_when",
 )
 QUESTION_FIELDS = ("key", "objective", "difficulty", "critical", "practice_only")
+# What a quiz says only where it is not as usual.
+SPARSE_RULE_FIELDS = ("purpose", "time_limit_minutes", "review")
 COURSE_FIELDS = (
     "title",
     "slug",
@@ -102,10 +104,25 @@ def plain_page(page: Page) -> dict[str, Any]:
                 "kind": "quiz",
                 **_fields(page, ITEM_FIELDS),
                 "intro": tidy(page.intro),
-                **_fields(page, RULE_FIELDS),
+                **plain_rules(page),
                 "blueprint": plain_stream(page.blueprint),
             }
     raise TypeError(f"No plain form for {type(page).__name__}")
+
+
+def plain_rules(page: QuizPage) -> dict[str, Any]:
+    """All that decides a result but the questions."""
+    return only_unusual(_fields(page, (*RULE_FIELDS, *SPARSE_RULE_FIELDS)))
+
+
+def usual_rules() -> dict[str, Any]:
+    """What a quiz that says nothing of it has."""
+    return {name: QuizPage._meta.get_field(name).get_default() for name in SPARSE_RULE_FIELDS}
+
+
+def only_unusual(plain: dict[str, Any]) -> dict[str, Any]:
+    usual = {name: getattr(value, "value", value) for name, value in usual_rules().items()}
+    return {name: v for name, v in plain.items() if name not in usual or v != usual[name]}
 
 
 def _fields(page: Page, names: tuple[str, ...]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 from courses.catalogue.models import CoursePage
-from courses.catalogue.plain import RULE_FIELDS, plain_page
+from courses.catalogue.plain import plain_page, plain_rules
 from courses.questions.models import Question
 from courses.questions.plain import digest
 
@@ -163,7 +163,7 @@ def quiz_settings(page: QuizPage) -> dict[str, Any]:
                     "critical": row.value["critical"],
                 }
             )
-    return {**{field: getattr(page, field) for field in RULE_FIELDS}, "blueprint": rows}
+    return {**plain_rules(page), "blueprint": rows}
 
 
 def _questions(quizzes: list[dict[str, Any]]) -> list[FrozenQuestion]:

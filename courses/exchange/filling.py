@@ -16,7 +16,9 @@ from courses.catalogue.plain import (
     ITEM_FIELDS,
     MODULE_FIELDS,
     RULE_FIELDS,
+    SPARSE_RULE_FIELDS,
     plain_block,
+    usual_rules,
 )
 from courses.questions.plain import digest
 
@@ -25,7 +27,7 @@ from .content import PageEntry, RowIds
 from .report import Place
 from .topics import topics_named
 
-SIMPLE_FIELDS = {*COURSE_FIELDS, *MODULE_FIELDS, *ITEM_FIELDS, *RULE_FIELDS}
+SIMPLE_FIELDS = {*COURSE_FIELDS, *MODULE_FIELDS, *ITEM_FIELDS, *RULE_FIELDS, *SPARSE_RULE_FIELDS}
 
 
 def simple_fields(entry: PageEntry) -> dict[str, Any]:
@@ -43,7 +45,8 @@ class Filler:
     def fill(self, entry: PageEntry, pk: int) -> None:
         """Everything the file says, published."""
         page = entry.model.objects.get(pk=pk)
-        for name, value in simple_fields(entry).items():
+        usual = usual_rules() if entry.model is QuizPage else {}
+        for name, value in {**usual, **simple_fields(entry)}.items():
             setattr(page, name, value)
         try:
             if entry.model is CoursePage:

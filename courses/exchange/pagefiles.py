@@ -10,7 +10,14 @@ from wagtail.models import Page
 
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 from courses.catalogue.models import CourseObjective, CoursePage
-from courses.catalogue.plain import COURSE_FIELDS, ITEM_FIELDS, MODULE_FIELDS, RULE_FIELDS
+from courses.catalogue.plain import (
+    COURSE_FIELDS,
+    ITEM_FIELDS,
+    MODULE_FIELDS,
+    RULE_FIELDS,
+    SPARSE_RULE_FIELDS,
+    only_unusual,
+)
 
 from . import identity, markup, shape, values
 from .content import PageEntry
@@ -56,11 +63,12 @@ def item(file: File, course_uuid: UUID) -> PageEntry:
         return PageEntry(file.place, LessonPage, course_uuid, {})
     model = KINDS[kind]
     is_quiz = model is QuizPage
-    names = (*ITEM_FIELDS, *RULE_FIELDS) if is_quiz else ITEM_FIELDS
+    names = (*ITEM_FIELDS, *RULE_FIELDS, *SPARSE_RULE_FIELDS) if is_quiz else ITEM_FIELDS
     extras = {"kind": kind, STREAMS[model]: [], **({"intro": ""} if is_quiz else {})}
     data = _page_data(model, names, file, extras)
     plain = {"kind": kind, **values.read_fields(model, names, data, file.place)}
     if is_quiz:
+        plain = only_unusual(plain)
         place = file.place / "intro"
         plain["intro"] = markup.clean(values.read(str, data["intro"], place), place)
     stream = STREAMS[model]

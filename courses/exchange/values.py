@@ -83,4 +83,6 @@ def _refuse_what_the_model_refuses(field, value: Any, place: Place) -> None:
 def _kind(field) -> type:
     if isinstance(field, models.BooleanField):
         return bool
+    if isinstance(field, models.JSONField):
+        return dict
     return int if isinstance(field, models.IntegerField) else str

@@ -182,6 +182,7 @@ class ItemProgress(models.Model):
     class Evidence(models.TextChoices):
         MARKED = "marked", _("Marked as done by the learner")
         PASSED = "passed", _("Quiz passed")
+        HANDED_IN = "handed_in", _("Handed in; it counts for nothing")
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
     item_uuid = models.UUIDField()

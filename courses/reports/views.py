@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.assessment.services import grant_attempt
+from courses.assessment.support import grant_attempt
 from courses.editions import content
 from courses.editions.models import ItemKind
 from courses.learning.access import facilitated

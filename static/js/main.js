@@ -6,6 +6,7 @@ import { ANSWERS, forgetWhenSignedOut } from "./device.js";
 const elements = {
   "ordering-list": () => import("./elements/ordering-list.js"),
   "quiz-attempt": () => import("./elements/quiz-attempt.js"),
+  "quiz-timer": () => import("./elements/quiz-timer.js"),
   "reflection-note": () => import("./elements/reflection-note.js"),
   "sorting-activity": () => import("./elements/sorting-activity.js"),
   "time-zone": () => import("./elements/time-zone.js"),

@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.utils import timezone
 
-from courses.assessment.services import grant_attempt, submit
+from courses.assessment.services import submit
+from courses.assessment.support import grant_attempt
 from courses.learning.services import mark_done
 from courses.models import EditionItem, Enrolment, Person, RetryGrant
 from courses.people.services import person_for

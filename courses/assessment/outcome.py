@@ -1,0 +1,110 @@
+"""What becomes of an attempt: handed in, marked, graded, and the progress that follows from it."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.editions import content
+from courses.learning.models import Enrolment, ItemProgress
+from courses.learning.services import record_progress
+from courses.questions.types import TYPES
+from courses.questions.types.free_text import FreeText
+
+from . import grading, rules
+from .marks import Mark, Regrade, Treatment
+from .models import Attempt, AttemptState
+
+
+def hand_in(*, attempt: Attempt, by_time: bool) -> Attempt:
+    """Grade what is saved, record the pass and the completion it may cause. Once.
+
+    Where a person has something to mark, the attempt waits for that. The enrolment's row is locked
+    first, as everywhere, so that two requests cannot deadlock.
+    """
+    versions = [slot["version"] for slot in attempt.paper["slots"]]
+    bodies = content.question_bodies(versions, attempt.locale)
+    with transaction.atomic():
+        ours = lock(attempt)
+        if ours.state != AttemptState.IN_PROGRESS:
+            return ours
+        ours.handed_in_at = ours.deadline_at if by_time else timezone.now()
+        ours.ended_by_time = by_time
+        result = grade(ours, bodies)
+        if result.waiting:
+            ours.state = AttemptState.SUBMITTED
+            ours.save(update_fields=["state", "handed_in_at", "ended_by_time"])
+        else:
+            settle(ours, result)
+    return ours
+
+
+def lock(attempt: Attempt) -> Attempt:
+    """The attempt as it is once its enrolment and its own row are ours."""
+    Enrolment.objects.select_for_update().only("pk").get(pk=attempt.enrolment_id)
+    ours = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    ours.enrolment = attempt.enrolment
+    return ours
+
+
+def grade(attempt: Attempt, bodies: Mapping[int, dict[str, Any]]) -> grading.Result:
+    """The result as paper, answers, marks and regrades now have it."""
+    slots = attempt.paper["slots"]
+    decided = decisions([slot["version"] for slot in slots])
+    return grading.grade(
+        slots,
+        {**bodies, **rekeyed(attempt, decided)},
+        dict(attempt.responses.values_list("slot", "body")),
+        pass_mark=attempt.paper["rules"]["pass_mark"],
+        marks=_marks(attempt, bodies),
+        treated={version: regrade.treatment for version, regrade in decided.items()},
+    )
+
+
+def decisions(versions: list[int]) -> dict[int, Regrade]:
+    """The latest regrade of each version that has one."""
+    rows = Regrade.objects.filter(version__in=versions).order_by("pk")
+    return {row.version_id: row for row in rows}
+
+
+def rekeyed(attempt: Attempt, decided: Mapping[int, Regrade]) -> dict[int, dict[str, Any]]:
+    """The bodies of the versions whose key was changed, in the language of the attempt."""
+    return {
+        version: regrade.bodies.get(attempt.locale) or next(iter(regrade.bodies.values()))
+        for version, regrade in decided.items()
+        if regrade.treatment == Treatment.REKEY
+    }
+
+
+def _marks(attempt: Attempt, bodies: Mapping[int, dict[str, Any]]) -> dict[int, Fraction]:
+    by_hand = {
+        slot["slot"]: bodies[slot["version"]]
+        for slot in attempt.paper["slots"]
+        if TYPES[slot["type"]].by_hand
+    }
+    if not by_hand:
+        return {}
+    rows = Mark.objects.filter(attempt=attempt).order_by("pk")
+    return {row.slot: FreeText().marked(by_hand[row.slot], row.points) for row in rows}
+
+
+def settle(attempt: Attempt, result: grading.Result) -> None:
+    """Write the result of a locked attempt, and the progress that it makes."""
+    is_pre_test = attempt.paper["rules"].get("purpose") == rules.PRE_TEST
+    attempt.state = AttemptState.GRADED
+    attempt.graded_at = timezone.now()
+    attempt.grading_version = grading.VERSION
+    attempt.score, attempt.result = result.score, result.as_json()
+    attempt.passed = result.passed or is_pre_test  # there is nothing to pass: done is done
+    attempt.save()
+    if attempt.passed:
+        record_progress(
+            enrolment=attempt.enrolment,
+            item_uuid=attempt.item_uuid,
+            evidence=ItemProgress.Evidence.HANDED_IN
+            if is_pre_test
+            else ItemProgress.Evidence.PASSED,
+            score=None if is_pre_test else result.score,
+        )
