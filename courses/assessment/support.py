@@ -1,6 +1,6 @@
 """Writes of those who support learners: another attempt, more time, the dates of a quiz."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -83,15 +83,17 @@ def end_accommodation(*, accommodation: Accommodation) -> None:
 
 
 @transaction.atomic
-def set_window(*, offering: Offering, item_uuid: UUID, opens_at: Any, closes_at: Any) -> None:
-    """Say from when until when the offering's learners may sit a quiz; running attempts follow."""
-    QuizWindow.objects.update_or_create(
-        offering=offering,
-        item_uuid=item_uuid,
-        defaults={"opens_at": opens_at, "closes_at": closes_at},
-    )
-    running = Attempt.objects.running().filter(enrolment__offering=offering, item_uuid=item_uuid)
-    for pk in sorted(running.values_list("enrolment", flat=True)):
+def set_windows(*, offering: Offering, windows: Mapping[UUID, Mapping[str, Any]]) -> None:
+    """From when until when the offering's learners may sit each quiz; running attempts follow.
+
+    ``windows``: {"opens_at", "closes_at"} by item, each a moment or None.
+    """
+    for item_uuid, window in windows.items():
+        QuizWindow.objects.update_or_create(
+            offering=offering, item_uuid=item_uuid, defaults=dict(window)
+        )
+    running = Attempt.objects.running().filter(enrolment__offering=offering, item_uuid__in=windows)
+    for pk in sorted(set(running.values_list("enrolment", flat=True))):
         _move_deadlines(locked(pk), may_shorten=True)
 
 

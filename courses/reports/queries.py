@@ -9,6 +9,7 @@ from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db.models import Exists, Max, OuterRef, Q
 
+from courses.assessment.allowances import AttemptRequest
 from courses.assessment.models import Attempt, Response
 from courses.editions.models import EditionItem
 from courses.learning.access import give_editions
@@ -27,7 +28,10 @@ QUIET_AFTER = timedelta(days=14)
 
 @dataclass
 class Row:
-    """``stuck``: the quizzes failed and not passed; ``is_quiet``: nothing done for two weeks."""
+    """``stuck``: the quizzes failed and not passed; ``is_quiet``: nothing done for two weeks.
+
+    ``asked``: the quizzes for which another attempt is asked.
+    """
 
     enrolment: Enrolment
     name: str
@@ -35,12 +39,13 @@ class Row:
     last_activity: datetime
     is_quiet: bool
     stuck: list[dict[str, Any]]
+    asked: set[UUID]
 
 
 def page_of_learners(
     offering: Offering, *, number: str, now: datetime, only_stuck: bool
 ) -> tuple[PaginatorPage, list[Row]]:
-    """One page of an offering's learners, the latest first; seven queries."""
+    """One page of an offering's learners, the latest first; eight queries."""
     learners = Enrolment.objects.filter(offering=offering).select_related("person").order_by("-pk")
     if only_stuck:
         learners = _who_may_need_help(learners, since=now - QUIET_AFTER)
@@ -48,6 +53,7 @@ def page_of_learners(
     enrolments = give_editions(page.object_list)
     ids = [enrolment.pk for enrolment in enrolments]
     progress, stuck, last_seen = progress_of(enrolments), _stuck(ids), _last_seen(ids)
+    requests = _asked(ids)
     rows = []
     for e in enrolments:
         asked = {item.uuid for item in progress[e.pk].outline.items}
@@ -60,6 +66,7 @@ def page_of_learners(
                 last_activity=last,
                 is_quiet=e.state == EnrolmentState.ACTIVE and last < now - QUIET_AFTER,
                 stuck=[quiz for quiz in stuck.get(e.pk, []) if quiz["item_uuid"] in asked],
+                asked=requests.get(e.pk, set()),
             )
         )
     return page, rows
@@ -79,7 +86,10 @@ def _who_may_need_help(learners: EnrolmentQuerySet, *, since: datetime) -> Enrol
     )
     has_failed = Exists(mine.filter(Exists(asked), passed=False).exclude(Exists(passed)))
     was_seen = Q(enrolled_at__gte=since) | Exists(ticks) | Exists(answers) | Exists(attempts)
-    return learners.filter(has_failed | ~was_seen, state=EnrolmentState.ACTIVE)
+    has_asked = Exists(
+        AttemptRequest.objects.filter(enrolment=OuterRef("pk"), answered_at__isnull=True)
+    )
+    return learners.filter(has_failed | has_asked | ~was_seen, state=EnrolmentState.ACTIVE)
 
 
 def _last_seen(enrolments: list[int]) -> dict[int, datetime]:
@@ -96,6 +106,15 @@ def _last_seen(enrolments: list[int]) -> dict[int, datetime]:
         for enrolment, *moments in rows:
             known = [moment for moment in (*moments, found.get(enrolment)) if moment]
             found[enrolment] = max(known)
+    return found
+
+
+def _asked(enrolments: list[int]) -> dict[int, set[UUID]]:
+    """For which quizzes each waits for an answer to a request for another attempt."""
+    rows = AttemptRequest.objects.filter(enrolment__in=enrolments, answered_at__isnull=True)
+    found: dict[int, set[UUID]] = {}
+    for enrolment, item in rows.values_list("enrolment_id", "item_uuid"):
+        found.setdefault(enrolment, set()).add(item)
     return found
 
 

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from . import views
+from . import support_views, views
 
 app_name = "reports"
 
 urlpatterns = [
     path("", views.offerings, name="offerings"),
+    # /facilitate/<offering uuid>/
+    path("<uuid:offering>/accommodations/", support_views.accommodations, name="accommodations"),
+    path("<uuid:offering>/accommodations/new/", support_views.accommodate, name="accommodate"),
+    path(
+        "<uuid:offering>/accommodations/<uuid:accommodation>/end/",
+        support_views.end_accommodation,
+        name="end_accommodation",
+    ),
+    path("<uuid:offering>/dates/", support_views.dates, name="dates"),
+    path("<uuid:offering>/gain/", support_views.gain, name="gain"),
     # /facilitate/<offering uuid>/<enrolment uuid>/
     path("<uuid:offering>/", views.offering, name="offering"),
     path("<uuid:offering>/<uuid:enrolment>/remind/", views.remind, name="remind"),

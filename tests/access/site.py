@@ -164,9 +164,30 @@ def _reports(world: World) -> Iterator[Row]:
     yield post("reports:remind", back, own, learner, changed_by=us)
     yield get("reports:grant", only(*us), own, learner, quiz)
     yield post("reports:grant", back, own, learner, quiz, data=reason, changed_by=us)
+    yield from _support(world)
     for offering in (own, elsewhere):  # somebody of an offering that is not theirs
         yield post("reports:remind", only(), offering, stranger)
         yield post("reports:grant", only(), offering, stranger, quiz, data=reason)
+
+
+def _support(world: World) -> Iterator[Row]:
+    own, elsewhere, us = world.offering.uuid, world.stranger.offering.uuid, ("facilitator",)
+    listed, dates = to("reports:accommodations", own), to("reports:dates", own)
+    more = {"enrolments": [world.others.uuid], "extra_attempts": 1, "extra_time_percent": 0}
+    more |= {"extra_days": 0, "reason": "Agreed on 3 May."}
+    given, quiz = world.accommodation.uuid, world.course.quiz.translation_key
+    window = {f"{quiz}-opens_at": "2026-01-01T08:00"}
+    for name in ("accommodations", "accommodate", "dates", "gain"):
+        yield get(f"reports:{name}", only(*us), own)
+        yield get(f"reports:{name}", only(), elsewhere)
+    yield post("reports:accommodate", only(*us, answer=listed), own, data=more, changed_by=us)
+    yield post("reports:dates", only(*us, answer=dates), own, data=window, changed_by=us)
+    yield get("reports:end_accommodation", signed_in(listed), own, given)
+    ended = only(*us, answer=listed)
+    yield post("reports:end_accommodation", ended, own, given, changed_by=us)
+    yield post("reports:end_accommodation", only(), elsewhere, given)
+    for name, data in (("accommodate", more), ("dates", window)):
+        yield post(f"reports:{name}", only(), elsewhere, data=data)
 
 
 def _proof(world: World) -> Iterator[Row]:

@@ -9,9 +9,11 @@ from wagtail.models import Locale
 
 from certificates.models import Certificate
 from courses.assessment.services import submit
+from courses.assessment.support import accommodate
 from courses.feedback.services import flag
 from courses.learning.services import mark_done
 from courses.models import (
+    Accommodation,
     Attempt,
     CourseEvaluation,
     Enrolment,
@@ -46,6 +48,7 @@ class World:
     finished: SmallCourse  # closed for enrolment, completed by the learner
     offering: Offering  # of the course, and the facilitator's
     others: Enrolment  # the other learner's in it
+    accommodation: Accommodation  # the other learner's
     stranger: Enrolment  # of somebody else, in another offering of the course
     certificate: Certificate  # of the learner, for the finished course
     running: Attempt  # of the learner
@@ -80,6 +83,7 @@ def make_world(users: dict[str, User]) -> World:
     elsewhere = Offering.objects.create(course=offering.course, title="Elsewhere")
     running = start(course, make_enrolment(offering, learner))
     others = make_enrolment(offering, other)
+    [given] = accommodate(enrolments=[others], by=None, reason="Agreed.", extra_time_percent=50)
     failed = [submit(attempt=answer_all(start(course, others), right=False)) for _ in range(2)]
     make_lesson(course.module)  # so that there is something to release
     draft = make_course(released=False)
@@ -103,6 +107,7 @@ def make_world(users: dict[str, User]) -> World:
         finished=finished,
         offering=offering,
         others=others,
+        accommodation=given,
         stranger=make_enrolment(elsewhere),
         certificate=Certificate.objects.get(),
         running=running,

@@ -47,6 +47,11 @@ def _more(attempt: Attempt, **given) -> list[Accommodation]:
     return support.accommodate(enrolments=[attempt.enrolment], by=None, **given)
 
 
+def _open(course: SmallCourse, **window) -> None:
+    windows = {course.quiz.translation_key: window}
+    support.set_windows(offering=course.offering, windows=windows)
+
+
 def test_the_deadline_comes_from_the_start(attempt):
     assert attempt.deadline_at == attempt.started_at + timedelta(minutes=MINUTES)
 
@@ -139,12 +144,10 @@ def test_one_decision_serves_many_people(course):
 
 def test_a_window_opens_and_closes(course):
     enrolment, now = make_enrolment(course.offering, make_person()), timezone.now()
-    quiz = course.quiz.translation_key
-    window = {"offering": course.offering, "item_uuid": quiz}
-    support.set_window(**window, opens_at=now + timedelta(hours=1), closes_at=None)
+    _open(course, opens_at=now + timedelta(hours=1), closes_at=None)
     with pytest.raises(CannotStart):
         start(course, enrolment)
-    support.set_window(**window, opens_at=None, closes_at=now - timedelta(hours=1))
+    _open(course, opens_at=None, closes_at=now - timedelta(hours=1))
     with pytest.raises(CannotStart):
         start(course, enrolment)
     support.accommodate(enrolments=[enrolment], by=None, reason="Was ill.", extra_days=1)
@@ -154,9 +157,7 @@ def test_a_window_opens_and_closes(course):
 
 def test_a_new_closing_date_reaches_attempts_that_are_running(course, attempt):
     soon = timezone.now() + timedelta(minutes=5)
-    support.set_window(
-        offering=course.offering, item_uuid=attempt.item_uuid, opens_at=None, closes_at=soon
-    )
+    _open(course, opens_at=None, closes_at=soon)
     attempt.refresh_from_db()
     assert attempt.deadline_at == soon
     _more(attempt, extra_days=1)
