@@ -101,7 +101,7 @@ class Attempt(models.Model):
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def keep_latest(self, answer: "Response") -> bool:
-        """Write an answer unless a later one stands in its slot; one statement, so no gap."""
+        """Write an answer unless a later or a checked one stands there; one statement: no gap."""
         fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
         values = [
             field.get_db_prep_save(getattr(answer, field.attname), connection) for field in fields
@@ -114,7 +114,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
                 "ON CONFLICT (attempt_id, slot) DO UPDATE SET body = excluded.body, "
                 "client_uuid = excluded.client_uuid, sequence = excluded.sequence, "
                 "saved_at = excluded.saved_at "
-                "WHERE (stored.sequence, stored.client_uuid) "
+                "WHERE stored.checked_at IS NULL AND (stored.sequence, stored.client_uuid) "
                 "< (excluded.sequence, excluded.client_uuid)",
                 values,
             )
@@ -122,7 +122,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
 
 class Response(models.Model):
-    """The answer in one slot: the one with the highest (sequence, client) wins, in any order."""
+    """The answer in one slot: the one with the highest (sequence, client) wins, in any order.
+
+    One that was checked while answering stands as it is.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
     slot = models.PositiveSmallIntegerField()
@@ -130,6 +133,7 @@ class Response(models.Model):
     sequence = models.PositiveBigIntegerField()
     body = models.JSONField(null=True)
     saved_at = models.DateTimeField(default=timezone.now)
+    checked_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = ResponseQuerySet.as_manager()
 

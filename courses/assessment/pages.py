@@ -15,12 +15,12 @@ from .marks import Mark
 from .models import Attempt, AttemptState
 from .outcome import decisions, rekeyed
 
-NOTHING = (None, 0)  # the answer, and its sequence, where nothing was answered
+NOTHING = (None, 0, None)  # the answer, its sequence and when it was checked, where there is none
 
 
 @dataclass
 class ShownQuestion:
-    """A slot of the paper; ``is_right`` is None until graded, and means full points."""
+    """A slot of the paper; ``is_right`` is None until it is graded or checked: full points."""
 
     slot: int
     body: Body
@@ -31,8 +31,13 @@ class ShownQuestion:
     objective: str
     critical: bool
     is_answered: bool
+    is_checked: bool = False
     is_right: bool | None = None
     mark: Mark | None = None
+
+    @property
+    def is_marked_later(self) -> bool:
+        return self.is_checked and TYPES[self.kind].by_hand and self.mark is None
 
     @property
     def rubric(self) -> list[tuple[str, int, int]]:
@@ -109,30 +114,34 @@ def remark_on(attempt: Attempt, slot: int, answer: Any) -> str:
     return TYPES[place["type"]].remark(body, answer)
 
 
-def _stored(attempt: Attempt) -> dict[int, tuple[Any, int]]:
-    """What was answered in each slot, and its sequence."""
-    rows = attempt.responses.values_list("slot", "body", "sequence")
-    return {slot: (body, sequence) for slot, body, sequence in rows}
+type Stored = dict[int, tuple[Any, int, datetime | None]]
 
 
-def _shown(
-    attempt: Attempt, slot: dict, body: dict, stored: dict[int, tuple[Any, int]]
-) -> ShownQuestion:
-    number = slot["slot"]
-    answer, sequence = stored.get(number, NOTHING)
-    kind = TYPES[body["type"]]
+def _stored(attempt: Attempt) -> Stored:
+    """What was answered in each slot, its sequence, and when it was checked."""
+    rows = attempt.responses.values_list("slot", "body", "sequence", "checked_at")
+    return {slot: (body, sequence, checked) for slot, body, sequence, checked in rows}
+
+
+def _shown(attempt: Attempt, slot: dict, body: dict, stored: Stored) -> ShownQuestion:
+    number, kind = slot["slot"], TYPES[body["type"]]
+    answer, sequence, checked_at = stored.get(number, NOTHING)
     points = (attempt.result or {}).get("points", {}).get(str(number))
+    is_right = points[0] == points[1] if points else None
+    if checked_at and attempt.state == AttemptState.IN_PROGRESS and not kind.by_hand:
+        is_right = kind.score(body, answer) == 1
     return ShownQuestion(
         slot=number,
         body=body,
         fields=kind.fields(body, slot["order"], answer),
-        rows=kind.review(body, slot["order"], answer) if points else [],
+        rows=kind.review(body, slot["order"], answer) if is_right is not None else [],
         remark=kind.remark(body, answer),
         sequence=sequence,
         objective=slot["objective"],
         critical=slot["critical"],
         is_answered=answer is not None,
-        is_right=points[0] == points[1] if points else None,
+        is_checked=checked_at is not None,
+        is_right=is_right,
     )
 
 

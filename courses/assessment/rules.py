@@ -15,7 +15,6 @@ ANSWER, CORRECTNESS, SCORE, FEEDBACK, RIGHT_ANSWER = PARTS = (
     "feedback",
     "right_answer",
 )
-PHASES = ("right_after", "later", "after_closing")
 PRE_TEST = "pre_test"
 
 
@@ -165,6 +164,14 @@ def shown(
     if settings.get("purpose") == PRE_TEST:
         is_open = False  # the same objectives come again
     return allowed if is_open else allowed & {SCORE}
+
+
+def shown_during(settings: Mapping[str, Any]) -> frozenset[str]:
+    """Which PARTS of a question its learner may see before handing in, once it is checked.
+
+    To check is to be done with a question: its answer stands from then on.
+    """
+    return frozenset(settings.get("review", {}).get("during", ()))
 
 
 def _phase(window: Window, handed_in_at: datetime, now: datetime) -> str:

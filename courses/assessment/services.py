@@ -113,7 +113,7 @@ def save_form(
         row = stored.get(slot)
         if (row.body if row else None) == body:
             continue
-        if row and row.sequence > shown.get(slot, 0):
+        if row and (row.checked_at or row.sequence > shown.get(slot, 0)):
             kept.append(slot)
             continue
         sequence = shown.get(slot, 0) + 1
@@ -129,6 +129,20 @@ def save_form(
         unique_fields=["attempt", "slot"],
     )
     return kept
+
+
+@transaction.atomic
+def check_answer(*, attempt: Attempt, slot: int) -> bool:
+    """Fix an answer, so that its feedback may be seen. False where there is none, or no feedback.
+
+    Raises AlreadySubmitted.
+    """
+    _lock_running(attempt)
+    if not rules.shown_during(attempt.paper["rules"]):
+        return False
+    rows = attempt.responses.filter(slot=slot, body__isnull=False)
+    rows.filter(checked_at=None).update(checked_at=timezone.now())
+    return rows.exists()
 
 
 def _lock_running(attempt: Attempt) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -33,6 +34,7 @@ CONFLICT = 409
 BAD_REQUEST = 400
 GONE = 410
 TOO_LARGE = 413
+MOST_DIGITS = 5
 
 
 def _quiz_or_404(request: SignedInRequest, course: str, item: str) -> tuple[Enrolment, OutlineItem]:
@@ -104,7 +106,8 @@ def attempt(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
         return redirect("assessment:result", uuid)
     if rules.is_over(found.deadline_at, timezone.now()):
         return redirect("assessment:check", uuid)
-    context = {**_context(found), **_time(found), "questions": questions_of(found)}
+    shows = rules.shown_during(found.paper["rules"])
+    context = {**_context(found), **_time(found), "questions": questions_of(found), "shows": shows}
     return render(request, "courses/assessment/attempt.html", context)
 
 
@@ -163,14 +166,30 @@ def _save_form(request: SignedInRequest, found: Attempt) -> HttpResponse:
         message = _("This attempt was already handed in, or its time is up: nothing was changed.")
         messages.info(request, message)
         return redirect("assessment:result", found.uuid)
+    return _after_saving(request, found, kept)
+
+
+def _after_saving(request: SignedInRequest, found: Attempt, kept: list[int]) -> HttpResponse:
+    """On, to wherever the button that was pressed leads."""
     if kept:
         numbers = ", ".join(str(slot) for slot in kept)
         message = _("Answered on another page in the meantime, and kept as there: %(numbers)s.")
         messages.warning(request, message % {"numbers": numbers})
     if "check" in request.POST:
         return redirect("assessment:check", found.uuid)
+    if "check_one" in request.POST:
+        return _check_one(request, found, request.POST["check_one"])
     messages.success(request, _("Your answers are saved. You may leave and come back."))
     return redirect("assessment:attempt", found.uuid)
+
+
+def _check_one(request: SignedInRequest, found: Attempt, slot: str) -> HttpResponse:
+    """Fix one answer and show its feedback, where the quiz does so."""
+    is_number = slot.isascii() and slot.isdigit() and len(slot) < MOST_DIGITS
+    number = int(slot) if is_number else 0
+    if not services.check_answer(attempt=found, slot=number):
+        messages.info(request, _("Answer the question first, then check it."))
+    return redirect(f"{reverse('assessment:attempt', args=[found.uuid])}#q-{number}")
 
 
 @login_required

@@ -14,7 +14,9 @@ PARTS = {
     "feedback": _("Feedback"),
     "right_answer": _("The right answer"),
 }
+DURING = "during"
 PHASES = {
+    DURING: _("While answering, on “Check this answer”"),
     "right_after": _("In the first hour"),
     "later": _("Later"),
     "after_closing": _("After the quiz closes"),
@@ -24,7 +26,8 @@ type Review = dict[str, list[str]]
 
 
 def show_everything() -> Review:
-    return {phase: list(PARTS) for phase in PHASES}
+    """Afterwards; while somebody still answers, nothing."""
+    return {phase: list(PARTS) if phase != DURING else [] for phase in PHASES}
 
 
 def is_review(value: Any) -> None:
