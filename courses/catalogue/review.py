@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 PARTS = {
@@ -50,13 +51,21 @@ class ReviewMatrix(forms.Widget):
             {
                 "label": label,
                 "cells": [
-                    {"name": f"{name}-{phase}-{part}", "label": when, "on": part in shown[phase]}
+                    {
+                        "name": f"{name}-{phase}-{part}",
+                        "label": when,
+                        "on": part in shown.get(phase, ()),
+                    }
                     for phase, when in PHASES.items()
                 ],
             }
             for part, label in PARTS.items()
         ]
         return {**super().get_context(name, value, attrs), "rows": rows, "phases": PHASES.values()}
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
+        """With the project's templates, which Django's own form renderer does not look at."""
+        return render_to_string(template_name, context)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         return json.dumps(

@@ -6,11 +6,13 @@ from wagtail import blocks
 from .shared import MAX_POINTS, MEDIA, QuestionBlock, WithMedia, answer_feedback
 
 
-class ChoiceBlock(WithMedia):
+class ChoiceTextBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Choice"), max_length=500)
     correct = blocks.BooleanBlock(label=_("This is a right answer"), required=False)
     feedback = answer_feedback(_("Shown to whoever picks this choice. Be kind, and say why."))
 
+
+class ChoiceBlock(WithMedia, ChoiceTextBlock):
     class Meta:
         icon = "list-ul"
         label = _("Choice")

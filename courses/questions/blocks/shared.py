@@ -46,24 +46,21 @@ class WithMedia(blocks.StructBlock):
         sparse = MEDIA
 
 
-class QuestionBlock(WithMedia):
-    """What every type has: the question, and a feedback for everybody."""
-
-    child_blocks: Any
+class PromptBlock(blocks.StructBlock):
     prompt = blocks.RichTextBlock(label=_("Question"), features=INLINE_FEATURES)
 
-    def __init__(self, local_blocks: Any = None, **kwargs) -> None:
-        super().__init__(local_blocks, **kwargs)
+
+class QuestionBlock(WithMedia, PromptBlock):
+    """What every type has: the question first, and last a feedback for everybody."""
+
+    def __init__(self, local_blocks: Any = (), **kwargs) -> None:
         feedback = blocks.RichTextBlock(
             label=_("General feedback"),
             required=False,
             features=INLINE_FEATURES,
             help_text=_("Shown to everybody after the feedback of the answer. May stay empty."),
         )
-        feedback.set_name("feedback")
-        media = {name: self.child_blocks.pop(name) for name in MEDIA}
-        prompt = {"prompt": self.child_blocks.pop("prompt")}
-        self.child_blocks = prompt | media | dict(self.child_blocks) | {"feedback": feedback}
+        super().__init__([*(local_blocks or ()), ("feedback", feedback)], **kwargs)
 
 
 def answer_feedback(help_text: Any) -> blocks.TextBlock:
