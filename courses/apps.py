@@ -5,7 +5,10 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        from courses.editions import freshness  # noqa: PLC0415 (models are ready only now)
+        from wagtail.models import ReferenceIndex  # noqa: PLC0415 (models are ready only now)
+
+        from courses.editions import freshness  # noqa: PLC0415
+        from courses.editions.models import VersionUpload  # noqa: PLC0415
         from courses.learning.models import Offering  # noqa: PLC0415
         from courses.people import receivers  # noqa: PLC0415
         from courses.studio import guards  # noqa: PLC0415
@@ -14,3 +17,4 @@ class CoursesConfig(AppConfig):
         freshness.watch(Offering)
         receivers.connect()
         guards.connect()
+        ReferenceIndex.register_model(VersionUpload)  # so that Wagtail says why it stays

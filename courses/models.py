@@ -22,6 +22,7 @@ from courses.editions.models import (
     EditionItem,
     EditionQuestion,
     QuestionVersion,
+    VersionUpload,
 )
 from courses.exchange.models import LoadedItem
 from courses.feedback.models import CourseEvaluation, EvaluationGiven, LessonFlag
@@ -72,4 +73,5 @@ __all__ = [
     "Response",
     "RetryGrant",
     "Topic",
+    "VersionUpload",
 ]

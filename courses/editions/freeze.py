@@ -7,7 +7,18 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import timezone
 
-from .models import Course, Edition, EditionItem, EditionQuestion, QuestionVersion
+from courses.questions.bodies import uploads_in
+from lms.files.models import CustomImage, CustomMedia
+
+from . import media
+from .models import (
+    Course,
+    Edition,
+    EditionItem,
+    EditionQuestion,
+    QuestionVersion,
+    VersionUpload,
+)
 from .snapshot import FrozenItem, FrozenQuestion, Snapshot
 
 
@@ -123,4 +134,15 @@ def _versions(questions: list[FrozenQuestion]) -> dict[UUID, QuestionVersion]:
             )
             fresh.append(latest[question.question_uuid])
     QuestionVersion.objects.bulk_create(fresh)
+    for version in fresh:
+        _hold_uploads(version)
     return latest
+
+
+def _hold_uploads(version: QuestionVersion) -> None:
+    """One row by one, so that Wagtail notes where each file is used."""
+    for name in sorted(uploads_in(list(version.bodies.values()))):
+        if image := media.find(CustomImage, name):
+            VersionUpload.objects.create(version=version, image=image)
+        elif recording := media.find(CustomMedia, name):
+            VersionUpload.objects.create(version=version, media=recording)

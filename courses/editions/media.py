@@ -3,9 +3,7 @@
 from pathlib import PurePath
 from typing import NamedTuple
 
-from wagtailmedia import get_media_model
-
-from lms.files.models import CustomImage
+from lms.files.models import CustomImage, CustomMedia
 
 from . import freshness
 
@@ -23,16 +21,17 @@ class Recording(NamedTuple):
     type: str
 
 
-def _hash(name: str) -> str:
-    """The first letters of the hash, with which the name of an upload ends."""
-    return PurePath(name).stem.rsplit("-", 1)[-1]
+def find[M: CustomImage | CustomMedia](model: type[M], name: str) -> M | None:
+    """The upload with this content: its name ends with the first letters of its hash."""
+    start = PurePath(name).stem.rsplit("-", 1)[-1]
+    return model.objects.filter(file_hash__startswith=start).order_by("pk").first()
 
 
 def picture(name: str) -> Picture | None:
     """None where the picture was deleted; its text alternative stays in the question."""
 
     def build() -> Picture | None:
-        image = CustomImage.objects.filter(file_hash__startswith=_hash(name)).first()
+        image = find(CustomImage, name)
         if image is None:
             return None
         rendition = image.get_rendition(WIDEST)
@@ -45,7 +44,7 @@ def recording(name: str) -> Recording | None:
     """None where the recording was deleted; its words are those of the question."""
 
     def build() -> Recording | None:
-        media = get_media_model().objects.filter(file_hash__startswith=_hash(name)).first()
+        media = find(CustomMedia, name)
         if media is None:
             return None
         [source] = media.sources

@@ -158,6 +158,31 @@ class QuestionVersion(AppendOnlyMixin):
         return f"{self.question_uuid} {self.number}"
 
 
+class VersionUpload(AppendOnlyMixin):
+    """A picture or recording of a released question: while this stands it cannot be deleted."""
+
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="uploads")
+    image = models.ForeignKey(
+        "files.CustomImage", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    media = models.ForeignKey(
+        "files.CustomMedia", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("upload of a released question")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(image__isnull=False, media__isnull=True)
+                | models.Q(image__isnull=True, media__isnull=False),
+                name="an_upload_is_a_picture_or_a_recording",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.image or self.media}"
+
+
 class EditionQuestion(AppendOnlyMixin):
     """Which question versions an edition may draw, and as what."""
 

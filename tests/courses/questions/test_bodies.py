@@ -2,13 +2,18 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+from django.urls import reverse
 
 from courses.models import QuestionBank
 from courses.questions.bodies import KINDS, stream_of, uploads_in, with_ids
 from courses.questions.plain import upload_name
 from courses.questions.types import TYPES
+from tests.factories.courses import make_course
 from tests.factories.images import make_image
+from tests.factories.people import make_enrolment
 from tests.factories.questions import body, make_one
+from tests.factories.quiz import start
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +75,20 @@ def test_a_picture_is_called_by_its_content_and_said_in_words(bank):
     question.body[0].value["image_alt"] = ""
     with pytest.raises(ValidationError):
         KINDS["single_choice"].clean(question.body[0].value)
+
+
+def test_a_released_picture_is_shown_and_cannot_be_deleted(client):
+    course, image = make_course(lessons=0, released=False), make_image()
+    plain = body("single_choice", image=upload_name(image), image_alt="A path")
+    for question in course.questions:
+        question.body = stream_of(plain, lambda _model, _name: image.pk)
+        question.save()
+    course.release()
+    attempt = start(course, make_enrolment(course.offering))
+    client.force_login(attempt.enrolment.person.user)
+    page = client.get(reverse("assessment:attempt", args=[attempt.uuid])).content.decode()
+    assert page.count('alt="A path"') == len(attempt.paper["slots"])
+    assert image.get_rendition("width-800").url in page
+    with pytest.raises(ProtectedError):
+        image.delete()
+    assert image.get_usage().is_protected
