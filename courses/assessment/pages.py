@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from courses.editions import content
@@ -20,7 +21,7 @@ NOTHING = (None, 0, None)  # the answer, its sequence and when it was checked, w
 
 @dataclass
 class ShownQuestion:
-    """A slot of the paper; ``is_right`` is None until it is graded or checked: full points."""
+    """A slot of the paper; ``share``: its part of 1, None until it is graded or checked."""
 
     slot: int
     body: Body
@@ -32,8 +33,12 @@ class ShownQuestion:
     critical: bool
     is_answered: bool
     is_checked: bool = False
-    is_right: bool | None = None
+    share: Fraction | None = None
     mark: Mark | None = None
+
+    @property
+    def percent(self) -> int | None:
+        return None if self.share is None else int(self.share * 100)
 
     @property
     def is_marked_later(self) -> bool:
@@ -127,21 +132,21 @@ def _shown(attempt: Attempt, slot: dict, body: dict, stored: Stored) -> ShownQue
     number, kind = slot["slot"], TYPES[body["type"]]
     answer, sequence, checked_at = stored.get(number, NOTHING)
     points = (attempt.result or {}).get("points", {}).get(str(number))
-    is_right = points[0] == points[1] if points else None
+    share = Fraction(*points) if points else None
     if checked_at and attempt.state == AttemptState.IN_PROGRESS and not kind.by_hand:
-        is_right = kind.score(body, answer) == 1
+        share = kind.score(body, answer)
     return ShownQuestion(
         slot=number,
         body=body,
         fields=kind.fields(body, slot["order"], answer),
-        rows=kind.review(body, slot["order"], answer) if is_right is not None else [],
+        rows=kind.review(body, slot["order"], answer) if share is not None else [],
         remark=kind.remark(body, answer),
         sequence=sequence,
         objective=slot["objective"],
         critical=slot["critical"],
         is_answered=answer is not None,
         is_checked=checked_at is not None,
-        is_right=is_right,
+        share=share,
     )
 
 
