@@ -55,12 +55,17 @@ def _raw(pairs: list[Any]) -> Raw:
 def answers_from_form(
     paper: Mapping[str, Any], post: QueryDict
 ) -> tuple[dict[int, Any], dict[int, int]]:
-    """Every slot's answer, and the sequence each was shown with. Raises InvalidResponse."""
+    """The answers of the slots on the page, and the sequence each was shown with.
+
+    A question is on the page where the form has a field of it. Raises InvalidResponse.
+    """
     answers: dict[int, Any] = {}
     shown: dict[int, int] = {}
     given = _by_slot(post)
     for place in paper["slots"]:
         slot = place["slot"]
+        if slot not in given and f"sequence-{slot}" not in post:
+            continue
         answers[slot] = _clean(paper, slot, given.get(slot, {}))
         raw = post.get(f"sequence-{slot}", "0")
         digits = raw.isascii() and raw.isdigit() and len(raw) < len(str(MAX_SEQUENCE))

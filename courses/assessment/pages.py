@@ -16,6 +16,7 @@ from .marks import Mark
 from .models import Attempt, AttemptState
 from .outcome import decisions, rekeyed
 
+MOST = 10_000  # questions in a quiz
 NOTHING = (None, 0, None)  # the answer, its sequence and when it was checked, where there is none
 
 
@@ -110,6 +111,28 @@ def unanswered(attempt: Attempt) -> list[int]:
     stored = _stored(attempt)
     slots = (slot["slot"] for slot in attempt.paper["slots"])
     return [slot for slot in slots if stored.get(slot, NOTHING)[0] is None]
+
+
+def questions_on_page(attempt: Attempt, asked_for: str) -> dict[str, Any]:
+    """The questions of one page of the attempt: all, or the one that is asked for.
+
+    Of one: ``here``, ``before`` and ``after`` are numbers, ``steps`` every number with whether it
+    is answered.
+    """
+    questions = questions_of(attempt)
+    total = len(questions)
+    if not attempt.paper["rules"].get("one_per_page"):
+        return {"questions": questions, "total": total}
+    is_number = asked_for.isascii() and asked_for.isdigit() and len(asked_for) < len(str(MOST))
+    here = min(max(int(asked_for), 1), total) if is_number else 1
+    return {
+        "questions": questions[here - 1 : here],
+        "total": total,
+        "here": here,
+        "before": here - 1,
+        "after": here + 1 if here < total else 0,
+        "steps": [(question.slot, question.is_answered) for question in questions],
+    }
 
 
 def remark_on(attempt: Attempt, slot: int, answer: Any) -> str:

@@ -3,6 +3,7 @@
 import json
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -27,7 +28,7 @@ from . import rules, services, support
 from .access import own_attempt
 from .forms import answers_from_form, one_answer
 from .models import Attempt, AttemptState
-from .pages import questions_of, quiz_of, remark_on, result_of, unanswered
+from .pages import questions_on_page, quiz_of, remark_on, result_of, unanswered
 from .paper import NotEnoughQuestions
 
 CONFLICT = 409
@@ -106,8 +107,12 @@ def attempt(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
         return redirect("assessment:result", uuid)
     if rules.is_over(found.deadline_at, timezone.now()):
         return redirect("assessment:check", uuid)
-    shows = rules.shown_during(found.paper["rules"])
-    context = {**_context(found), **_time(found), "questions": questions_of(found), "shows": shows}
+    context = {
+        **_context(found),
+        **_time(found),
+        **questions_on_page(found, request.GET.get("q", "")),
+        "shows": rules.shown_during(found.paper["rules"]),
+    }
     return render(request, "courses/assessment/attempt.html", context)
 
 
@@ -177,10 +182,16 @@ def _after_saving(request: SignedInRequest, found: Attempt, kept: list[int]) -> 
         messages.warning(request, message % {"numbers": numbers})
     if "check" in request.POST:
         return redirect("assessment:check", found.uuid)
+    if "go" in request.POST:
+        return redirect(f"{reverse('assessment:attempt', args=[found.uuid])}?{_query(request)}")
     if "check_one" in request.POST:
         return _check_one(request, found, request.POST["check_one"])
     messages.success(request, _("Your answers are saved. You may leave and come back."))
     return redirect("assessment:attempt", found.uuid)
+
+
+def _query(request: SignedInRequest) -> str:
+    return urlencode({"q": request.POST["go"]})
 
 
 def _check_one(request: SignedInRequest, found: Attempt, slot: str) -> HttpResponse:
@@ -189,7 +200,7 @@ def _check_one(request: SignedInRequest, found: Attempt, slot: str) -> HttpRespo
     number = int(slot) if is_number else 0
     if not services.check_answer(attempt=found, slot=number):
         messages.info(request, _("Answer the question first, then check it."))
-    return redirect(f"{reverse('assessment:attempt', args=[found.uuid])}#q-{number}")
+    return redirect(f"{reverse('assessment:attempt', args=[found.uuid])}?q={number}#q-{number}")
 
 
 @login_required

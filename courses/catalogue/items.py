@@ -191,6 +191,11 @@ class QuizPage(Item):
         validators=[MaxValueValidator(600)],
         help_text=_("0 means no limit, which is kinder to slow readers and bad lines."),
     )
+    one_per_page = models.BooleanField(
+        _("one question on a page"),
+        default=False,
+        help_text=_("Calmer on a phone. Learners move freely between the questions."),
+    )
     shuffle_questions = models.BooleanField(_("shuffle the questions"), default=True)
     shuffle_choices = models.BooleanField(_("shuffle the choices"), default=True)
     feedback_when = models.CharField(
@@ -226,6 +231,7 @@ class QuizPage(Item):
                         ],
                         heading=_("Attempts"),
                     ),
+                    FieldPanel("one_per_page"),
                     FieldPanel("shuffle_questions"),
                     FieldPanel("shuffle_choices"),
                     FieldPanel("feedback_when"),

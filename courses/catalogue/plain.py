@@ -29,7 +29,7 @@ RULE_FIELDS = (
 )
 QUESTION_FIELDS = ("key", "objective", "difficulty", "critical", "practice_only")
 # What a quiz says only where it is not as usual.
-SPARSE_RULE_FIELDS = ("purpose", "time_limit_minutes", "review")
+SPARSE_RULE_FIELDS = ("purpose", "time_limit_minutes", "one_per_page", "review")
 COURSE_FIELDS = (
     "title",
     "slug",
