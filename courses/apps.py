@@ -7,6 +7,8 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import ReferenceIndex  # noqa: PLC0415 (models are ready only now)
 
+        from courses.assessment.allowances import QuizWindow  # noqa: PLC0415
+        from courses.assessment.marks import Regrade  # noqa: PLC0415
         from courses.editions import freshness  # noqa: PLC0415
         from courses.editions.models import VersionUpload  # noqa: PLC0415
         from courses.learning.models import Offering  # noqa: PLC0415
@@ -14,7 +16,7 @@ class CoursesConfig(AppConfig):
         from courses.studio import guards  # noqa: PLC0415
 
         freshness.connect()
-        freshness.watch(Offering)
+        freshness.watch(Offering, QuizWindow, Regrade)
         receivers.connect()
         guards.connect()
         ReferenceIndex.register_model(VersionUpload)  # so that Wagtail says why it stays

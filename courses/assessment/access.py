@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from courses.editions import freshness
 from courses.learning.access import give_editions
 from courses.learning.models import Enrolment
 from lms.users.models import User
@@ -33,9 +34,16 @@ def attempts_at(enrolment: Enrolment, item_uuid: UUID) -> list[Attempt]:
 
 
 def standing_of(
-    enrolment: Enrolment, item_uuid: UUID, settings: dict, attempts: Iterable[Attempt]
+    enrolment: Enrolment,
+    item_uuid: UUID,
+    settings: dict,
+    attempts: Iterable[Attempt],
+    window: rules.Window | None = None,
 ) -> rules.Standing:
-    """Where the learner stands with a quiz after these attempts; three queries."""
+    """Where the learner stands with a quiz after these attempts; two queries, three for the window.
+
+    Pages bring the window they have; what decides something looks it up.
+    """
     graded = [
         (attempt.graded_at, bool(attempt.passed))
         for attempt in attempts
@@ -48,7 +56,7 @@ def standing_of(
         list(grants),
         waits=any(attempt.state == AttemptState.SUBMITTED for attempt in attempts),
         allowance=allowance_of(enrolment, item_uuid),
-        window=window_of(enrolment.offering_id, item_uuid),
+        window=window or window_of(enrolment.offering_id, item_uuid),
     )
 
 
@@ -66,6 +74,16 @@ def allowance_of(enrolment: Enrolment, item_uuid: UUID) -> rules.Allowance:
 
 
 def window_of(offering_id: int, item_uuid: UUID) -> rules.Window:
-    rows = QuizWindow.objects.filter(offering=offering_id, item_uuid=item_uuid)
-    row = rows.values_list("opens_at", "closes_at").first()
-    return rules.Window(*row) if row else rules.ALWAYS
+    """As the database has it now."""
+    return _windows(offering_id).get(item_uuid, rules.ALWAYS)
+
+
+def kept_window(offering_id: int, item_uuid: UUID) -> rules.Window:
+    """From memory, for pages: the dates of an offering change rarely and are shown often."""
+    found = freshness.kept(f"windows-{offering_id}", lambda: _windows(offering_id))
+    return found.get(item_uuid, rules.ALWAYS)
+
+
+def _windows(offering_id: int) -> dict[UUID, rules.Window]:
+    rows = QuizWindow.objects.filter(offering=offering_id)
+    return {row.item_uuid: rules.Window(row.opens_at, row.closes_at) for row in rows}

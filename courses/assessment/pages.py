@@ -5,18 +5,19 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from courses.editions import content
+from courses.editions import content, freshness
 from courses.editions.content import OutlineItem
 from courses.learning.models import Enrolment
 from courses.questions.types import TYPES, Body, Field, Row
 
 from . import rules
-from .access import attempts_at, has_asked, standing_of
-from .marks import Mark
+from .access import attempts_at, has_asked, kept_window, standing_of
+from .marks import GradeChange, Mark, Regrade
 from .models import Attempt, AttemptState
 from .outcome import decisions, rekeyed
 
 MOST = 10_000  # questions in a quiz
+type Stored = dict[int, tuple[Any, int, datetime | None]]
 NOTHING = (None, 0, None)  # the answer, its sequence and when it was checked, where there is none
 
 
@@ -70,7 +71,8 @@ def quiz_of(enrolment: Enrolment, item: OutlineItem, *, now: datetime) -> dict[s
     """The rules of a quiz, what was reached so far, and whether an attempt is possible."""
     settings = content.quiz_settings(enrolment.edition, item.uuid)
     attempts = attempts_at(enrolment, item.uuid)
-    standing = standing_of(enrolment, item.uuid, settings, attempts)
+    window = kept_window(enrolment.offering_id, item.uuid)
+    standing = standing_of(enrolment, item.uuid, settings, attempts, window)
     return {
         "enrolment": enrolment,
         "item": item,
@@ -90,16 +92,18 @@ def quiz_of(enrolment: Enrolment, item: OutlineItem, *, now: datetime) -> dict[s
 def questions_of(attempt: Attempt) -> list[ShownQuestion]:
     """The paper in its order, with what was answered; bodies from the cache.
 
-    One query; of a graded attempt three more, for it shows what people decided about it.
+    One query; of a graded attempt it shows what people decided about it too.
     """
-    slots = attempt.paper["slots"]
+    return _questions(attempt, attempt.paper["slots"], _stored(attempt))
+
+
+def _questions(attempt: Attempt, slots: list[dict], stored: Stored) -> list[ShownQuestion]:
     versions = [slot["version"] for slot in slots]
     bodies = content.question_bodies(versions, attempt.locale)
     marks: dict[int, Mark] = {}
     if attempt.state == AttemptState.GRADED:
-        bodies = bodies | rekeyed(attempt, decisions(versions))
-        marks = {mark.slot: mark for mark in attempt.marks.order_by("pk")}
-    stored = _stored(attempt)
+        bodies = bodies | rekeyed(attempt, decisions_about(attempt))
+        marks = _marks(attempt)
     shown = [_shown(attempt, slot, bodies[slot["version"]], stored) for slot in slots]
     for question in shown:
         question.mark = marks.get(question.slot)
@@ -113,25 +117,39 @@ def unanswered(attempt: Attempt) -> list[int]:
     return [slot for slot in slots if stored.get(slot, NOTHING)[0] is None]
 
 
+def _marks(attempt: Attempt) -> dict[int, Mark]:
+    """The mark of each slot that a person marked; no query where there is nothing to mark."""
+    if not any(TYPES[slot["type"]].by_hand for slot in attempt.paper["slots"]):
+        return {}
+    return {mark.slot: mark for mark in attempt.marks.order_by("pk")}
+
+
+def decisions_about(attempt: Attempt) -> dict[int, Regrade]:
+    """The regrades of its questions, from memory: there are few, and most papers have none."""
+    regrades = freshness.kept("regrades", decisions)
+    versions = {slot["version"] for slot in attempt.paper["slots"]}
+    return {version: regrades[version] for version in versions & regrades.keys()}
+
+
 def questions_on_page(attempt: Attempt, asked_for: str) -> dict[str, Any]:
     """The questions of one page of the attempt: all, or the one that is asked for.
 
     Of one: ``here``, ``before`` and ``after`` are numbers, ``steps`` every number with whether it
     is answered.
     """
-    questions = questions_of(attempt)
-    total = len(questions)
+    slots, stored = attempt.paper["slots"], _stored(attempt)
+    total = len(slots)
     if not attempt.paper["rules"].get("one_per_page"):
-        return {"questions": questions, "total": total}
+        return {"questions": _questions(attempt, slots, stored), "total": total}
     is_number = asked_for.isascii() and asked_for.isdigit() and len(asked_for) < len(str(MOST))
     here = min(max(int(asked_for), 1), total) if is_number else 1
     return {
-        "questions": questions[here - 1 : here],
+        "questions": _questions(attempt, slots[here - 1 : here], stored),
         "total": total,
         "here": here,
         "before": here - 1,
         "after": here + 1 if here < total else 0,
-        "steps": [(question.slot, question.is_answered) for question in questions],
+        "steps": [(s["slot"], stored.get(s["slot"], NOTHING)[0] is not None) for s in slots],
     }
 
 
@@ -140,9 +158,6 @@ def remark_on(attempt: Attempt, slot: int, answer: Any) -> str:
     place = next(place for place in attempt.paper["slots"] if place["slot"] == slot)
     [body] = content.question_bodies([place["version"]], attempt.locale).values()
     return TYPES[place["type"]].remark(body, answer)
-
-
-type Stored = dict[int, tuple[Any, int, datetime | None]]
 
 
 def _stored(attempt: Attempt) -> Stored:
@@ -179,7 +194,8 @@ def result_of(attempt: Attempt, *, now: datetime) -> dict[str, Any]:
     attempts = attempts_at(attempt.enrolment, attempt.item_uuid)
     # How often and when again is a matter of the edition of today, as on the quiz page.
     rules_now = content.quiz_settings(attempt.enrolment.edition, attempt.item_uuid) or frozen
-    standing = standing_of(attempt.enrolment, attempt.item_uuid, rules_now, attempts)
+    window = kept_window(attempt.enrolment.offering_id, attempt.item_uuid)
+    standing = standing_of(attempt.enrolment, attempt.item_uuid, rules_now, attempts, window)
     handed_in_at = attempt.handed_in_at or attempt.graded_at or now
     shows = rules.shown(frozen, standing, handed_in_at=handed_in_at, now=now)
     completion = getattr(attempt.enrolment, "completion", None) if attempt.passed else None
@@ -196,10 +212,15 @@ def result_of(attempt: Attempt, *, now: datetime) -> dict[str, Any]:
         "questions": questions_of(attempt) if is_marked and shows - {rules.SCORE} else [],
         "zone": attempt.enrolment.person.zone,
         "completion": completion,
-        "changes": list(attempt.grade_changes.select_related("regrade").order_by("pk"))
-        if is_marked
-        else [],
+        "changes": _changes(attempt),
     }
+
+
+def _changes(attempt: Attempt) -> list[GradeChange]:
+    """What regrading changed; no query where no question of the paper was graded anew."""
+    if attempt.state != AttemptState.GRADED or not decisions_about(attempt):
+        return []
+    return list(attempt.grade_changes.select_related("regrade").order_by("pk"))
 
 
 def _weak(attempt: Attempt) -> list[tuple[str, str]]:

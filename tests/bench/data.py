@@ -71,7 +71,10 @@ def make_course() -> CoursePage:
                     body=[{"type": "rich_text", "value": lesson["html"]}],
                 )
             )
-    make_quiz(module, make_bank(), count=len(CONTENT["questions"]), slug="quiz", title="Quiz")
+    bank, count = make_bank(), len(CONTENT["questions"])
+    steps = {"slug": "steps", "title": "One by one", "one_per_page": True, "required": False}
+    make_quiz(module, bank, count=count, **steps)
+    make_quiz(module, bank, count=count, slug="quiz", title="Quiz")
     release(course_page=page)
     return page
 
@@ -125,7 +128,7 @@ def main(learners: int, file: Path) -> None:
     newcomers, readers = _split(rest, len(rest) // 2)
     tick(readers, [item.uuid for item in lessons[: len(lessons) // 2]])
     bodies = [version.bodies["en"] for version in QuestionVersion.objects.all()]
-    quiz = next(item for item in items if item.kind == "quiz")
+    quiz = next(item for item in items if item.slug == "quiz")
     data = {
         "course": course.slug,
         "quiz": quiz.slug,
