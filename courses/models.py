@@ -27,7 +27,7 @@ from courses.learning.models import (
     Offering,
 )
 from courses.people.models import Person
-from courses.questions.models import Question, QuestionBank
+from courses.questions.models import Question, QuestionBank, QuestionTag
 
 __all__ = [
     "Attempt",
@@ -54,6 +54,7 @@ __all__ = [
     "Person",
     "Question",
     "QuestionBank",
+    "QuestionTag",
     "QuestionVersion",
     "QuizPage",
     "Response",
