@@ -13,15 +13,19 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
 from courses.questions.models import Question, QuestionBank
-from courses.studio import guards, home, reader_views, views
+from courses.studio import guards, home, question_list, question_page, reader_views, views
 from courses.studio.access import edits_courses, may_release
 
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
-    list_display = ("__str__", "bank", "objective", "critical", "practice_only", "live")
-    list_filter = ("bank", "objective", "critical", "practice_only", "difficulty", "live")
+    list_display = question_list.COLUMNS
+    filterset_class = question_list.QuestionFilterSet
+    index_view_class = question_list.QuestionIndexView
+    copy_view_class = question_page.QuestionCopyView
+    inspect_view_enabled = True
+    inspect_view_class = question_page.QuestionInspectView
     ordering = ("bank", "objective", "key")
 
 

@@ -157,6 +157,7 @@ def _questions(world: World) -> Iterator[Row]:
     """What Wagtail has for a model with drafts only."""
     part, question = "wagtailsnippets_courses_question:", world.course.questions[0]
     pk, revision, publishers = question.pk, question.save_revision().pk, ("reviewer",)
+    yield get(f"{part}inspect", staff(*AUTHORS), pk)
     yield get(f"{part}preview_on_add", staff(*AUTHORS))
     yield get(f"{part}preview_on_edit", staff(*AUTHORS), pk)
     yield get(f"{part}revisions_view", staff(*AUTHORS), pk, revision)
