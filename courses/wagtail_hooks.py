@@ -13,7 +13,15 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
 from courses.questions.models import Question, QuestionBank
-from courses.studio import guards, home, question_list, question_page, reader_views, views
+from courses.studio import (
+    blueprint_panel,
+    guards,
+    home,
+    question_list,
+    question_page,
+    reader_views,
+    views,
+)
 from courses.studio.access import edits_courses, may_release
 
 
@@ -117,6 +125,12 @@ def register_reader_urls() -> list:
             name="delete_comment",
         ),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_blueprint_url() -> list:
+    count = blueprint_panel.count_questions
+    return [path("courses/blueprint/count/", count, name="count_questions")]
 
 
 class AuthorsMenuItem(MenuItem):

@@ -215,7 +215,7 @@ def _enough(page: QuizPage) -> Iterator[Finding]:
             yield from _question(question)
         for kind, (have, need) in pool.short.items():
             yield _finding(page, _too_few(bank, objective, kind, have, need))
-        if pool.has("any") < 2 * pool.wanted.total():
+        if pool.total < 2 * pool.wanted_in_all:
             message = _("Objective %(code)s: a bank of twice what is drawn makes retries fair.")
             yield _finding(page, message % {"code": objective}, blocking=False)
 

@@ -42,9 +42,17 @@ class Pool:
         return kinds.get(kind, self.critical + self.other)
 
     @property
+    def total(self) -> int:
+        return self.has("any")
+
+    @property
+    def wanted_in_all(self) -> int:
+        return self.wanted.total()
+
+    @property
     def short(self) -> dict[str, tuple[int, int]]:
         """The kinds that do not suffice: how many there are, and how many are wanted."""
-        needs = {**self.wanted, "any": self.wanted.total()}
+        needs = {**self.wanted, "any": self.wanted_in_all}
         return {k: (self.has(k), need) for k, need in needs.items() if self.has(k) < need}
 
     @property

@@ -77,6 +77,7 @@ def _release(world: World) -> Iterator[Row]:
     yield get("release_course", staff(*AUTHORS), pk)
     yield post("release_course", released, pk, data=minor, changed_by=AUTHORS)
     yield get("wagtailadmin_pages:edit", staff(*AUTHORS), pk)
+    yield post("count_questions", staff(*AUTHORS), data={"blueprint-count": "0"})
 
 
 def _readers(world: World) -> Iterator[Row]:
