@@ -15,6 +15,7 @@ from courses.learning.models import Offering
 from courses.questions.models import Question, QuestionBank
 from courses.studio import (
     blueprint_panel,
+    bulk_actions,
     guards,
     home,
     question_list,
@@ -63,6 +64,10 @@ class TeachingGroup(SnippetViewSetGroup):
 
 
 register_snippet(TeachingGroup)
+
+
+for bulk_action in bulk_actions.ACTIONS:
+    hooks.register("register_bulk_action", bulk_action)
 
 
 class OfferingViewSet(ModelViewSet):

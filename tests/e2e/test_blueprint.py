@@ -60,8 +60,3 @@ def test_the_numbers_follow_what_is_typed(open_page) -> None:
     expect(rows).to_have_count(before)
     expect(panel.get_by_role("status")).to_have_text("A learner gets 16 questions.")
     expect(panel.get_by_text("could not be counted")).to_be_hidden()
-
-
-def test_without_javascript_the_saved_numbers_stand_there(open_page) -> None:
-    panel = open_quiz(open_page(width=DESK, javascript=False))
-    expect(panel.get_by_role("listitem").first).to_contain_text("this row draws 2.")
