@@ -14,6 +14,7 @@ from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
 from courses.questions.models import Question, QuestionBank
 from courses.studio import (
+    bank_list,
     blueprint_panel,
     bulk_actions,
     guards,
@@ -41,7 +42,8 @@ class QuestionViewSet(SnippetViewSet):
 class QuestionBankViewSet(SnippetViewSet):
     model = QuestionBank
     icon = "folder-open-inverse"
-    list_display = ("name", "slug")
+    list_display = bank_list.COLUMNS
+    index_view_class = bank_list.BankIndexView
 
 
 class TopicViewSet(SnippetViewSet):
