@@ -35,7 +35,7 @@ from courses.learning.models import (
     Offering,
 )
 from courses.people.models import Person
-from courses.questions.models import Question, QuestionBank
+from courses.questions.models import Question, QuestionBank, QuestionTag
 
 __all__ = [
     "Accommodation",
@@ -66,6 +66,7 @@ __all__ = [
     "Person",
     "Question",
     "QuestionBank",
+    "QuestionTag",
     "QuestionVersion",
     "QuizPage",
     "QuizWindow",

@@ -13,22 +13,37 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
 from courses.questions.models import Question, QuestionBank
-from courses.studio import guards, home, reader_views, views
+from courses.studio import (
+    bank_list,
+    blueprint_panel,
+    bulk_actions,
+    guards,
+    home,
+    question_list,
+    question_page,
+    reader_views,
+    views,
+)
 from courses.studio.access import edits_courses, may_release
 
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
-    list_display = ("__str__", "bank", "objective", "critical", "practice_only", "live")
-    list_filter = ("bank", "objective", "critical", "practice_only", "difficulty", "live")
+    list_display = question_list.COLUMNS
+    filterset_class = question_list.QuestionFilterSet
+    index_view_class = question_list.QuestionIndexView
+    copy_view_class = question_page.QuestionCopyView
+    inspect_view_enabled = True
+    inspect_view_class = question_page.QuestionInspectView
     ordering = ("bank", "objective", "key")
 
 
 class QuestionBankViewSet(SnippetViewSet):
     model = QuestionBank
     icon = "folder-open-inverse"
-    list_display = ("name", "slug")
+    list_display = bank_list.COLUMNS
+    index_view_class = bank_list.BankIndexView
 
 
 class TopicViewSet(SnippetViewSet):
@@ -51,6 +66,10 @@ class TeachingGroup(SnippetViewSetGroup):
 
 
 register_snippet(TeachingGroup)
+
+
+for bulk_action in bulk_actions.ACTIONS:
+    hooks.register("register_bulk_action", bulk_action)
 
 
 class OfferingViewSet(ModelViewSet):
@@ -113,6 +132,12 @@ def register_reader_urls() -> list:
             name="delete_comment",
         ),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_blueprint_url() -> list:
+    count = blueprint_panel.count_questions
+    return [path("courses/blueprint/count/", count, name="count_questions")]
 
 
 class AuthorsMenuItem(MenuItem):

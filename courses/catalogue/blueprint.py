@@ -1,9 +1,14 @@
 """The rows of a quiz: what it asks, and where it takes it from."""
 
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+MOST_DIGITS = 10  # of a number that every database takes
 
 
 class FixedQuestionBlock(blocks.StructBlock):
@@ -44,3 +49,43 @@ class BlueprintBlock(blocks.StreamBlock):
 
     fixed = FixedQuestionBlock()
     draw = DrawBlock()
+
+
+class Fixed(NamedTuple):
+    """A row that names a question by its primary key; None while none is chosen."""
+
+    question: int | None
+
+
+class Draw(NamedTuple):
+    """A row that draws from a bank, by its primary key; None while none is chosen."""
+
+    bank: int | None
+    objective: str
+    number: int
+    critical: str
+
+
+type Row = Fixed | Draw
+
+
+def rows_of(blueprint) -> list[Row]:
+    """The rows as they are stored; what they name is not fetched."""
+    return [row(raw["type"], raw["value"]) for raw in blueprint.raw_data]
+
+
+def row(kind: str, value: Mapping[str, Any]) -> Row:
+    """A row from what is stored or typed, whatever that is."""
+    if kind == "fixed":
+        return Fixed(_number(value.get("question")))
+    return Draw(
+        bank=_number(value.get("bank")),
+        objective=str(value.get("objective") or "").strip(),
+        number=_number(value.get("count")) or 0,
+        critical=str(value.get("critical") or "any"),
+    )
+
+
+def _number(value: Any) -> int | None:
+    text = str(value).strip()
+    return int(text) if text.isdecimal() and len(text) < MOST_DIGITS else None

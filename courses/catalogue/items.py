@@ -215,7 +215,12 @@ class QuizPage(Item):
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [*Page.content_panels, FieldPanel("intro"), FieldPanel("blueprint")],
+                [
+                    *Page.content_panels,
+                    FieldPanel("intro"),
+                    FieldPanel("blueprint"),
+                    HelpPanel(template="courses/studio/_blueprint_panel.html"),
+                ],
                 heading=_("Quiz"),
             ),
             ObjectList(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from courses.catalogue import scenario
+from courses.catalogue.blueprint import rows_of
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 from courses.catalogue.media import media_problems
 from courses.catalogue.models import CoursePage
@@ -19,6 +20,7 @@ from courses.questions.types import TYPES
 
 from .models import Course
 from .snapshot import parts_of
+from .supply import supplies
 
 # Fixed addresses beside the items; the two latter yield to an item of an edition from before.
 RESERVED_SLUGS = {"enrol", "evaluation", "first-lesson"}
@@ -183,7 +185,7 @@ def _quiz(page: QuizPage, codes: set[str]) -> Iterator[Finding]:
                 "code": row.value["objective"]
             }
             yield _finding(page, message)
-    yield from _enough(page, fixed)
+    yield from _enough(page)
 
 
 def _fixed(page: QuizPage, chosen: Question | None) -> Iterator[Finding]:
@@ -199,25 +201,21 @@ def _fixed(page: QuizPage, chosen: Question | None) -> Iterator[Finding]:
         yield from _question(question)
 
 
-def _enough(page: QuizPage, fixed: set[str]) -> Iterator[Finding]:
+def _enough(page: QuizPage) -> Iterator[Finding]:
     """Rows of one bank and objective share its questions; each kind must suffice, and the sum."""
-    need: dict[tuple, Counter] = {}
-    for row in page.blueprint:
-        if row.block_type == "draw" and row.value["bank"]:
-            place = (row.value["bank"], row.value["objective"])
-            need.setdefault(place, Counter())[row.value["critical"]] += row.value["count"]
-    for (bank, objective), counts in need.items():
-        pool = Question.objects.in_source_locale().approved().drawable()
-        questions = list(pool.filter(bank=bank, objective=objective).select_related("bank"))
-        for question in questions:
+    banks = {row.value["bank"] for row in page.blueprint if row.block_type == "draw"} - {None}
+    named = {bank.pk: bank for bank in banks}
+    [supply] = supplies([rows_of(page.blueprint)])
+    for pool in supply.pools:
+        bank, objective = named.get(pool.place.bank), pool.place.objective
+        if bank is None:  # deleted; said above
+            continue
+        questions = Question.objects.in_source_locale().approved().drawable()
+        for question in questions.filter(bank=bank, objective=objective).select_related("bank"):
             yield from _question(question)
-        free = [q for q in questions if str(q.translation_key) not in fixed]
-        critical = sum(q.critical for q in free)
-        have = {"critical": critical, "not_critical": len(free) - critical, "any": len(free)}
-        for kind, wanted in {**counts, "any": counts.total()}.items():
-            if have[kind] < wanted:
-                yield _finding(page, _too_few(bank, objective, kind, have[kind], wanted))
-        if have["any"] < 2 * counts.total():
+        for kind, (have, need) in pool.short.items():
+            yield _finding(page, _too_few(bank, objective, kind, have, need))
+        if pool.total < 2 * pool.wanted_in_all:
             message = _("Objective %(code)s: a bank of twice what is drawn makes retries fair.")
             yield _finding(page, message % {"code": objective}, blocking=False)
 

@@ -109,6 +109,17 @@ def with_ids(block: blocks.Block, plain: Any, new_id: Callable[[], str] | None =
             return plain
 
 
+def with_new_ids(stored: Any) -> Any:
+    """What Wagtail stores for a body, each part with a new id: for a copy of the question."""
+    match stored:
+        case dict():
+            return {k: str(uuid4()) if k == "id" else with_new_ids(v) for k, v in stored.items()}
+        case list():
+            return [with_new_ids(part) for part in stored]
+        case _:
+            return stored
+
+
 def uploads_in(body: Any) -> set[str]:
     """The names of the pictures and recordings of a body."""
     match body:

@@ -6,7 +6,10 @@ from typing import ClassVar
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import (
@@ -108,6 +111,7 @@ class Question(
         help_text=_("For knowledge checks inside lessons; no quiz ever draws it."),
     )
     body = StreamField(QuestionBodyBlock(), verbose_name=_("question"))
+    tags = ClusterTaggableManager(through="courses.QuestionTag", blank=True)
     objects: ClassVar = QuestionQuerySet.as_manager()
 
     panels: ClassVar = [
@@ -119,6 +123,7 @@ class Question(
             [FieldPanel("difficulty"), FieldPanel("critical"), FieldPanel("practice_only")],
             heading=_("Use"),
         ),
+        FieldPanel("tags"),
     ]
     search_fields: ClassVar = [
         index.SearchField("key"),
@@ -163,3 +168,9 @@ class Question(
 
     def get_preview_context(self, request, mode_name) -> dict:
         return {"question": self, "body": self.to_body()}
+
+
+class QuestionTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "courses.Question", related_name="tagged_items", on_delete=models.CASCADE
+    )

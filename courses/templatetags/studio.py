@@ -4,7 +4,8 @@ from typing import Any
 
 from django import template
 
-from courses.catalogue.items import LessonPage
+from courses.catalogue.items import LessonPage, QuizPage
+from courses.studio.blueprint_panel import saved_rows
 from courses.studio.player_preview import as_in_player
 from courses.studio.weight import Weight, weigh
 
@@ -19,3 +20,8 @@ def lesson_weight(page: LessonPage) -> Weight:
 @register.simple_tag
 def in_player(page: LessonPage) -> dict[str, Any]:
     return as_in_player(page)
+
+
+@register.simple_tag
+def blueprint_supply(page: QuizPage) -> dict[str, Any]:
+    return saved_rows(page)

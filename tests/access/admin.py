@@ -24,6 +24,7 @@ def admin_rows(world: World) -> Iterator[Row]:
     yield from _offerings(world)
     yield from _contacts()
     yield from _questions(world)
+    yield from _bulk(world)
     slug = {"name": "Another", "slug": "another"}
     figure = {"key": "another", "text": "Few.", "source": "A report", "as_of": "2026-01-02"}
     question = world.course.questions[0]
@@ -77,6 +78,7 @@ def _release(world: World) -> Iterator[Row]:
     yield get("release_course", staff(*AUTHORS), pk)
     yield post("release_course", released, pk, data=minor, changed_by=AUTHORS)
     yield get("wagtailadmin_pages:edit", staff(*AUTHORS), pk)
+    yield post("count_questions", staff(*AUTHORS), data={"blueprint-count": "0"})
 
 
 def _readers(world: World) -> Iterator[Row]:
@@ -157,6 +159,7 @@ def _questions(world: World) -> Iterator[Row]:
     """What Wagtail has for a model with drafts only."""
     part, question = "wagtailsnippets_courses_question:", world.course.questions[0]
     pk, revision, publishers = question.pk, question.save_revision().pk, ("reviewer",)
+    yield get(f"{part}inspect", staff(*AUTHORS), pk)
     yield get(f"{part}preview_on_add", staff(*AUTHORS))
     yield get(f"{part}preview_on_edit", staff(*AUTHORS), pk)
     yield get(f"{part}revisions_view", staff(*AUTHORS), pk, revision)
@@ -165,6 +168,28 @@ def _questions(world: World) -> Iterator[Row]:
     yield get(f"{part}revisions_unschedule", staff(*publishers), pk, revision)
     yield get(f"{part}unpublish", staff(*publishers), pk)
     yield post(f"{part}unpublish", staff(*publishers, answer=ON), pk, changed_by=publishers)
+
+
+def _bulk(world: World) -> Iterator[Row]:
+    """What is done to several questions at once; who may not publish moves drafts only."""
+    pk, part, publishers = (
+        world.course.questions[0].pk,
+        "/admin/bulk/courses/question",
+        ("reviewer",),
+    )
+    back = to("wagtailsnippets_courses_question:list")
+    bank = world.draft.bank.pk
+    for action, people, changed_by in (
+        ("move", AUTHORS, publishers),
+        ("tag", AUTHORS, AUTHORS),
+        ("practice", AUTHORS, publishers),
+        ("publish", publishers, publishers),
+    ):
+        address = f"{part}/{action}/?id={pk}&next={back}"
+        yield get(address, staff(*people))
+        done = staff(*people, answer=back)
+        form = {"bank": bank, "tags": "gate"}
+        yield post(address, done, data=form, changed_by=changed_by)
 
 
 def _question(world: World) -> dict[str, Any]:
