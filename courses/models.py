@@ -1,6 +1,7 @@
 """Index of every model of this app, for Django and for other apps."""
 
 from courses.assessment.models import Attempt, Response, RetryGrant
+from courses.assessment.tallies import QuestionTally, QuizTally, TallyState
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 from courses.catalogue.models import (
     CourseIndexPage,
@@ -54,9 +55,12 @@ __all__ = [
     "Person",
     "Question",
     "QuestionBank",
+    "QuestionTally",
     "QuestionVersion",
     "QuizPage",
+    "QuizTally",
     "Response",
     "RetryGrant",
+    "TallyState",
     "Topic",
 ]

@@ -27,6 +27,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Those that use up an attempt."""
         return self.exclude(state=AttemptState.VOIDED)
 
+    def scored(self) -> "AttemptQuerySet":
+        """Those whose score stands."""
+        return self.counted().filter(score__isnull=False)
+
     def for_quiz(self, enrolment: Enrolment, item_uuid: uuid.UUID) -> "AttemptQuerySet":
         return self.filter(enrolment=enrolment, item_uuid=item_uuid)
 
@@ -34,9 +38,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One sitting of a quiz. Carries its whole paper, so that no later edit can touch it.
 
-    ``paper``: {"title", "seed", "rules": {...}, "slots": [{"slot", "question", "version",
-    "objective", "critical", "type", "order"}]} (see paper.py). ``result``: {"points": {slot:
-    [numerator, denominator]}, "weak": [objective codes], "critical_failed"} (see grading.py).
+    ``paper``: {"title", "edition", "seed", "rules": {...}, "slots": [{"slot", "question",
+    "version", "objective", "critical", "type", "order"}]} (see paper.py); ``edition`` is its
+    number. ``result``: {"points": {slot: [numerator, denominator]}, "weak": [objective codes],
+    "critical_failed"} (see grading.py).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -54,12 +59,20 @@ class Attempt(models.Model):
     score = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Per cent."))
     passed = models.BooleanField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
+    is_tallied = models.BooleanField(default=False, editable=False)  # written by folding.py alone
 
     objects: ClassVar = AttemptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
+        indexes = (
+            models.Index(
+                fields=("item_uuid", "state"),
+                condition=Q(is_tallied=False),
+                name="attempt_not_tallied",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("enrolment", "item_uuid", "number"), name="one_attempt_per_number"

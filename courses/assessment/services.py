@@ -69,7 +69,8 @@ def _paper(
 
     slots = paper.lay_out(drawn, layout_of, shuffle=settings["shuffle_questions"], rng=rng)
     rules = {name: value for name, value in settings.items() if name != "blueprint"}
-    return {"title": title, "seed": seed, "rules": rules, "slots": slots}
+    number = enrolment.edition.number
+    return {"title": title, "edition": number, "seed": seed, "rules": rules, "slots": slots}
 
 
 @transaction.atomic
