@@ -12,6 +12,7 @@ from django.db import models
 
 from courses.editions.models import QuestionVersion
 
+from .counting import QuestionKey, QuizKey
 from .statistics import Sums, discrimination, facility
 
 FEW = 5  # answers: groups of fewer are shown nowhere, and are in no sum that is shown
@@ -53,6 +54,10 @@ class QuizTally(models.Model):
     def __str__(self) -> str:
         return f"{self.item_uuid} {self.edition} {self.locale}: {self.n}"
 
+    @property
+    def key(self) -> QuizKey:
+        return QuizKey(self.edition, self.locale)
+
 
 class QuestionTally(models.Model):
     """The answers to one version of a question in a quiz, in one edition and language.
@@ -91,6 +96,10 @@ class QuestionTally(models.Model):
         return f"{self.version} {self.locale}: {self.n}"
 
     @property
+    def key(self) -> QuestionKey:
+        return QuestionKey(self.edition, self.version_id, self.question_uuid, self.locale)
+
+    @property
     def sums(self) -> Sums:
         return Sums(self.n, self.x, self.xx, self.y, self.yy, self.xy)
 
@@ -121,5 +130,8 @@ def _performance(strata: list[Sums]) -> Performance:
 
 
 def mark_stale(item_uuid: uuid.UUID) -> None:
-    """Have a quiz counted anew; call it in the transaction that voids or regrades an attempt."""
+    """Have a quiz counted anew, because a counted attempt was voided or regraded.
+
+    To be called in the transaction that does that, after its change: rows are locked in this order.
+    """
     TallyState.objects.update_or_create(item_uuid=item_uuid, defaults={"is_stale": True})
