@@ -215,5 +215,5 @@ def test_the_list_of_quizzes_costs_the_same_for_1_and_4():
 
 def take_and_count(course: SmallCourse, learners: int, **fields) -> None:
     crowd = make_crowd(course.offering, learners, prefix=f"{course.slug}-{next(_crowds)}-")
-    make_attempts(course, crowd, **fields)
+    make_attempts(course.quiz.translation_key, crowd, **fields)
     count_attempts()

@@ -15,10 +15,15 @@ class Bar:
     """``n`` is None where there are only a few; such a bar is drawn half as high as a few are."""
 
     label: str
+    first: int  # of its scores
     n: int | None
     x: int
     y: int
     height: int
+
+    @property
+    def edge(self) -> int:
+        return mark_at(self.first)
 
     @property
     def middle(self) -> int:
@@ -57,7 +62,8 @@ def _bar(place: int, n: int, most: int) -> Bar:
     height = round((FLOOR - TOP) * drawn / most)
     first = place * BINS
     last = SCALE if place == LAST else first + BINS - 1
-    return Bar(f"{first}–{last}", shown(n), LEFT + place * STEP, FLOOR - height, height)  # noqa: RUF001
+    x, y = LEFT + place * STEP, FLOOR - height
+    return Bar(f"{first}–{last}", first, shown(n), x, y, height)  # noqa: RUF001
 
 
 def mark_at(score: int) -> int:

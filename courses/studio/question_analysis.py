@@ -32,6 +32,7 @@ EASY, HARD = 0.95, 0.2
 WEAK = 0.2  # Ebel & Frisbie: below it a question is poor
 OFTEN_BLANK = 0.1
 RARELY_PICKED = 0.02
+SURE = 3  # standard errors: with less, one of a hundred good questions would look wrong by chance
 TEXT = 90  # characters
 
 
@@ -129,13 +130,15 @@ def by_language(
 def differences(
     version: QuestionVersion, tallies: Iterable[QuestionTally]
 ) -> dict[str, Difference]:
-    """How each language differs from the others, where enough have answered."""
+    """How each translation differs from the other languages, where enough have answered."""
     bands = {
         code: merged(tally.bands for tally in found)
         for code, found in by_language(version, tallies).items()
     }
     found = {}
     for code, own in bands.items():
+        if code == _source():  # what the translations are measured by
+            continue
         others = merged(other for name, other in bands.items() if name != code)
         none = [0, 0]
         keys = [str(band) for band in range(BANDS)]
@@ -214,7 +217,7 @@ def _findings(row: QuestionRow) -> Iterator[str]:
         yield _("Too easy: nearly everybody is right.")
     elif row.facility <= per_cent(HARD):
         yield _("Very hard: hardly anybody is right.")
-    if r is not None and r < -2 / math.sqrt(row.n):
+    if r is not None and r < -SURE / math.sqrt(row.n):
         yield _("Wrong key? Who does worse elsewhere does better here.")
     elif r is not None and r < WEAK and HARD < row.facility / 100 < EASY:
         yield _("Tells little: who does well elsewhere does hardly better here.")
@@ -242,12 +245,12 @@ def _short(text: str) -> str:
 
 
 def _is_better(one: list[int], other: list[int]) -> bool:
-    """Whether those who picked one have a higher rest score, by more than two standard errors."""
+    """Whether those who picked one have a higher rest score, for sure."""
     (n, y, yy), (m, z, zz) = one, other
     if min(n, m) < 2 * FEW:
         return False
     error = math.sqrt(_variance(n, y, yy) / n + _variance(m, z, zz) / m)
-    return y / n - z / m > 2 * error
+    return y / n - z / m > SURE * error
 
 
 def _variance(n: int, y: int, yy: int) -> float:

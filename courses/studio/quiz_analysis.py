@@ -85,11 +85,6 @@ class Analysis:
         return [row for row in self.questions if row.findings]
 
     @property
-    def has_few(self) -> bool:
-        """Whether somebody has handed in, but too few in each group to be shown."""
-        return bool(self.state and self.state.counted_at) and not self.n
-
-    @property
     def waits_for_more(self) -> bool:
         return self.waiting > MOST_WAITING
 

@@ -12,8 +12,6 @@ from courses.assessment import grading, services
 from courses.editions import content
 from courses.models import Attempt, Enrolment, Response
 
-from .courses import SmallCourse
-
 BATCH = 2000
 PAPERS = 8
 
@@ -27,7 +25,7 @@ def any_choice(body: dict, is_right: bool) -> Any:
 
 
 def make_attempts(
-    course: SmallCourse,
+    quiz: uuid.UUID,
     enrolments: Iterable[Enrolment],
     *,
     locale: str = "en",
@@ -38,8 +36,7 @@ def make_attempts(
 ) -> list[Attempt]:
     """One attempt of each, graded; ``chance`` says how likely a slot is right for an ability."""
     enrolments, rng = list(enrolments), random.Random(seed)
-    uuid_of = course.quiz.translation_key
-    settings = content.quiz_settings(enrolments[0].edition, uuid_of)
+    settings = content.quiz_settings(enrolments[0].edition, quiz)
     papers = [
         services._paper(enrolments[0], settings, title="Quiz", seen=[], seed=f"{seed}-{n}")
         for n in range(min(PAPERS, len(enrolments)))
@@ -63,7 +60,7 @@ def make_attempts(
         attempts.append(
             Attempt(
                 enrolment=enrolment,
-                item_uuid=uuid_of,
+                item_uuid=quiz,
                 number=number,
                 state="graded",
                 locale=locale,

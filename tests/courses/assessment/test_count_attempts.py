@@ -29,7 +29,7 @@ def course() -> SmallCourse:
 
 def take(course: SmallCourse, learners: int, **fields) -> list[Attempt]:
     crowd = make_crowd(course.offering, learners, prefix=f"crowd{next(_numbers)}-")
-    return make_attempts(course, crowd, **fields)
+    return make_attempts(course.quiz.translation_key, crowd, **fields)
 
 
 _numbers = count(1)
