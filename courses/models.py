@@ -8,6 +8,7 @@ from courses.assessment.allowances import (
 )
 from courses.assessment.marks import GradeChange, Mark, Regrade
 from courses.assessment.models import Attempt, Response
+from courses.assessment.tallies import QuestionTally, QuizTally, TallyState
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 from courses.catalogue.models import (
     CourseIndexPage,
@@ -60,19 +61,22 @@ __all__ = [
     "LessonFlag",
     "LessonPage",
     "LoadedItem",
-    "ModulePage",
     "Mark",
+    "ModulePage",
     "Offering",
     "Person",
     "Question",
     "QuestionBank",
     "QuestionTag",
+    "QuestionTally",
     "QuestionVersion",
     "QuizPage",
+    "QuizTally",
     "QuizWindow",
     "Regrade",
     "Response",
     "RetryGrant",
+    "TallyState",
     "Topic",
     "VersionUpload",
 ]

@@ -14,6 +14,7 @@ from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
 from courses.questions.models import Question, QuestionBank
 from courses.studio import (
+    analysis_views,
     bank_list,
     blueprint_panel,
     bulk_actions,
@@ -140,6 +141,18 @@ def register_blueprint_url() -> list:
     return [path("courses/blueprint/count/", count, name="count_questions")]
 
 
+@hooks.register("register_admin_urls")
+def register_analysis_urls() -> list:
+    # readers/quizzes/
+    item = "readers/quizzes/<uuid:item>/"
+    return [
+        path("readers/quizzes/", analysis_views.quizzes, name="quiz_analyses"),
+        path(item, analysis_views.quiz, name="quiz_analysis"),
+        path(f"{item}csv/", analysis_views.questions_csv, name="quiz_analysis_csv"),
+        path(f"{item}xlsx/", analysis_views.workbook, name="quiz_analysis_xlsx"),
+    ]
+
+
 class AuthorsMenuItem(MenuItem):
     def is_shown(self, request) -> bool:
         return edits_courses(request.user)
@@ -151,5 +164,6 @@ def register_readers_menu() -> SubmenuMenuItem:
     items = [
         AuthorsMenuItem(_("What readers flagged"), flags, icon_name="warning"),
         AuthorsMenuItem(_("How learners find the courses"), evaluations, icon_name="form"),
+        AuthorsMenuItem(_("How questions perform"), reverse("quiz_analyses"), icon_name="tasks"),
     ]
     return SubmenuMenuItem(_("Readers"), Menu(items=items), icon_name="group", order=205)

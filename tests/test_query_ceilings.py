@@ -1,5 +1,6 @@
 """How many queries a page may take, warm: a page that grows a query has to say why."""
 
+import itertools
 import json
 from collections.abc import Callable
 
@@ -9,18 +10,24 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.assessment import services as assessment
+from courses.assessment.folding import count_attempts
 from courses.feedback import services as feedback
 from courses.learning import services as learning
 from courses.models import Course, CourseIndexPage, Enrolment, Offering, Person
 from courses.people.services import person_for
 from tests.certificates.builders import make_certificate
-from tests.factories.courses import SmallCourse, make_course
+from tests.crowd import make_crowd
+from tests.factories.attempts import make_attempts
+from tests.factories.courses import SmallCourse, make_course, make_question
 from tests.factories.images import make_image
 from tests.factories.people import make_enrolment, make_person, make_user
 from tests.factories.quiz import answer_all, response_to, start
 from tests.queries import counted_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queued_tasks")]
+
+
+_crowds = itertools.count(1)
 
 
 def signed_in(person: Person) -> Client:
@@ -180,3 +187,33 @@ def teach_and_flag(course: SmallCourse) -> None:
     enrolment = make_enrolment(course.offering)
     uuid = course.lessons[0].translation_key
     feedback.flag(enrolment=enrolment, item_uuid=uuid, reason="wrong", note="Which year?")
+
+
+def test_an_analysis_costs_the_same_whatever_was_taken_and_asked():
+    client = Client()
+    client.force_login(make_user(group="Course authors"))
+    course = make_course()
+    address = reverse("quiz_analysis", args=[course.quiz.translation_key])
+    take_and_count(course, 20)
+    with_few = warm_queries_of(lambda: client.get(address))
+    take_and_count(course, 30, locale="es")
+    make_question(course.bank)
+    course.release()
+    take_and_count(course, 30)
+    assert len(queries_of(lambda: client.get(address))) == len(with_few) <= 18
+
+
+def test_the_list_of_quizzes_costs_the_same_for_1_and_4():
+    client = Client()
+    client.force_login(make_user(group="Course authors"))
+    take_and_count(make_course(), 6)
+    with_one = warm_queries_of(lambda: client.get(reverse("quiz_analyses")))
+    for _ in range(3):
+        take_and_count(make_course(), 6)
+    assert len(queries_of(lambda: client.get(reverse("quiz_analyses")))) == len(with_one)
+
+
+def take_and_count(course: SmallCourse, learners: int, **fields) -> None:
+    crowd = make_crowd(course.offering, learners, prefix=f"{course.slug}-{next(_crowds)}-")
+    make_attempts(course.quiz.translation_key, crowd, **fields)
+    count_attempts()

@@ -33,6 +33,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Running, though their deadline and the grace have passed."""
         return self.running().filter(deadline_at__lt=now - rules.GRACE)
 
+    def scored(self) -> "AttemptQuerySet":
+        """Those whose score stands."""
+        return self.counted().filter(score__isnull=False)
+
     def for_quiz(self, enrolment: Enrolment, item_uuid: uuid.UUID) -> "AttemptQuerySet":
         return self.filter(enrolment=enrolment, item_uuid=item_uuid)
 
@@ -40,10 +44,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One sitting of a quiz. Carries its whole paper, so that no later edit can touch it.
 
-    ``paper``: {"title", "seed", "rules": {...}, "slots": [{"slot", "question", "version",
-    "objective", "critical", "type", "order"}]} (see paper.py). ``result``: {"points": {slot:
-    [numerator, denominator]}, "weak": [objective codes], "critical_failed", "objectives"} (see
-    grading.py). ``deadline_at`` is None without a limit; an accommodation may move it.
+    ``paper``: {"title", "edition", "seed", "rules": {...}, "slots": [{"slot", "question",
+    "version", "objective", "critical", "type", "order"}]} (see paper.py); ``edition`` is its
+    number. ``result``: {"points": {slot: [numerator, denominator]}, "weak": [objective codes],
+    "critical_failed", "objectives"} (see grading.py).
+    ``deadline_at`` is None without a limit; an accommodation may move it.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -64,6 +69,7 @@ class Attempt(models.Model):
     score = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Per cent."))
     passed = models.BooleanField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
+    is_tallied = models.BooleanField(default=False, editable=False)  # written by folding.py alone
 
     objects: ClassVar = AttemptQuerySet.as_manager()
 
@@ -78,6 +84,11 @@ class Attempt(models.Model):
             ),
             models.Index(
                 fields=("handed_in_at",), condition=Q(state="submitted"), name="attempt_to_mark"
+            ),
+            models.Index(
+                fields=("item_uuid", "state"),
+                condition=Q(is_tallied=False),
+                name="attempt_not_tallied",
             ),
         )
         constraints = (

@@ -76,7 +76,8 @@ def _paper(
     frozen = {name: value for name, value in settings.items() if name != "blueprint"}
     outline = content.outline(enrolment.edition, enrolment.locale)
     title = next(item.title for item in outline.items if item.uuid == item_uuid)
-    return {"title": title, "seed": seed, "rules": frozen, "slots": slots}
+    number = enrolment.edition.number
+    return {"title": title, "edition": number, "seed": seed, "rules": frozen, "slots": slots}
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What a release asks its author, and what lists of readers' words are narrowed by."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -63,6 +64,26 @@ class CourseFilter(forms.Form):
         """What was chosen, None where nothing was or something that is not on offer."""
         self.is_valid()
         return self.cleaned_data.get(name) or None
+
+
+class AnalysisFilter(forms.Form):
+    """One edition and one language of those that a quiz was taken in; all where nothing is said."""
+
+    edition = forms.TypedChoiceField(
+        label=_("Edition"), coerce=int, required=False, empty_value=None
+    )
+    locale = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, data, *, editions: list[int], locales: dict[str, str]) -> None:
+        super().__init__(data)
+        numbers = [(str(number), str(number)) for number in editions]
+        self.fields["edition"].choices = [("", _("All")), *numbers]  # type: ignore[attr-defined]
+        self.fields["locale"].choices = [("", _("All")), *locales.items()]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen, None where nothing was or something that is not on offer."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or None for name in self.fields}
 
 
 class FlagFilter(CourseFilter):

@@ -86,6 +86,10 @@ def _readers(world: World) -> Iterator[Row]:
     flags, evaluations = to("reader_flags"), to("reader_evaluations")
     yield get("reader_flags", staff(*AUTHORS))
     yield get("reader_evaluations", staff(*AUTHORS))
+    yield get("quiz_analyses", staff(*AUTHORS))
+    for name in ("quiz_analysis", "quiz_analysis_csv", "quiz_analysis_xlsx"):
+        yield get(name, staff(*AUTHORS), world.course.quiz.translation_key)
+        yield get(name, staff(*AUTHORS, answer=NONE), world.draft.quiz.translation_key)
     for name, back, key in (
         ("settle_flag", flags, world.flag.pk),
         ("delete_flag_note", flags, world.flag.pk),

@@ -1,13 +1,15 @@
 """The content of content.json as a released course, and learners in every state.
 
-Run in the environment of the measured site: ``python -m tests.bench.data LEARNERS FILE``. FILE
-gets what the clients have to know (see ``main``).
+Run in the environment of the measured site: ``python -m tests.bench.data LEARNERS ATTEMPTS
+FILE``. ATTEMPTS is how many shall be handed in and counted beforehand, FILE gets what the clients
+have to know (see ``main``).
 """
 
 import json
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import django
 
@@ -16,6 +18,7 @@ django.setup()
 from certificates.models import Certificate  # noqa: E402
 from certificates.preparing import prepare  # noqa: E402
 from courses.assessment import services as assessment  # noqa: E402
+from courses.assessment.folding import count_attempts  # noqa: E402
 from courses.editions import content  # noqa: E402
 from courses.learning.services import record_progress  # noqa: E402
 from courses.models import (  # noqa: E402
@@ -32,6 +35,7 @@ from courses.models import (  # noqa: E402
 from courses.people.services import person_for  # noqa: E402
 from courses.studio.release import release  # noqa: E402
 from tests.crowd import PASSWORD, make_crowd, sign_in, tick  # noqa: E402
+from tests.factories.attempts import make_attempts  # noqa: E402
 from tests.factories.courses import (  # noqa: E402
     choice,
     make_question,
@@ -42,6 +46,7 @@ from tests.factories.people import make_user  # noqa: E402
 
 CONTENT = json.loads(Path(__file__).with_name("content.json").read_text())
 TAKERS, GRADUATES = 16, 24
+LOCALES = ("en", "es", "fr")
 
 
 def make_course() -> CoursePage:
@@ -116,7 +121,15 @@ def sessions_of(enrolments: list[Enrolment]) -> list[str]:
     return sign_in(enrolment.person.user for enrolment in enrolments)
 
 
-def main(learners: int, file: Path) -> None:
+def make_counted(enrolments: list[Enrolment], quiz: UUID, attempts: int) -> None:
+    """So many attempts handed in, each learner's one after the other, and counted."""
+    for number, done in enumerate(range(0, attempts, len(enrolments)), start=1):
+        some = enrolments[: attempts - done]
+        make_attempts(quiz, some, number=number, locale=LOCALES[number % 3], seed=number)
+    count_attempts()
+
+
+def main(learners: int, attempts: int, file: Path) -> None:
     course = make_course()
     offering = Offering.objects.get()
     facilitator = make_user("facilitator", group="Facilitators")
@@ -129,7 +142,11 @@ def main(learners: int, file: Path) -> None:
     tick(readers, [item.uuid for item in lessons[: len(lessons) // 2]])
     bodies = [version.bodies["en"] for version in QuestionVersion.objects.all()]
     quiz = next(item for item in items if item.slug == "quiz")
+    author = make_user("author", group="Course authors")
+    make_counted(readers, quiz.uuid, attempts)
     data = {
+        "author": sign_in([author])[0],
+        "quiz_item": str(quiz.uuid),
         "course": course.slug,
         "quiz": quiz.slug,
         "lessons": [item.slug for item in lessons],
@@ -156,4 +173,4 @@ def _split(crowd: list[Enrolment], *sizes: int) -> list[list[Enrolment]]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
