@@ -6,7 +6,7 @@ from courses.assessment.allowances import (
     QuizWindow,
     RetryGrant,
 )
-from courses.assessment.marks import GradeChange, Mark, Regrade
+from courses.assessment.marks import GradeChange, Mark, Regrade, RegradeRun
 from courses.assessment.models import Attempt, Response
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 from courses.catalogue.models import (
@@ -69,6 +69,7 @@ __all__ = [
     "QuizPage",
     "QuizWindow",
     "Regrade",
+    "RegradeRun",
     "Response",
     "RetryGrant",
     "Topic",

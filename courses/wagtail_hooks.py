@@ -69,6 +69,7 @@ class OfferingViewSet(ModelViewSet):
         ),
         FieldPanel("disclosure"),
         FieldPanel("facilitators"),
+        FieldPanel("marking_is_blind"),
     )
 
 

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from . import views
+from . import marking_views, views
 
 app_name = "reports"
 
 urlpatterns = [
     path("", views.offerings, name="offerings"),
+    # /facilitate/<offering uuid>/marking/<attempt uuid>/<slot>/
+    path("<uuid:offering>/marking/", marking_views.queue, name="marking"),
+    path("<uuid:offering>/marking/done/", marking_views.marked, name="marked"),
+    path(
+        "<uuid:offering>/marking/<uuid:attempt>/<int:slot>/",
+        marking_views.mark_one,
+        name="mark_one",
+    ),
     # /facilitate/<offering uuid>/<enrolment uuid>/
     path("<uuid:offering>/", views.offering, name="offering"),
     path("<uuid:offering>/<uuid:enrolment>/remind/", views.remind, name="remind"),

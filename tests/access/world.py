@@ -28,6 +28,7 @@ from tests.factories.images import make_image
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.quiz import answer_all, start
 from tests.factories.uploads import make_film
+from tests.factories.written import hand_in, make_written_course
 
 GROUPS = {
     "facilitator": "Facilitators",
@@ -57,6 +58,7 @@ class World:
     rendition: AbstractRendition
     flag: LessonFlag  # of a lesson of the course
     evaluation: CourseEvaluation  # of the finished course, with a comment
+    written: Attempt  # of the other, waiting for a mark in an offering of the facilitator
 
 
 def make_cast() -> dict[str, User]:
@@ -81,6 +83,8 @@ def make_world(users: dict[str, User]) -> World:
     running = start(course, make_enrolment(offering, learner))
     others = make_enrolment(offering, other)
     failed = [submit(attempt=answer_all(start(course, others), right=False)) for _ in range(2)]
+    essays = make_written_course()
+    essays.offering.facilitators.add(person_for(user=users["facilitator"]))
     make_lesson(course.module)  # so that there is something to release
     draft = make_course(released=False)
     for page in draft.page.get_descendants(inclusive=True).specific():
@@ -122,4 +126,5 @@ def make_world(users: dict[str, User]) -> World:
         rendition=course.page.image.get_rendition("width-20|format-webp"),
         flag=LessonFlag.objects.get(),
         evaluation=evaluation,
+        written=hand_in(essays, make_enrolment(essays.offering, other)),
     )
