@@ -13,13 +13,14 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
 from courses.questions.models import Question, QuestionBank
-from courses.studio import guards, home, reader_views, views
-from courses.studio.access import edits_courses, may_release
+from courses.studio import guards, home, reader_views, regrade_views, views
+from courses.studio.access import decides_about_released, edits_courses, may_release
 
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
+    edit_view_class = regrade_views.QuestionEditView
     list_display = ("__str__", "bank", "objective", "critical", "practice_only", "live")
     list_filter = ("bank", "objective", "critical", "practice_only", "difficulty", "live")
     ordering = ("bank", "objective", "key")
@@ -129,3 +130,22 @@ def register_readers_menu() -> SubmenuMenuItem:
         AuthorsMenuItem(_("How learners find the courses"), evaluations, icon_name="form"),
     ]
     return SubmenuMenuItem(_("Readers"), Menu(items=items), icon_name="group", order=205)
+
+
+@hooks.register("register_admin_urls")
+def register_regrade_urls() -> list:
+    return [
+        path("questions/<int:pk>/regrade/", regrade_views.question, name="regrade_question"),
+        path(
+            "regrades/<uuid:version>/<slug:treatment>/",
+            regrade_views.decide,
+            name="regrade_version",
+        ),
+        path("regrades/<uuid:uuid>/", regrade_views.report, name="regrade_report"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def regrade_button(snippet, user, next_url=None):
+    if isinstance(snippet, Question) and decides_about_released(user):
+        yield regrade_views.button_for(snippet)

@@ -8,6 +8,7 @@ from wagtail.images.models import AbstractRendition
 from wagtail.models import Locale
 
 from certificates.models import Certificate
+from courses.assessment.regrading import regrade
 from courses.assessment.services import submit
 from courses.feedback.services import flag
 from courses.learning.services import mark_done
@@ -18,6 +19,7 @@ from courses.models import (
     Figure,
     LessonFlag,
     Offering,
+    Regrade,
     Topic,
 )
 from courses.people.services import person_for, set_certificate_name
@@ -27,6 +29,7 @@ from tests.factories.courses import SmallCourse, make_course, make_lesson
 from tests.factories.images import make_image
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.quiz import answer_all, start
+from tests.factories.regrades import version_of
 from tests.factories.uploads import make_film
 from tests.factories.written import hand_in, make_written_course
 
@@ -58,6 +61,7 @@ class World:
     rendition: AbstractRendition
     flag: LessonFlag  # of a lesson of the course
     evaluation: CourseEvaluation  # of the finished course, with a comment
+    regrade: Regrade  # of a question of the course
     written: Attempt  # of the other, waiting for a mark in an offering of the facilitator
 
 
@@ -126,5 +130,12 @@ def make_world(users: dict[str, User]) -> World:
         rendition=course.page.image.get_rendition("width-20|format-webp"),
         flag=LessonFlag.objects.get(),
         evaluation=evaluation,
+        regrade=regrade(
+            version=version_of(course),
+            treatment="full_marks",
+            bodies={},
+            reason="Both were right.",
+            by=None,
+        ),
         written=hand_in(essays, make_enrolment(essays.offering, other)),
     )
