@@ -6,7 +6,7 @@ from courses.assessment.allowances import (
     QuizWindow,
     RetryGrant,
 )
-from courses.assessment.marks import GradeChange, Mark, Regrade
+from courses.assessment.marks import GradeChange, Mark, Regrade, RegradeRun
 from courses.assessment.models import Attempt, Response
 from courses.assessment.tallies import QuestionTally, QuizTally, TallyState
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
@@ -74,6 +74,7 @@ __all__ = [
     "QuizTally",
     "QuizWindow",
     "Regrade",
+    "RegradeRun",
     "Response",
     "RetryGrant",
     "TallyState",

@@ -23,9 +23,10 @@ from courses.studio import (
     question_list,
     question_page,
     reader_views,
+    regrade_views,
     views,
 )
-from courses.studio.access import edits_courses, may_release
+from courses.studio.access import decides_about_released, edits_courses, may_release
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -34,6 +35,7 @@ class QuestionViewSet(SnippetViewSet):
     list_display = question_list.COLUMNS
     filterset_class = question_list.QuestionFilterSet
     index_view_class = question_list.QuestionIndexView
+    edit_view_class = regrade_views.QuestionEditView
     copy_view_class = question_page.QuestionCopyView
     inspect_view_enabled = True
     inspect_view_class = question_page.QuestionInspectView
@@ -89,6 +91,7 @@ class OfferingViewSet(ModelViewSet):
         ),
         FieldPanel("disclosure"),
         FieldPanel("facilitators"),
+        FieldPanel("marking_is_blind"),
     )
 
 
@@ -167,3 +170,22 @@ def register_readers_menu() -> SubmenuMenuItem:
         AuthorsMenuItem(_("How questions perform"), reverse("quiz_analyses"), icon_name="tasks"),
     ]
     return SubmenuMenuItem(_("Readers"), Menu(items=items), icon_name="group", order=205)
+
+
+@hooks.register("register_admin_urls")
+def register_regrade_urls() -> list:
+    return [
+        path("questions/<int:pk>/regrade/", regrade_views.question, name="regrade_question"),
+        path(
+            "regrades/<uuid:version>/<slug:treatment>/",
+            regrade_views.decide,
+            name="regrade_version",
+        ),
+        path("regrades/<uuid:uuid>/", regrade_views.report, name="regrade_report"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def regrade_button(snippet, user, next_url=None):
+    if isinstance(snippet, Question) and decides_about_released(user):
+        yield regrade_views.button_for(snippet)

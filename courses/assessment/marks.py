@@ -60,6 +60,20 @@ class Regrade(AppendOnlyMixin):
         return f"{self.version}: {self.treatment}"
 
 
+class RegradeRun(models.Model):
+    """How far the attempts of a regrade were graded anew; a run that was cut off goes on here."""
+
+    regrade = models.OneToOneField(Regrade, on_delete=models.PROTECT, related_name="run")
+    total = models.PositiveIntegerField()
+    looked_at = models.PositiveIntegerField(default=0)
+    last_attempt = models.PositiveBigIntegerField(default=0)
+    moved_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.regrade}: {self.looked_at} of {self.total}"
+
+
 class GradeChange(AppendOnlyMixin):
     """That a graded attempt was graded anew: what it was and what it is.
 

@@ -1,7 +1,6 @@
 """What becomes of an attempt: handed in, marked, graded, and the progress that follows from it."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from courses.questions.types import TYPES
 from courses.questions.types.free_text import FreeText
 
 from . import grading, rules
-from .marks import Mark, Regrade, Treatment
+from .marks import Regrade, Treatment
 from .models import Attempt, AttemptState
 
 
@@ -51,14 +50,34 @@ def lock(attempt: Attempt) -> Attempt:
 
 def grade(attempt: Attempt, bodies: Mapping[int, dict[str, Any]]) -> grading.Result:
     """The result as paper, answers, marks and regrades now have it."""
+    return graded_with(
+        attempt,
+        bodies,
+        answers=dict(attempt.responses.values_list("slot", "body")),
+        given=dict(attempt.marks.order_by("pk").values_list("slot", "points"))
+        if any(TYPES[slot["type"]].by_hand for slot in attempt.paper["slots"])
+        else {},
+        decided=decisions([slot["version"] for slot in attempt.paper["slots"]]),
+    )
+
+
+def graded_with(
+    attempt: Attempt,
+    bodies: Mapping[int, dict[str, Any]],
+    *,
+    answers: Mapping[int, Any],
+    given: Mapping[int, dict[str, int]],
+    decided: Mapping[int, Regrade],
+) -> grading.Result:
+    """The result for these answers, points given by hand, and regrades; reads nothing else."""
     slots = attempt.paper["slots"]
-    decided = decisions([slot["version"] for slot in slots])
+    by_hand = {slot["slot"]: bodies[slot["version"]] for slot in slots if slot["slot"] in given}
     return grading.grade(
         slots,
         {**bodies, **rekeyed(attempt, decided)},
-        dict(attempt.responses.values_list("slot", "body")),
+        answers,
         pass_mark=attempt.paper["rules"]["pass_mark"],
-        marks=_marks(attempt, bodies),
+        marks={slot: FreeText().marked(body, given[slot]) for slot, body in by_hand.items()},
         treated={version: regrade.treatment for version, regrade in decided.items()},
     )
 
@@ -80,26 +99,18 @@ def rekeyed(attempt: Attempt, decided: Mapping[int, Regrade]) -> dict[int, dict[
     }
 
 
-def _marks(attempt: Attempt, bodies: Mapping[int, dict[str, Any]]) -> dict[int, Fraction]:
-    by_hand = {
-        slot["slot"]: bodies[slot["version"]]
-        for slot in attempt.paper["slots"]
-        if TYPES[slot["type"]].by_hand
-    }
-    if not by_hand:
-        return {}
-    rows = Mark.objects.filter(attempt=attempt).order_by("pk")
-    return {row.slot: FreeText().marked(by_hand[row.slot], row.points) for row in rows}
-
-
 def settle(attempt: Attempt, result: grading.Result) -> None:
-    """Write the result of a locked attempt, and the progress that it makes."""
+    """Write the result of a locked attempt, and the progress that it makes.
+
+    Graded anew, a pass stays a pass; and the first moment stays, from which waiting times count.
+    """
     is_pre_test = attempt.paper["rules"].get("purpose") == rules.PRE_TEST
     attempt.state = AttemptState.GRADED
-    attempt.graded_at = timezone.now()
+    attempt.graded_at = attempt.graded_at or timezone.now()
     attempt.grading_version = grading.VERSION
     attempt.score, attempt.result = result.score, result.as_json()
-    attempt.passed = result.passed or is_pre_test  # there is nothing to pass: done is done
+    # In a pre-test there is nothing to pass: done is done.
+    attempt.passed = bool(attempt.passed) or result.passed or is_pre_test
     attempt.save()
     if attempt.passed:
         record_progress(

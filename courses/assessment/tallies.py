@@ -111,6 +111,10 @@ class Performance(NamedTuple):
     facility: float | None
     discrimination: float | None
 
+    @property
+    def percent(self) -> int | None:
+        return None if self.facility is None else round(self.facility * 100)
+
 
 def performance_of(question_uuids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Performance]:
     """How each question does over all quizzes, versions and languages; one query.

@@ -52,6 +52,11 @@ class Offering(models.Model):
         default=Disclosure.NAMED,
         help_text=_("Protected is for people whom a public name could endanger."),
     )
+    marking_is_blind = models.BooleanField(
+        _("marked without names"),
+        default=True,
+        help_text=_("Who marks what learners wrote does not see whose it is."),
+    )
     facilitators = models.ManyToManyField(
         Person,
         verbose_name=_("facilitators"),

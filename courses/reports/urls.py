@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import support_views, views
+from . import marking_views, support_views, views
 
 app_name = "reports"
 
@@ -18,6 +18,14 @@ urlpatterns = [
     ),
     path("<uuid:offering>/dates/", support_views.dates, name="dates"),
     path("<uuid:offering>/gain/", support_views.gain, name="gain"),
+    # /facilitate/<offering uuid>/marking/<attempt uuid>/<slot>/
+    path("<uuid:offering>/marking/", marking_views.queue, name="marking"),
+    path("<uuid:offering>/marking/done/", marking_views.marked, name="marked"),
+    path(
+        "<uuid:offering>/marking/<uuid:attempt>/<int:slot>/",
+        marking_views.mark_one,
+        name="mark_one",
+    ),
     # /facilitate/<offering uuid>/<enrolment uuid>/
     path("<uuid:offering>/", views.offering, name="offering"),
     path("<uuid:offering>/<uuid:enrolment>/remind/", views.remind, name="remind"),

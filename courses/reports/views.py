@@ -19,10 +19,11 @@ from courses.learning.services import remind as send_reminder
 from lms.users.requests import SignedInRequest, post_only
 
 from .forms import GrantForm
+from .marking import number_waiting
 from .queries import page_of_learners
 
 
-def _offering_or_404(request: SignedInRequest, offering: uuid.UUID) -> Offering:
+def offering_or_404(request: SignedInRequest, offering: uuid.UUID) -> Offering:
     return get_object_or_404(facilitated(request.user), uuid=offering)
 
 
@@ -30,7 +31,7 @@ def _enrolment_or_404(
     request: SignedInRequest, offering: uuid.UUID, enrolment: uuid.UUID
 ) -> Enrolment:
     rows = Enrolment.objects.select_related("person", "edition__course", "offering")
-    mine = _offering_or_404(request, offering)
+    mine = offering_or_404(request, offering)
     return get_object_or_404(rows, uuid=enrolment, offering=mine)
 
 
@@ -48,11 +49,12 @@ def offerings(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def offering(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
     """Who is in it, who is stuck where, and when they were last active."""
-    mine = _offering_or_404(request, offering)
+    mine = offering_or_404(request, offering)
     only_stuck = request.GET.get("show") == "stuck"
     number = request.GET.get("page", "1")
     page, rows = page_of_learners(mine, number=number, now=timezone.now(), only_stuck=only_stuck)
     context = {"offering": mine, "page": page, "rows": rows, "only_stuck": only_stuck}
+    context["waiting"] = number_waiting(request.user, mine)
     context["has_learners"] = bool(rows) or mine.enrolments.exists()
     return render(request, "courses/reports/offering.html", context)
 

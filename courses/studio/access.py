@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from wagtail.permissions import policy_registry
 
 from courses.catalogue.models import CoursePage
+from courses.editions.models import Course, QuestionVersion
 
 TO_EDIT = ("change", "publish")
 
@@ -26,3 +27,17 @@ def courses_of(user) -> QuerySet[CoursePage]:
         user, TO_EDIT
     )
     return CoursePage.objects.filter(pk__in=pages.order_by().values("pk"))
+
+
+def decides_about_released(user) -> bool:
+    """Whether there may be released questions that they can have graded anew."""
+    return user.has_perm("courses.add_edition")
+
+
+def may_regrade(user, version: QuestionVersion) -> bool:
+    """Who may release every course that has released this version: all of them are touched."""
+    if not decides_about_released(user):
+        return False
+    touched = Course.objects.filter(editions__questions__version=version)
+    mine = set(courses_of(user).values_list("translation_key", flat=True))
+    return set(touched.values_list("uuid", flat=True)) <= mine

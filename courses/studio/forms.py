@@ -6,8 +6,22 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
 
+from courses.assessment.marks import Treatment
+from courses.assessment.regrading import key_of
+from courses.assessment.rekeying import (
+    CHOICES,
+    Bodies,
+    NoKey,
+    accepted_since,
+    kind_of,
+    with_accepted,
+    with_right,
+)
+from courses.editions.models import QuestionVersion
 from courses.feedback.models import FlagState
 
 DEFAULT_TEACH_OUT = timedelta(days=30)
@@ -97,3 +111,52 @@ class FlagFilter(CourseFilter):
     def __init__(self, data, *, courses) -> None:
         super().__init__(data, courses=courses)
         self.fields["course"].empty_label = _("All courses")  # type: ignore[attr-defined]
+
+
+class RegradeForm(forms.Form):
+    """What is right after all, where that is the decision, and the reason for it."""
+
+    def __init__(self, data, *, version: QuestionVersion, treatment: str) -> None:
+        super().__init__(data)
+        self.version = version
+        self.bodies: dict[str, Any] = {}
+        if treatment == Treatment.REKEY:
+            self._add_key(key_of(version))
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"),
+            max_length=300,
+            help_text=_("Learners read it below their result: one plain sentence, no names."),
+        )
+
+    def _add_key(self, key: Bodies) -> None:
+        if kind_of(key) in CHOICES:
+            body = key.get(Locale.get_default().language_code) or next(iter(key.values()))
+            self.fields["right"] = forms.MultipleChoiceField(
+                label=_("What is right"),
+                choices=[(choice["id"], choice["text"]) for choice in body["choices"]],
+                initial=[choice["id"] for choice in body["choices"] if choice["correct"]],
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("Tick at least one choice.")},
+            )
+        else:
+            self.fields["accepted"] = forms.CharField(
+                label=_("Also right"),
+                required=False,
+                initial="\n".join(accepted_since(key)),
+                widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+                help_text=_(
+                    "One a line, beside what the author accepts. In words * stands for any "
+                    "characters; write numbers like 12 or 12.5."
+                ),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        try:
+            if given.get("right"):
+                self.bodies = with_right(self.version.bodies, given["right"])
+            elif "accepted" in given:
+                self.bodies = with_accepted(self.version.bodies, given["accepted"].splitlines())
+        except NoKey as error:
+            self.add_error("accepted", gettext(error.args[0]))
+        return given

@@ -19,6 +19,7 @@ from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.search.backends import get_search_backend
 from wagtail.snippets.views.snippets import IndexView
 
+from courses.assessment.tallies import performance_of
 from courses.questions.bodies import KINDS
 from courses.questions.models import Question
 
@@ -105,6 +106,12 @@ class UseColumn(Column):
     cell_template_name = "courses/studio/_use_cell.html"
 
 
+class PerformanceColumn(Column):
+    """How many answered it, how many of them right, and whether it tells who knows more."""
+
+    cell_template_name = "courses/studio/_performance_cell.html"
+
+
 COLUMNS = (
     "__str__",
     Column("kind", label=_("Type"), accessor=kind_of),
@@ -113,6 +120,7 @@ COLUMNS = (
     BooleanColumn("critical", label=_("Critical"), sort_key="critical"),
     StatusTagColumn("state", label=_("State"), accessor=state_of, primary=lambda q: q.live),
     UseColumn("use", label=_("Where used")),
+    PerformanceColumn("performance", label=_("How it does")),
 )
 
 
@@ -149,7 +157,9 @@ class QuestionIndexView(IndexView):
         paginator, page, rows, has_others = super().paginate_queryset(queryset, page_size)
         questions = list(rows)
         uses = uses_of(questions)
+        performances = performance_of([question.translation_key for question in questions])
         for question in questions:
             question.use = uses[question.translation_key]
+            question.performance = performances.get(question.translation_key)
         page.object_list = questions
         return paginator, page, questions, has_others

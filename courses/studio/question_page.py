@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import CopyView, InspectView
 
+from courses.assessment.tallies import performance_of
 from courses.catalogue.models import CoursePage
 from courses.editions.models import Edition, EditionQuestion
 from courses.questions.bodies import with_new_ids
@@ -62,6 +63,9 @@ class QuestionInspectView(InspectView):
             "state": state_of(self.object),
             "places": places(self.object),
             "versions": released_versions(self.object),
+            "performance": performance_of([self.object.translation_key]).get(
+                self.object.translation_key
+            ),
         }
 
 

@@ -20,6 +20,7 @@ def admin_rows(world: World) -> Iterator[Row]:
     yield from _media(world)
     yield from _release(world)
     yield from _readers(world)
+    yield from _regrades(world)
     yield from _registrar(world)
     yield from _offerings(world)
     yield from _contacts()
@@ -98,6 +99,19 @@ def _readers(world: World) -> Iterator[Row]:
         done = staff(*AUTHORS, answer=back)
         yield get(name, done, key)
         yield post(name, done, key, changed_by=AUTHORS)
+
+
+def _regrades(world: World) -> Iterator[Row]:
+    """For who may release the course, as its learners' results change."""
+    version, pk = world.regrade.version.uuid, world.course.questions[0].pk
+    void = {"reason": "It was unclear."}
+    yield get("regrade_question", staff(*AUTHORS), pk)
+    yield get("regrade_version", staff(*AUTHORS), version, "void")
+    yield post("regrade_version", staff(*AUTHORS), version, "void", data=void)
+    decided = staff(*AUTHORS, answer=ON)
+    confirmed = void | {"confirm": "1"}
+    yield post("regrade_version", decided, version, "void", data=confirmed, changed_by=AUTHORS)
+    yield get("regrade_report", staff(*AUTHORS), world.regrade.uuid)
 
 
 def _registrar(world: World) -> Iterator[Row]:

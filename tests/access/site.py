@@ -7,6 +7,7 @@ from wagtail.models import Page
 from courses.feedback.models import STATEMENTS
 from tests.factories.courses import SmallCourse
 from tests.factories.quiz import response_to
+from tests.factories.written import written_slots
 
 from .row import (
     DENIED,
@@ -45,6 +46,8 @@ READ_ONLY = {
     "learning:first_lesson",
     "learning:item",
     "learning:module",
+    "reports:marked",
+    "reports:marking",
     "reports:offering",
     "reports:offerings",
 }
@@ -57,6 +60,7 @@ def site_rows(world: World) -> Iterator[Row]:
         *_feedback(world),
         *_quizzes(world),
         *_reports(world),
+        *_marking(world),
         *_proof(world),
     ]
     yield from pages
@@ -188,6 +192,21 @@ def _support(world: World) -> Iterator[Row]:
     yield post("reports:end_accommodation", only(), elsewhere, given)
     for name, data in (("accommodate", more), ("dates", window)):
         yield post(f"reports:{name}", only(), elsewhere, data=data)
+
+
+def _marking(world: World) -> Iterator[Row]:
+    own, elsewhere = world.written.enrolment.offering.uuid, world.stranger.offering.uuid
+    answer, us = (world.written.uuid, written_slots(world.written)[0]), ("facilitator",)
+    points, queue = {"points-0": "2", "points-1": "0"}, to("reports:marking", own)
+    for name in ("reports:marking", "reports:marked"):
+        yield get(name, only(*us), own)
+        yield get(name, only(), elsewhere)
+    for offering in (world.offering.uuid, elsewhere):  # where it was not written
+        yield get("reports:mark_one", only(), offering, *answer)
+        yield post("reports:mark_one", only(), offering, *answer, data=points)
+    yield get("reports:mark_one", only(*us), own, *answer)
+    done = only(*us, answer=queue)
+    yield post("reports:mark_one", done, own, *answer, data=points, changed_by=us)
 
 
 def _proof(world: World) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from wagtail.images.models import AbstractRendition
 from wagtail.models import Locale
 
 from certificates.models import Certificate
+from courses.assessment.regrading import regrade
 from courses.assessment.services import submit
 from courses.assessment.support import accommodate
 from courses.feedback.services import flag
@@ -20,6 +21,7 @@ from courses.models import (
     Figure,
     LessonFlag,
     Offering,
+    Regrade,
     Topic,
 )
 from courses.people.services import person_for, set_certificate_name
@@ -29,7 +31,9 @@ from tests.factories.courses import SmallCourse, make_course, make_lesson
 from tests.factories.images import make_image
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.quiz import answer_all, start
+from tests.factories.regrades import version_of
 from tests.factories.uploads import make_film
+from tests.factories.written import hand_in, make_written_course
 
 GROUPS = {
     "facilitator": "Facilitators",
@@ -60,6 +64,8 @@ class World:
     rendition: AbstractRendition
     flag: LessonFlag  # of a lesson of the course
     evaluation: CourseEvaluation  # of the finished course, with a comment
+    regrade: Regrade  # of a question of the course
+    written: Attempt  # of the other, waiting for a mark in an offering of the facilitator
 
 
 def make_cast() -> dict[str, User]:
@@ -85,6 +91,8 @@ def make_world(users: dict[str, User]) -> World:
     others = make_enrolment(offering, other)
     [given] = accommodate(enrolments=[others], by=None, reason="Agreed.", extra_time_percent=50)
     failed = [submit(attempt=answer_all(start(course, others), right=False)) for _ in range(2)]
+    essays = make_written_course()
+    essays.offering.facilitators.add(person_for(user=users["facilitator"]))
     make_lesson(course.module)  # so that there is something to release
     draft = make_course(released=False)
     for page in draft.page.get_descendants(inclusive=True).specific():
@@ -127,4 +135,12 @@ def make_world(users: dict[str, User]) -> World:
         rendition=course.page.image.get_rendition("width-20|format-webp"),
         flag=LessonFlag.objects.get(),
         evaluation=evaluation,
+        regrade=regrade(
+            version=version_of(course),
+            treatment="full_marks",
+            bodies={},
+            reason="Both were right.",
+            by=None,
+        ),
+        written=hand_in(essays, make_enrolment(essays.offering, other)),
     )

@@ -49,6 +49,8 @@ PAGES = {
     "reports:offerings": Shown("facilitator", "/facilitate/"),
     "reports:offering": Shown("facilitator", "{offering}"),
     "reports:grant": Shown("facilitator", "{grant}"),
+    "reports:marking": Shown("facilitator", "{offering}marking/"),
+    "reports:marked": Shown("facilitator", "{offering}marking/done/"),
     "certificates:find": Shown(NOBODY, "/verify/"),
     "certificates:find, nothing typed": Shown(NOBODY, "/verify/?code="),
     "certificates:verify": Shown(NOBODY, "{verify}"),

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from certificates.services import prepare_overdue
+from courses.assessment import regrade_run
 from courses.assessment.folding import count_attempts
 from courses.assessment.services import end_overdue
 from courses.feedback.services import forget_words
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             "Learners moved at the end of a teach-out": lambda: end_teach_outs(today=today),
             "Certificates prepared again": lambda: prepare_overdue(now=now),
             "Attempts counted for the analysis": count_attempts,
+            "Regrades taken up again": lambda: regrade_run.resume(now=now),
             "Letters queued again": lambda: mail.put_back(now=now),
             "Words of learners deleted after a year": lambda: forget_words(today=today),
             "Pages published or unpublished on schedule": self._publish_scheduled,

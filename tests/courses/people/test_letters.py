@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -132,7 +133,7 @@ def test_who_asks_again_after_a_failure_does_not_learn_which_addresses_have_an_a
     assert [letter.to for letter in mailoutbox] == [["new@example.org"]] * is_back
 
 
-LETTERS = ("enrolment", "reminder", "completion")
+LETTERS = ("enrolment", "reminder", "completion", "result", "regraded")
 
 
 def letter_of(name: str, mailoutbox, *, given: str = "Amara", family: str = "Diallo"):
@@ -140,6 +141,7 @@ def letter_of(name: str, mailoutbox, *, given: str = "Amara", family: str = "Dia
     outline = SimpleNamespace(title="Working with children", course_slug="working")
     completion = SimpleNamespace(valid_until=date(2027, 1, 1))
     context = {"outline": outline, "completion": completion}
+    context |= {"title": outline.title, "attempt": SimpleNamespace(uuid=uuid4())}
     mailoutbox.clear()
     mail.send(name, person=person, locale="en", context=context)
     (letter,) = mailoutbox
