@@ -15,6 +15,7 @@ from courses.questions.types.free_text import FreeText
 from . import grading, rules
 from .marks import Regrade, Treatment
 from .models import Attempt, AttemptState
+from .tallies import mark_stale
 
 
 def hand_in(*, attempt: Attempt, by_time: bool) -> Attempt:
@@ -112,6 +113,8 @@ def settle(attempt: Attempt, result: grading.Result) -> None:
     # In a pre-test there is nothing to pass: done is done.
     attempt.passed = bool(attempt.passed) or result.passed or is_pre_test
     attempt.save()
+    if attempt.is_tallied:
+        mark_stale(attempt.item_uuid)
     if attempt.passed:
         record_progress(
             enrolment=attempt.enrolment,
