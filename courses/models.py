@@ -37,6 +37,7 @@ from courses.learning.models import (
 )
 from courses.people.models import Person
 from courses.questions.models import Question, QuestionBank, QuestionTag
+from courses.studio.models import QuestionImport
 
 __all__ = [
     "Accommodation",
@@ -67,6 +68,7 @@ __all__ = [
     "Person",
     "Question",
     "QuestionBank",
+    "QuestionImport",
     "QuestionTag",
     "QuestionTally",
     "QuestionVersion",

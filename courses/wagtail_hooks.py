@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
+from courses.questions.importing import LOG_ACTION
 from courses.questions.models import Question, QuestionBank
 from courses.studio import (
     analysis_views,
@@ -22,11 +23,13 @@ from courses.studio import (
     home,
     question_list,
     question_page,
+    question_transfer_views,
     reader_views,
     regrade_views,
     views,
 )
 from courses.studio.access import decides_about_released, edits_courses, may_release
+from courses.studio.question_transfer import may_transfer
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -47,6 +50,7 @@ class QuestionBankViewSet(SnippetViewSet):
     icon = "folder-open-inverse"
     list_display = bank_list.COLUMNS
     index_view_class = bank_list.BankIndexView
+    edit_view_class = question_transfer_views.BankEditView
 
 
 class TopicViewSet(SnippetViewSet):
@@ -73,6 +77,46 @@ register_snippet(TeachingGroup)
 
 for bulk_action in bulk_actions.ACTIONS:
     hooks.register("register_bulk_action", bulk_action)
+
+
+@hooks.register("register_log_actions")
+def register_import_of_questions(actions) -> None:
+    actions.register_action(LOG_ACTION, _("Import questions"), _("Questions were imported"))
+
+
+@hooks.register("register_admin_urls")
+def register_transfer_urls() -> list:
+    return [
+        path("questions/import/", question_transfer_views.upload, name="import_questions"),
+        path("questions/import/<uuid:uuid>/", question_transfer_views.show, name="question_import"),
+        path(
+            "questions/import/<uuid:uuid>/run/",
+            question_transfer_views.run,
+            name="run_question_import",
+        ),
+        path(
+            "questions/banks/<int:pk>/export/<slug:name>/",
+            question_transfer_views.export,
+            name="export_bank",
+        ),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def transfer_buttons(snippet, user, next_url=None):
+    if isinstance(snippet, QuestionBank):
+        yield from question_transfer_views.bank_buttons(snippet, user)
+
+
+class TransferMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return may_transfer(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_transfer_menu() -> TransferMenuItem:
+    url = reverse("import_questions")
+    return TransferMenuItem(_("Import questions"), url, icon_name="upload", order=204)
 
 
 class OfferingViewSet(ModelViewSet):

@@ -57,6 +57,12 @@ class Difficulty(models.IntegerChoices):
     HARD = 3, _("Hard")
 
 
+class QuestionTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "courses.Question", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
     def approved(self) -> "QuestionQuerySet":
         """Published, so that a release may take them."""
@@ -117,13 +123,18 @@ class Question(
     panels: ClassVar = [
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("bank"), FieldPanel("key"), FieldPanel("objective")], heading=_("Place")
+            [
+                FieldPanel("bank"),
+                FieldPanel("key"),
+                FieldPanel("objective"),
+                FieldPanel("tags"),
+            ],
+            heading=_("Place"),
         ),
         MultiFieldPanel(
             [FieldPanel("difficulty"), FieldPanel("critical"), FieldPanel("practice_only")],
             heading=_("Use"),
         ),
-        FieldPanel("tags"),
     ]
     search_fields: ClassVar = [
         index.SearchField("key"),
@@ -168,9 +179,3 @@ class Question(
 
     def get_preview_context(self, request, mode_name) -> dict:
         return {"question": self, "body": self.to_body()}
-
-
-class QuestionTag(TaggedItemBase):
-    content_object = ParentalKey(
-        "courses.Question", related_name="tagged_items", on_delete=models.CASCADE
-    )

@@ -1,10 +1,11 @@
-"""What the editor and its previews show of a lesson beside its text."""
+"""What the admin shows: of a lesson beside its text, and of an import of questions."""
 
 from typing import Any
 
 from django import template
 
 from courses.catalogue.items import LessonPage, QuizPage
+from courses.questions.import_report import Outcome
 from courses.studio.blueprint_panel import saved_rows
 from courses.studio.player_preview import as_in_player
 from courses.studio.weight import Weight, weigh
@@ -25,3 +26,9 @@ def in_player(page: LessonPage) -> dict[str, Any]:
 @register.simple_tag
 def blueprint_supply(page: QuizPage) -> dict[str, Any]:
     return saved_rows(page)
+
+
+@register.filter
+def outcome_label(outcome: str) -> str:
+    """What an import does with a question, in words."""
+    return str(Outcome(outcome).label)

@@ -225,6 +225,8 @@ ISSUER_SIGNATORIES = [{"name": "Ada Example", "role": "Head of training (demonst
 VERIFY_REQUESTS_PER_MINUTE = 60
 # Of a film or recording; learners may pay for each megabyte.
 MEDIA_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
+# Of a file of questions; one of Moodle's has its pictures in it.
+QUESTIONS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 # Seconds after which an unprepared certificate is prepared again by run_due.
 CERTIFICATE_RETRY_SECONDS = 60
 # How often one person may tell in a day what is wrong in a lesson.

@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from courses.models import QuestionImport
+from courses.questions.formats import FORMATS
+from courses.studio.models import ImportState
 from home.models import FocalPoint, Helpline
 
 from .row import DENIED, LOGIN, NONE, ON, STAFF, Row, everybody, get, post, staff, to
@@ -21,6 +25,7 @@ def admin_rows(world: World) -> Iterator[Row]:
     yield from _release(world)
     yield from _readers(world)
     yield from _regrades(world)
+    yield from _transfer(world)
     yield from _registrar(world)
     yield from _offerings(world)
     yield from _contacts()
@@ -112,6 +117,31 @@ def _regrades(world: World) -> Iterator[Row]:
     confirmed = void | {"confirm": "1"}
     yield post("regrade_version", decided, version, "void", data=confirmed, changed_by=AUTHORS)
     yield get("regrade_report", staff(*AUTHORS), world.regrade.uuid)
+
+
+def _transfer(world: World) -> Iterator[Row]:
+    """Questions into a bank and out of it; whose import it is, sees it."""
+    row = QuestionImport.objects.create(
+        by=world.users["author"],
+        state=ImportState.CHECKED,
+        filename="a.csv",
+        content=b"type,prompt",
+        bank="Another",
+        objective="1",
+    )
+    bank, mine = world.course.bank.pk, to("question_import", row.uuid)
+    yield get("import_questions", staff(*AUTHORS))
+    yield post("import_questions", staff(*AUTHORS), data={"new_bank": "Another"})
+    file = {"file": SimpleUploadedFile("a.csv", b"type,prompt"), "objective": "1"}
+    begun = staff(*AUTHORS, answer=ON)
+    yield post("import_questions", begun, data={"bank": bank, **file}, changed_by=AUTHORS)
+    yield get("question_import", staff("author") | {"reviewer": NONE}, row.uuid)
+    yield get("run_question_import", staff(*AUTHORS, answer=mine), row.uuid)
+    ran = staff("author", answer=mine) | {"reviewer": NONE}
+    yield post("run_question_import", ran, row.uuid, changed_by=("author",))
+    for name in FORMATS:
+        yield get("export_bank", staff(*AUTHORS), bank, name)
+    yield get("export_bank", staff(*AUTHORS, answer=NONE), bank, "pdf")
 
 
 def _registrar(world: World) -> Iterator[Row]:
