@@ -1,7 +1,8 @@
 """The content of content.json as a released course, and learners in every state.
 
-Run in the environment of the measured site: ``python -m tests.bench.data LEARNERS ATTEMPTS
-FILE``. ATTEMPTS is how many shall be handed in and counted beforehand, FILE gets what the clients have to know (see ``main``).
+Run in the environment of the measured site: ``python -m tests.bench.data LEARNERS ATTEMPTS FILE``.
+ATTEMPTS is how many are handed in and counted beforehand, FILE gets what the clients have to know
+(see ``main``).
 """
 
 import json
