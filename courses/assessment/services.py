@@ -46,23 +46,28 @@ def start(*, enrolment: Enrolment, item_uuid: UUID) -> Attempt:
     standing = standing_of(enrolment, item_uuid, settings, earlier)
     if not standing.may_start(now):
         raise CannotStart
+    seen = [slot["question"] for attempt in earlier for slot in attempt.paper["slots"]]
+    title = _title(enrolment, item_uuid)
     return Attempt.objects.create(
         enrolment=enrolment,
         item_uuid=item_uuid,
         number=earlier[-1].number + 1 if earlier else 1,
         locale=enrolment.locale,
-        paper=_paper(enrolment, item_uuid, settings, earlier),
+        paper=_paper(enrolment, settings, title=title, seen=seen, seed=uuids.uuid4().hex),
         started_at=now,
         deadline_at=standing.deadline(now),
     )
 
 
+def _title(enrolment: Enrolment, item_uuid: UUID) -> str:
+    outline = content.outline(enrolment.edition, enrolment.locale)
+    return next(item.title for item in outline.items if item.uuid == item_uuid)
+
+
 def _paper(
-    enrolment: Enrolment, item_uuid: UUID, settings: dict[str, Any], earlier: list[Attempt]
+    enrolment: Enrolment, settings: dict[str, Any], *, title: str, seen: list, seed: str
 ) -> dict[str, Any]:
-    seed = uuids.uuid4().hex
     rng = random.Random(seed)  # noqa: S311 (fair, not secret)
-    seen = [slot["question"] for attempt in earlier for slot in attempt.paper["slots"]]
     pool = content.question_pool(enrolment.edition)
     drawn = paper.draw(settings["blueprint"], pool, seen=seen, rng=rng)
     bodies = content.question_bodies([c["version"] for c in drawn], enrolment.locale)
@@ -74,8 +79,6 @@ def _paper(
 
     slots = paper.lay_out(drawn, layout_of, shuffle=settings["shuffle_questions"], rng=rng)
     frozen = {name: value for name, value in settings.items() if name != "blueprint"}
-    outline = content.outline(enrolment.edition, enrolment.locale)
-    title = next(item.title for item in outline.items if item.uuid == item_uuid)
     number = enrolment.edition.number
     return {"title": title, "edition": number, "seed": seed, "rules": frozen, "slots": slots}
 

@@ -101,6 +101,7 @@ ADMIN_PAGES = {
     "home of an author": Shown("author", "/admin/"),
     "flags": Shown("author", "/admin/readers/flags/?state=all"),
     "evaluations": Shown("author", "/admin/readers/evaluations/"),
+    "quizzes": Shown("author", "/admin/readers/quizzes/"),
     "certificates": Shown("registrar", "/admin/certificates/"),
     "certificate": Shown("registrar", "{certificate}"),
     "revoke": Shown("registrar", "{certificate}revoke/"),

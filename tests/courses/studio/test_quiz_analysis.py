@@ -102,6 +102,12 @@ def test_the_list_names_the_quizzes_of_my_courses_and_how_often_they_were_taken(
     assert '<td role="cell" data-label="Attempts counted">fewer than 5</td>' in page
 
 
+@pytest.mark.parametrize("name", ["quiz_analyses", "reader_flags", "reader_evaluations"])
+def test_a_list_has_one_main_heading(author, name):
+    """Wagtail's header leaves it out where a variable is called ``heading``."""
+    assert author.get(reverse(name)).content.decode().count("<h1") == 1
+
+
 def test_a_page_says_what_is_counted_and_what_is_not_yet(author, course):
     taken(course, 6)
     take(course, 2)
@@ -256,6 +262,17 @@ def test_the_steps_from_beginning_to_passing(user, course):
     ]
     assert analysed(user, course, edition=1).still_open == 2
     assert analysed(user, course, locale="fr").still_open == 0
+
+
+def test_late_attempts_share_a_line(user, course):
+    crowd = make_crowd(course.offering, 5, prefix="late")
+    for number in range(1, 9):
+        passes = lambda *_, n=number: float(n == 8)  # noqa: E731
+        make_attempts(course.quiz.translation_key, crowd, chance=passes, number=number)
+    count_attempts()
+    found = steps(analysed(user, course))
+    assert len(found) == 10
+    assert found["Passed at attempt 6 or later"] == found["Passed in all"] == 5
 
 
 def test_a_quiz_of_a_course_that_is_not_mine_is_not_there(client, course):
