@@ -153,6 +153,18 @@ def questions_on_page(attempt: Attempt, asked_for: str) -> dict[str, Any]:
     }
 
 
+def standing_answer(attempt: Attempt, slot: int) -> dict[str, Any]:
+    """What is saved in a slot, as a page's script sends it: {"sequence", "answer"}."""
+    place = next(place for place in attempt.paper["slots"] if place["slot"] == slot)
+    [body] = content.question_bodies([place["version"]], attempt.locale).values()
+    answer, sequence, _checked_at = _stored(attempt)[slot]
+    pairs: list[list[str]] = []
+    for field in TYPES[place["type"]].fields(body, place["order"], answer):
+        values = [option.id for option in field.options if option.chosen] or [field.value]
+        pairs += [[field.part, value] for value in values if value]
+    return {"sequence": sequence, "answer": pairs}
+
+
 def remark_on(attempt: Attempt, slot: int, answer: Any) -> str:
     """What the learner may have overlooked in an answer; no query where the question is known."""
     place = next(place for place in attempt.paper["slots"] if place["slot"] == slot)

@@ -144,6 +144,11 @@ def limit_of(settings: Mapping[str, Any], allowance: Allowance) -> timedelta | N
     return timedelta(minutes=minutes) * (100 + allowance.extra_time_percent) / 100
 
 
+def is_up(deadline: datetime | None, now: datetime) -> bool:
+    """Whether the time for answering is up; what is on its way still has the grace."""
+    return deadline is not None and now >= deadline
+
+
 def is_over(deadline: datetime | None, now: datetime) -> bool:
     """Whether an attempt takes no more answers: its deadline and the grace have passed."""
     return deadline is not None and now > deadline + GRACE

@@ -28,7 +28,14 @@ from . import rules, services, support
 from .access import own_attempt
 from .forms import answers_from_form, one_answer
 from .models import Attempt, AttemptState
-from .pages import questions_on_page, quiz_of, remark_on, result_of, unanswered
+from .pages import (
+    questions_on_page,
+    quiz_of,
+    remark_on,
+    result_of,
+    standing_answer,
+    unanswered,
+)
 from .paper import NotEnoughQuestions
 
 CONFLICT = 409
@@ -105,7 +112,7 @@ def attempt(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     found = own_attempt(request.user, uuid)
     if found.state != AttemptState.IN_PROGRESS:
         return redirect("assessment:result", uuid)
-    if rules.is_over(found.deadline_at, timezone.now()):
+    if rules.is_up(found.deadline_at, timezone.now()):
         return redirect("assessment:check", uuid)
     context = {
         **_context(found),
@@ -151,8 +158,7 @@ def _save_one(request: SignedInRequest, found: Attempt) -> HttpResponse:
         message = _("This attempt was already handed in, or its time is up.")
         return JsonResponse({"error": message}, status=GONE)
     if not kept:
-        stored = found.responses.get(slot=answer["slot"])
-        return JsonResponse({"sequence": stored.sequence}, status=CONFLICT)
+        return JsonResponse(standing_answer(found, answer["slot"]), status=CONFLICT)
     if remark := remark_on(found, answer["slot"], answer["body"]):
         return JsonResponse({"remark": _(remark)})
     return HttpResponse(status=204)
@@ -215,7 +221,7 @@ def check(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
         **_context(found),
         "question_count": len(found.paper["slots"]),
         "unanswered": unanswered(found),
-        "is_over": rules.is_over(found.deadline_at, timezone.now()),
+        "is_over": rules.is_up(found.deadline_at, timezone.now()),
     }
     return render(request, "courses/assessment/check.html", context)
 

@@ -1,15 +1,19 @@
 /* Answers on their way to the server: kept on the device until they are there, and sent again.
 
-   Each attempt has its own place, so that nothing of one person can reach another. The server keeps
-   the answer with the highest sequence, so sending twice does no harm. */
-import { ANSWERS } from "./device.js";
+   An answer is {slot, answer, client, sequence}. The server keeps the one with the highest sequence,
+   which is the moment it was given: so sending twice, late or in another order does no harm. */
+import { keys, OUR_ANSWERS } from "./device.js";
 
 const GIVE_UP_AFTER = 10000; // milliseconds
 const NOBODYS = "00000000-0000-0000-0000-000000000000"; // in the address that base.html gives
+const CONFLICT = 409;
+const FORBIDDEN = 403; // the token is of an earlier session
+const REFUSED = [400, 404, 410, 413]; // to send it again would not help
 
-function read(attempt) {
+/* {slot: answer} of what has not reached the server. */
+export function waitingIn(attempt) {
   try {
-    return JSON.parse(localStorage.getItem(ANSWERS + attempt)) ?? {};
+    return JSON.parse(localStorage.getItem(OUR_ANSWERS + attempt)) ?? {};
   } catch {
     return {}; // storage is switched off
   }
@@ -18,50 +22,72 @@ function read(attempt) {
 function write(attempt, waiting) {
   try {
     if (Object.keys(waiting).length) {
-      localStorage.setItem(ANSWERS + attempt, JSON.stringify(waiting));
+      localStorage.setItem(OUR_ANSWERS + attempt, JSON.stringify(waiting));
     } else {
-      localStorage.removeItem(ANSWERS + attempt);
+      localStorage.removeItem(OUR_ANSWERS + attempt);
     }
   } catch {
     // Storage is switched off or full: the answer still stands on the page.
   }
 }
 
-/* {slot: {slot, answer, client, sequence}} of what has not reached the server. */
-export const waitingIn = read;
-
 export function keep(attempt, entry) {
-  write(attempt, { ...read(attempt), [entry.slot]: entry });
+  write(attempt, { ...waitingIn(attempt), [entry.slot]: entry });
 }
 
 /* Forget an answer, unless a newer one took its place meanwhile. */
 export function drop(attempt, entry) {
-  const { [entry.slot]: kept, ...others } = read(attempt);
+  const { [entry.slot]: kept, ...others } = waitingIn(attempt);
   if (kept && kept.sequence <= entry.sequence) write(attempt, others);
 }
 
-export function send(url, token, entry) {
-  return fetch(url, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-    body: JSON.stringify(entry),
-    redirect: "manual", // to the sign-in page: then the answer is not saved
-    signal: AbortSignal.timeout(GIVE_UP_AFTER),
-  });
+export const inOrder = (entries) => [...entries].sort((one, other) => one.sequence - other.sequence);
+
+/* What became of an answer: {state, ...what the server says of it}.
+
+   “saved”, “overtaken” by a newer one and “refused” are final; “unreachable” is said of every
+   answer, “waiting”, “sessionOver” and “stale” (see FORBIDDEN) of this one. */
+export async function deliver(url, token, entry, { keepalive = false } = {}) {
+  let response;
+  try {
+    response = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      body: JSON.stringify(entry),
+      keepalive,
+      redirect: "manual", // to the sign-in page: then the answer is not saved
+      signal: AbortSignal.timeout(GIVE_UP_AFTER),
+    });
+    const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+    const said = isJson ? await response.json() : {};
+    return { ...said, state: stateOf(response) };
+  } catch {
+    return { state: "unreachable" };
+  }
 }
 
-/* From any page of theirs: what a learner answered without a connection, before they went on. */
+function stateOf({ ok, status, type }) {
+  if (ok) return "saved";
+  if (type === "opaqueredirect") return "sessionOver";
+  if (status === CONFLICT) return "overtaken";
+  if (status === FORBIDDEN) return "stale";
+  return REFUSED.includes(status) ? "refused" : "waiting";
+}
+
+export const isFinal = (state) => ["saved", "overtaken", "refused"].includes(state);
+
+/* From any page of theirs: what was answered without a connection. How many arrived. */
 export async function sendWhatWaits() {
-  const form = document.getElementById("sign-out");
-  if (!form || document.querySelector("quiz-attempt")) return;
-  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(ANSWERS))) {
-    const attempt = key.slice(ANSWERS.length);
-    const token = form.elements.csrfmiddlewaretoken.value;
-    for (const entry of Object.values(read(attempt))) {
-      const url = form.dataset.answers.replace(NOBODYS, attempt);
-      const response = await send(url, token, entry);
-      // Kept, older than what is there, handed in, or of somebody else: no more to do.
-      if (response.ok || (response.status >= 400 && response.status < 500)) drop(attempt, entry);
+  const { dataset, elements } = document.getElementById("sign-out");
+  let sent = 0;
+  for (const attempt of keys(OUR_ANSWERS).map((key) => key.slice(OUR_ANSWERS.length))) {
+    const url = dataset.answers.replace(NOBODYS, attempt);
+    for (const entry of inOrder(Object.values(waitingIn(attempt)))) {
+      const { state } = await deliver(url, elements.csrfmiddlewaretoken.value, entry);
+      if (state === "unreachable") return sent;
+      if (isFinal(state)) drop(attempt, entry);
+      if (state === "saved") sent += 1;
     }
   }
+  return sent;
 }

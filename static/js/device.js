@@ -1,29 +1,64 @@
 /* What is kept on the learner's device: notes to themselves, answers that wait for a connection.
-   It is gone when they sign out.
+   It is gone when they sign out, and other tabs of theirs are left.
 
    On a shared device the session may have ended without a click on “Sign out”; so a page that the
    server answered to nobody takes it away too, before the next person signs in. A page that knows
    nobody because something is wrong, or because there is no connection, does not say so. */
 
 export const REFLECTION = "reflection:";
-export const ANSWERS = "answers:";
+const ANSWERS = "answers:";
+const LAST_MOMENT = 3000; // milliseconds for the last answers, while they are still theirs
 
-function forget() {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(REFLECTION) || key.startsWith(ANSWERS)) localStorage.removeItem(key);
-  }
-}
+const signOut = document.getElementById("sign-out");
+
+/* Where the answers of whoever is signed in wait: nobody else's are seen, or sent. */
+export const OUR_ANSWERS = `${ANSWERS}${signOut?.dataset.person}:`;
 
 export const isSignedOut = () => document.documentElement.hasAttribute("data-signed-out");
 
-export function forgetWhenSignedOut() {
+/* The keys in the device's storage; none where it is switched off. */
+export function keys(start) {
   try {
-    const form = document.getElementById("sign-out");
-    if (isSignedOut()) forget();
-    document.addEventListener("submit", ({ target }) => {
-      if (form && target.action === form.action) forget();
-    });
+    return Object.keys(localStorage).filter((key) => key.startsWith(start));
   } catch {
-    // Storage is switched off: then nothing is kept either.
+    return [];
   }
+}
+
+function forget(isToGo = () => true) {
+  for (const key of [...keys(REFLECTION), ...keys(ANSWERS)]) {
+    if (isToGo(key)) localStorage.removeItem(key);
+  }
+}
+
+function forgetTheOthers() {
+  forget((key) => key.startsWith(ANSWERS) && !key.startsWith(OUR_ANSWERS));
+}
+
+function leave() {
+  document.body.hidden = true;
+  location.replace("/");
+}
+
+export function forgetWhenSignedOut(sendWhatWaits) {
+  if (isSignedOut()) forget();
+  if (!signOut) return;
+  forgetTheOthers();
+  const left = new BroadcastChannel("left");
+  document.addEventListener("submit", async (event) => {
+    if (event.target.action !== signOut.action) return;
+    event.preventDefault();
+    const moment = new Promise((resolve) => setTimeout(resolve, LAST_MOMENT));
+    await Promise.race([sendWhatWaits(), moment]);
+    forget();
+    left.postMessage("");
+    event.target.submit();
+  });
+  left.addEventListener("message", leave);
+  // A page that the browser kept from before: it may be somebody else's by now.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    document.body.hidden = true;
+    location.reload();
+  });
 }

@@ -1,7 +1,7 @@
 /* Every journey works without this; each element improves the HTML it wraps.
    A page fetches only the elements that are on it. */
 import "./elements/quick-exit.js";
-import { ANSWERS, forgetWhenSignedOut } from "./device.js";
+import { forgetWhenSignedOut, keys, OUR_ANSWERS } from "./device.js";
 
 const elements = {
   "ordering-list": () => import("./elements/ordering-list.js"),
@@ -12,17 +12,20 @@ const elements = {
   "time-zone": () => import("./elements/time-zone.js"),
 };
 
-forgetWhenSignedOut();
-sendWaitingAnswers();
-window.addEventListener("online", sendWaitingAnswers);
+forgetWhenSignedOut(sendWhatWaits);
+if (!document.querySelector("quiz-attempt")) {
+  sendWhatWaits();
+  window.addEventListener("online", sendWhatWaits);
+}
 
-/* Of a quiz that was left without a connection. */
-async function sendWaitingAnswers() {
+/* Of a quiz that was left without a connection. A page that counts answers then counts again. */
+async function sendWhatWaits() {
+  if (!keys(OUR_ANSWERS).length) return;
   try {
-    if (!Object.keys(localStorage).some((key) => key.startsWith(ANSWERS))) return;
-    await (await import("./answers.js")).sendWhatWaits();
+    const sent = await (await import("./answers.js")).sendWhatWaits();
+    if (sent && document.querySelector("[data-counts-answers]")) location.reload();
   } catch {
-    // No storage, or no connection yet: the next page tries again.
+    // The script could not be fetched: the next page tries again.
   }
 }
 

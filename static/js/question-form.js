@@ -10,6 +10,22 @@ export function answerIn(form, slot) {
     .map(([key, value]) => [key.slice(name.length + 1), value]);
 }
 
+function isChanged(control) {
+  if (["radio", "checkbox"].includes(control.type)) {
+    return control.checked !== control.defaultChecked;
+  }
+  if (control.type !== "select-one") return control.value !== control.defaultValue;
+  const options = [...control.options];
+  return control.value !== (options.find((one) => one.defaultSelected) ?? options[0]).value;
+}
+
+/* The questions answered since the server made the page: on a slow line, before its script came. */
+export function changedSlots(form) {
+  const controls = [...form.elements].filter(({ name }) => name.startsWith("answer-"));
+  const changed = controls.filter(isChanged).map((one) => one.closest("[data-slot]").dataset.slot);
+  return new Set(changed.map(Number));
+}
+
 export function putAnswer(question, answer) {
   const start = `answer-${question.dataset.slot}`;
   const given = new Set(answer.map((pair) => pair.join("\n")));

@@ -11,11 +11,12 @@ from django.test import RequestFactory
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
-from tests.e2e import steps
+from tests.e2e import quizzes, steps
 from tests.e2e.world import NOBODY, Shown
 
 Show = Callable[..., Page]
 COURSE = f"/learn/{steps.COURSE}/"
+QUIZZES = f"/learn/{quizzes.SLUG}/"
 
 PAGES = {
     "home": Shown(NOBODY, "/{language}/"),
@@ -46,6 +47,19 @@ PAGES = {
     "assessment:check": Shown("learner", "{attempt}check/"),
     "assessment:result": Shown("learner", "{failed}"),
     "assessment:result, passed": Shown("graduate", "{passed}"),
+    "assessment:quiz, closed": Shown("sitter", QUIZZES + "closed/quiz/"),
+    "assessment:quiz, all attempts used": Shown("sitter", QUIZZES + "used-up/quiz/"),
+    "assessment:quiz, being marked": Shown("sitter", QUIZZES + "written/quiz/"),
+    "assessment:quiz, against the clock": Shown("halfway", QUIZZES + "timed/quiz/"),
+    "assessment:attempt, every type": Shown("sitter", "{untouched}"),
+    "assessment:attempt, half answered": Shown("halfway", "{half}"),
+    "assessment:attempt, against the clock": Shown("sitter", "{timed}"),
+    "assessment:check, half answered": Shown("halfway", "{half}check/"),
+    "assessment:result, all right": Shown("sitter", "{all_right}result/"),
+    "assessment:result, all wrong": Shown("halfway", "{all_wrong}result/"),
+    "assessment:result, all attempts used": Shown("sitter", "{used_up}result/"),
+    "assessment:result, being marked": Shown("sitter", "{written}result/"),
+    "assessment:result, of what was known before": Shown("sitter", "{before}result/"),
     "reports:offerings": Shown("facilitator", "/facilitate/"),
     "reports:offering": Shown("facilitator", "{offering}"),
     "reports:grant": Shown("facilitator", "{grant}"),

@@ -1,6 +1,7 @@
 """People and certificates in the states that nobody reaches in a minute; run in a running site.
 
-``manage.py shell -c "from tests.e2e.states import make; make()"`` prints the addresses as JSON.
+``manage.py shell -c "from tests.e2e.states import make; make()"`` prints as JSON the addresses, and
+the sessions of people who have not begun a quiz.
 """
 
 import json
@@ -20,9 +21,10 @@ from courses.feedback.models import STATEMENTS
 from courses.models import Completion, Enrolment, Offering, Person
 from home.demo import COURSE, account, finish
 from lms.users.models import User
+from tests.e2e import quizzes
 from tests.factories.people import make_enrolment, make_person
 
-PEOPLE = ("waiting", "expired", "revoked", "longname")
+PEOPLE = ("waiting", "expired", "revoked", "longname", *quizzes.PEOPLE)
 # Long, and with words that no line may break in: what a page must have room for.
 LONG_NAME = {
     "given": "Maria Guadalupe Immaculada Concepción",
@@ -55,7 +57,9 @@ def make() -> None:
     }
     addresses["no_pdf"] = reverse("certificates:pdf", args=[revoked.uuid])
     addresses["pdf_longname"] = reverse("certificates:pdf", args=[longname.uuid])
-    sys.stdout.write(json.dumps(addresses))
+    more, sessions = quizzes.make()
+    made = {"addresses": addresses | more, "sessions": sessions}
+    sys.stdout.write(json.dumps(made))
 
 
 def _end(revoked: Certificate, replaced: Certificate, by: User) -> None:

@@ -31,13 +31,20 @@ class World:
         self.cookies: dict[str | None, dict | None] = {NOBODY: None}
         self.addresses: dict[str, str] = {}
         made = site.manage("shell", "--no-imports", "-c", MAKE_STATES)
-        self.addresses |= json.loads(made.splitlines()[-1])
+        found = json.loads(made.splitlines()[-1])
+        self.addresses |= found["addresses"]
+        self._sessions = iter(found["sessions"])
         for name in ("learner", "graduate", "facilitator", "author", "registrar"):
             with self._page_of(name) as page:
                 getattr(self, f"_{name}")(page)
         for name in states.PEOPLE:
             with self._page_of(name):
                 pass
+
+    def newcomer(self) -> dict:
+        """The cookies of somebody enrolled in the course of quizzes, who has not begun."""
+        session = {"name": "sessionid", "value": next(self._sessions), "url": self._site.url}
+        return {"cookies": [session], "origins": []}
 
     @contextmanager
     def _page_of(self, name: str) -> Iterator[Page]:

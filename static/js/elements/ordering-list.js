@@ -39,14 +39,20 @@ class OrderingList extends HTMLElement {
 
   #click(button) {
     if (!button) return;
-    if (!button.dataset.by) return this.#keep();
+    if (!button.dataset.by) {
+      this.#keep();
+      this.querySelector('[data-by="1"]').focus(); // the button is gone
+      return;
+    }
     const line = button.closest("li");
     const lines = this.#lines;
     const to = lines.indexOf(line) + Number(button.dataset.by);
     if (to < 0 || to >= lines.length) return;
     if (button.dataset.by > 0) lines[to].after(line);
     else lines[to].before(line);
-    button.focus(); // it was lost on the way
+    // It was lost on the way; at either end only the other button is left.
+    const isAtEnd = to === 0 || to === lines.length - 1;
+    (isAtEnd ? line.querySelector(`[data-by="${-button.dataset.by}"]`) : button).focus();
     this.#keep(line);
   }
 

@@ -1,14 +1,12 @@
 /* <quiz-attempt>: saves each answer as soon as it is given, and says so below the question.
 
    The form inside works alone and carries every answer when it is sent. This element never hands
-   in. What cannot reach the server waits on the device (answers.js); other tabs are told. */
-import { drop, keep, send, waitingIn } from "../answers.js";
-import { answerIn, putAnswer } from "../question-form.js";
+   in. What cannot reach the server waits on the device (answer-queue.js); other tabs are told. */
+import { AnswerQueue } from "../answer-queue.js";
+import { drop, waitingIn } from "../answers.js";
+import { answerIn, changedSlots, putAnswer } from "../question-form.js";
 
-const CONFLICT = 409;
-const SERVER_ERROR = 500;
-const RETRY_AFTER = 5000; // milliseconds
-const PAUSE = 1500; // in writing, after which it is saved
+const PAUSE = 1500; // milliseconds in writing, after which it is sent
 
 /* crypto.randomUUID() does not exist on a plain http address in a local network; this does. */
 function newClient() {
@@ -18,93 +16,68 @@ function newClient() {
 
 class QuizAttempt extends HTMLElement {
   #client = newClient();
-  #saving = new Map(); // slot: the promise of the save under way
-  #waiting = new Set(); // slots that could not reach the server
-  #pauses = new Map(); // slot: the timer of somebody who writes
   #tabs = new BroadcastChannel(`attempt:${this.dataset.attempt}`);
   #form;
+  #queue;
 
   connectedCallback() {
     this.#form = this.querySelector("form");
+    this.#queue = new AnswerQueue(this.dataset.attempt, this.#form, (entry, outcome) => {
+      this.#hear(entry, outcome);
+      this.#tabs.postMessage({ entry, outcome });
+    });
     this.#form.addEventListener("change", (event) => this.#changed(event, 0));
     this.#form.addEventListener("input", (event) => {
       if (event.target.matches("textarea, [type=text]")) this.#changed(event, PAUSE);
     });
     this.#form.addEventListener("submit", (event) => this.#beforeSubmit(event));
-    this.#tabs.addEventListener("message", ({ data }) => this.#takeOver(data, "saved"));
-    window.addEventListener("online", () => this.#retry());
-    // Left in the middle of writing: it waits on the device.
-    window.addEventListener("pagehide", () => {
-      for (const slot of this.#pauses.keys()) keep(this.dataset.attempt, this.#entry(slot));
-    });
-    for (const entry of Object.values(waitingIn(this.dataset.attempt))) {
-      if (this.#takeOver(entry, "waiting")) this.#save(entry.slot);
-      else drop(this.dataset.attempt, entry);
-    }
+    this.#tabs.addEventListener("message", ({ data }) => this.#hear(data.entry, data.outcome));
+    window.addEventListener("online", () => this.#queue.remember());
+    window.addEventListener("pagehide", () => this.#queue.leave());
+    document.addEventListener("visibilitychange", () => this.#queue.flush());
+    this.#goOn();
+  }
+
+  /* With what was answered before this script came, and what did not arrive before. */
+  #goOn() {
+    for (const slot of changedSlots(this.#form)) this.#keep(slot, 0);
+    const waiting = Object.values(waitingIn(this.dataset.attempt));
+    // Of a question on another page we know nothing here: the server does.
+    const isNewer = ({ slot, sequence }) => sequence > Number(this.#sequence(slot)?.value ?? 0);
+    for (const entry of waiting.filter((one) => !isNewer(one))) drop(this.dataset.attempt, entry);
+    const newer = waiting.filter(isNewer);
+    for (const entry of newer) this.#hear(entry, { state: "waiting" });
+    this.#queue.remember(newer);
   }
 
   #changed({ target }, pause) {
     const slot = Number(target.closest("[data-slot]")?.dataset.slot);
-    if (!slot) return;
-    clearTimeout(this.#pauses.get(slot));
-    this.#pauses.set(slot, setTimeout(() => this.#save(slot), pause));
+    if (slot) this.#keep(slot, pause);
   }
 
-  /* One save at a time for each question, the newest answer last. */
-  #save(slot) {
-    clearTimeout(this.#pauses.get(slot));
-    this.#pauses.delete(slot);
-    const before = this.#saving.get(slot) ?? Promise.resolve();
-    const save = before.then(() => this.#send(slot));
-    this.#saving.set(slot, save);
-    return save;
-  }
-
-  async #send(slot) {
-    this.#show(slot, "saving");
-    let entry = this.#entry(slot);
-    try {
-      let response = await this.#post(entry);
-      if (response.status === CONFLICT) {
-        // Answered on another page since; this is the newer answer.
-        this.#sequence(slot).value = (await response.json()).sequence;
-        entry = this.#entry(slot);
-        response = await this.#post(entry);
-      }
-      if (response.status >= SERVER_ERROR) throw new Error(response.statusText);
-      this.#waiting.delete(slot);
-      drop(this.dataset.attempt, entry);
-      const remark = response.status === 200 ? (await response.json()).remark : "";
-      this.#show(slot, response.ok ? (entry.answer.length ? "saved" : "emptied") : "failed", remark);
-      if (response.ok) this.#tabs.postMessage(entry);
-    } catch {
-      this.#waiting.add(slot);
-      this.#show(slot, "waiting");
-      setTimeout(() => this.#waiting.has(slot) && this.#save(slot), RETRY_AFTER);
-    }
-  }
-
-  #post(entry) {
-    keep(this.dataset.attempt, entry);
-    return send(this.#form.action, this.#form.elements.csrfmiddlewaretoken.value, entry);
-  }
-
-  /* The answer as it stands, with the next sequence. */
-  #entry(slot) {
+  #keep(slot, pause) {
     const field = this.#sequence(slot);
-    field.value = Number(field.value) + 1;
+    const sequence = Math.max(Date.now(), Number(field.value) + 1);
+    field.value = sequence;
     const answer = answerIn(this.#form, slot);
-    return { slot, answer, client: this.#client, sequence: Number(field.value) };
+    this.#queue.put({ slot, answer, client: this.#client, sequence }, pause);
   }
 
-  /* Put an answer from another tab, or from before, on the page where it is newer. */
-  #takeOver(entry, state) {
+  /* What became of an answer, from here or from another tab; a newer one is put on the page. */
+  #hear(entry, { state, answer, sequence, remark = "", error = "" }) {
+    if (state === "overtaken") {
+      this.#hear({ ...entry, answer, sequence }, { state: "saved" });
+      return;
+    }
     const field = this.#sequence(entry.slot);
-    if (!field || entry.sequence <= Number(field.value)) return false;
-    field.value = entry.sequence;
-    putAnswer(this.#question(entry.slot), entry.answer);
-    this.#show(entry.slot, state === "saved" && !entry.answer.length ? "emptied" : state);
-    return true;
+    if (!field || entry.sequence < Number(field.value)) return;
+    if (entry.sequence > Number(field.value)) {
+      this.#queue.overtake(entry);
+      field.value = entry.sequence;
+      putAnswer(this.#question(entry.slot), entry.answer);
+    }
+    const isEmpty = state === "saved" && !entry.answer.length;
+    this.#show(entry.slot, isEmpty ? "emptied" : state, remark || error);
   }
 
   #question(slot) {
@@ -115,26 +88,25 @@ class QuizAttempt extends HTMLElement {
     return this.#form.elements[`sequence-${slot}`];
   }
 
-  #show(slot, state, remark = "") {
+  #show(slot, state, more) {
     const status = this.#question(slot).querySelector(".answer-status");
+    const words = state === "refused" && more ? more : `${this.dataset[state]} ${more}`.trim();
     status.dataset.state = state;
-    status.textContent = `${this.dataset[state]} ${remark}`.trim();
+    if (status.textContent !== words) status.textContent = words; // else it is read out again
+    if (this.#queue.isEmpty) this.#say("");
   }
 
-  #retry() {
-    return Promise.all([...this.#waiting].map((slot) => this.#save(slot)));
+  #say(words) {
+    this.querySelector(".attempt-status").textContent = words;
   }
 
   /* Without a connection the browser would leave for an error page. */
   async #beforeSubmit(event) {
-    if (!this.#waiting.size) return;
+    if (this.#queue.isEmpty && navigator.onLine) return;
     event.preventDefault();
-    await this.#retry();
-    if (this.#waiting.size) {
-      this.#question([...this.#waiting][0]).focus();
-    } else {
-      this.#form.requestSubmit(event.submitter);
-    }
+    await this.#queue.flush();
+    if (this.#queue.isEmpty && navigator.onLine) this.#form.requestSubmit(event.submitter);
+    else this.#say(this.dataset.unsent);
   }
 }
 

@@ -3,25 +3,28 @@
    The server's clock counts: data-seconds is what it says is left. Nothing is handed in by this. */
 
 const SAID = { five: 300, one: 60 }; // seconds before the end
-const ON_THE_WAY = 2; // seconds that the last answer gets
+const ON_THE_WAY = -2; // seconds that the last answer gets
 
 class QuizTimer extends HTMLElement {
+  #end;
+  #before;
+
   connectedCallback() {
-    const left = Number(this.dataset.seconds);
-    // A device that slept wakes late: the end is a moment, not a count.
-    this.end = Date.now() + left * 1000;
-    for (const [name, seconds] of Object.entries(SAID)) {
-      if (left > seconds) this.#at(seconds, () => this.#say(this.dataset[name]));
-    }
-    this.#at(-ON_THE_WAY, () => location.assign(this.dataset.over));
-    document.addEventListener("visibilitychange", () => {
-      if (Date.now() > this.end + ON_THE_WAY * 1000) location.assign(this.dataset.over);
-    });
+    // The end is a moment, not a count: a device that slept wakes late. And it may be weeks away,
+    // for which no single timer is made.
+    this.#before = Number(this.dataset.seconds);
+    this.#end = Date.now() + this.#before * 1000;
+    setInterval(() => this.#tick(), 1000);
+    document.addEventListener("visibilitychange", () => this.#tick());
   }
 
-  /* So many seconds before the end. */
-  #at(seconds, act) {
-    setTimeout(act, Math.max(this.end - seconds * 1000 - Date.now(), 0));
+  #tick() {
+    const left = (this.#end - Date.now()) / 1000;
+    const passed = (moment) => left <= moment && moment < this.#before;
+    if (passed(ON_THE_WAY)) location.assign(this.dataset.over);
+    else if (passed(SAID.one)) this.#say(this.dataset.one);
+    else if (passed(SAID.five)) this.#say(this.dataset.five);
+    this.#before = left;
   }
 
   #say(words) {

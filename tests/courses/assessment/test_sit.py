@@ -42,11 +42,14 @@ def test_an_answer_is_saved_at_once_and_found_again(client, attempt):
     assert page.count(" checked") == 1
 
 
-def test_an_older_answer_than_the_one_kept_is_told_the_newer_sequence(client, attempt):
-    other = attempt.paper["slots"][0]["order"][1]
+def test_an_older_answer_than_the_one_kept_is_told_the_newer(client, attempt):
+    newer, other = attempt.paper["slots"][0]["order"][:2]
     _save(client, attempt, sequence=7)
     response = _save(client, attempt, sequence=3, answer=[["", other]])
-    assert (response.status_code, response.json()) == (409, {"sequence": 7})
+    assert (response.status_code, response.json()) == (
+        409,
+        {"sequence": 7, "answer": [["", newer]]},
+    )
 
 
 @pytest.mark.parametrize(
