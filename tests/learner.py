@@ -13,13 +13,20 @@ TOKEN = "t" * 32
 
 @dataclass
 class Learner:
-    """A browser with its own session; ``kept`` are the answers that were acknowledged."""
+    """A browser with its own session.
+
+    ``kept`` are the answers that were acknowledged, ``sequences`` theirs; ``wrong`` holds for each
+    question an answer that is not right.
+    """
 
     host: str
     session: str
     attempt: str = ""
     answers: dict[int, str] = field(default_factory=dict)
+    wrong: dict[int, str] = field(default_factory=dict)
     kept: dict[int, str] = field(default_factory=dict)
+    sequences: dict[int, int] = field(default_factory=dict)
+    client: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def send(self, method: str, path: str, body: str = "", kind: str = "") -> tuple[str, str]:
         """The address it was sent on to, and the page; anything but success is an error."""
@@ -41,19 +48,22 @@ class Learner:
         _on, page = self.send("GET", self.attempt)
         choices = [(int(slot), choice) for slot, choice in CHOICE.findall(page)]
         self.answers = {slot: choice for slot, choice in choices if choice in right}
+        self.wrong = {slot: choice for slot, choice in choices if choice not in right}
 
-    def save(self, slot: int) -> None:
-        """One answer, as the page's script does it."""
-        choice = self.answers[slot]
-        data = {"slot": slot, "answer": [["", choice]], "client": str(uuid.uuid4()), "sequence": 1}
+    def save(self, slot: int, *, right: bool = True) -> None:
+        """One answer, as the page's script does it: the same again until it is acknowledged."""
+        choice = (self.answers if right else self.wrong)[slot]
+        sequence = self.sequences.get(slot, 0) + 1
+        data = {"slot": slot, "answer": [["", choice]], "client": self.client, "sequence": sequence}
         self.send("POST", f"{self.attempt}save/", json.dumps(data), "application/json")
-        self.kept[slot] = choice
+        self.kept[slot], self.sequences[slot] = choice, sequence
 
     def save_all(self) -> None:
         """The whole form, as without JavaScript."""
         form = {f"answer-{slot}": choice for slot, choice in self.answers.items()}
         self.send("POST", f"{self.attempt}save/", urlencode({**form, "check": "1"}))
         self.kept |= self.answers
+        self.sequences = dict.fromkeys(self.answers, 1) | self.sequences
 
     def outcome(self) -> dict:
         """What must stand in the database after everything was answered right and handed in."""
@@ -61,6 +71,7 @@ class Learner:
             "state": "graded",
             "score": 100,
             "answers": {str(slot): choice for slot, choice in self.kept.items()},
+            "sequences": {str(slot): number for slot, number in self.sequences.items()},
             "enrolment": "completed",
             "ticks": 1,
             "certificates": 1,

@@ -43,6 +43,7 @@ def outcome() -> None:
             "state": attempt.state,
             "score": attempt.score,
             "answers": {response.slot: response.body for response in attempt.responses.all()},
+            "sequences": {response.slot: response.sequence for response in attempt.responses.all()},
             "enrolment": attempt.enrolment.state,
             "ticks": ticks.count(attempt.enrolment_id),
             "certificates": certificates.count(completions.get(attempt.enrolment_id)),

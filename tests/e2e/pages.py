@@ -94,6 +94,7 @@ NO_PAGES = {
     "home:service_worker",
     "learning:mark_done",
     "learning:module",
+    "assessment:ask",
     "assessment:start",
     "assessment:save",
     "assessment:submit",

@@ -1,4 +1,4 @@
-"""Killed again and again: what was acknowledged is there, and nothing is half done."""
+"""Killed again and again: what was acknowledged is there, and nothing is half done, or twice."""
 
 import json
 import os
@@ -32,38 +32,53 @@ PREPARE = (
     "prepare_overdue(now=timezone.now() + timedelta(hours=1)); "
     "print(Certificate.objects.unprepared().count())",
 )
-KILLS = 6
-CLIENTS = 6
-PATIENCE = 240  # seconds for one learner, who tries again like a browser whose page does not load
+KILLS = 20
+SEED = 20
+THINKING = 3  # seconds from one answer to the next
+PATIENCE = 400  # seconds for one step of a learner, whose browser tries again
 
 
 def test_killing_the_site_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    """Two hundred at once; after each kill some hand in, the others go on answering."""
     fill = ("shell", "--no-imports", "-c", f"from tests.rush import prepare; prepare('{tmp_path}')")
     with running_site(tmp_path, os.environ.get("DATABASE_URL"), data=fill) as first:
         data = json.loads((tmp_path / "rush.json").read_text())
         learners = [Learner("", session) for session in data["sessions"]]
-        with ThreadPoolExecutor(CLIENTS + 1) as threads:
-            killing = threads.submit(_kill_again_and_again, first, learners)
-            quizzes = [threads.submit(_take, one, data, killing) for one in learners]
+        killed: list[str] = []
+        with ThreadPoolExecutor(LEARNERS + 1) as threads:
+            killing = threads.submit(_kill_again_and_again, first, learners, killed)
+            quizzes = [
+                threads.submit(_take, one, data, lambda n=number: _is_time(n, killed, killing))
+                for number, one in enumerate(learners)
+            ]
             last = killing.result()
             for quiz in quizzes:
                 quiz.result()
         last.stop()
+        assert len(killed) == KILLS
         assert first.manage(*PREPARE).split()[-1] == "0"
         rows = json.loads(first.manage(*READ))
     outcome = {f"/attempts/{row.pop('attempt')}/": row for row in rows}
-    assert len(outcome) == LEARNERS
+    assert len(outcome) == len(rows) == LEARNERS
     for one in learners:
         assert outcome[one.attempt] == one.outcome()
 
 
-def _take(learner: Learner, data: dict, killing: Future) -> None:
-    """The whole quiz; slowly while things are being killed, so that there is something to kill."""
+def _is_time(number: int, killed: list[str], killing: Future) -> bool:
+    """Whether this learner hands in: as many after each kill as before the next."""
+    return killing.done() or len(killed) > number * KILLS // LEARNERS
+
+
+def _take(learner: Learner, data: dict, is_time: Callable[[], bool]) -> None:
+    """The whole quiz, changing one's mind until it is time; then everything right."""
+    thinking = random.Random(learner.session)
     _until_it_works(lambda: learner.start(data["quiz"], set(data["right"])))
+    while not is_time():
+        slot, right = thinking.choice(list(learner.answers)), thinking.random() < 0.5
+        _until_it_works(lambda s=slot, r=right: learner.save(s, right=r))
+        time.sleep(thinking.uniform(0, 2 * THINKING))
     for slot in learner.answers:
         _until_it_works(lambda s=slot: learner.save(s))
-        if not killing.done():
-            time.sleep(0.1)
     _until_it_works(learner.hand_in)
 
 
@@ -75,19 +90,23 @@ def _until_it_works(step: Callable[[], object]) -> None:
         except (OSError, HTTPException, AssertionError):
             if time.monotonic() > deadline:
                 raise
-            time.sleep(0.2)
+            time.sleep(1)
         else:
             return
 
 
-def _kill_again_and_again(site: RunningSite, learners: list[Learner]) -> RunningSite:
+def _kill_again_and_again(
+    site: RunningSite, learners: list[Learner], killed: list[str]
+) -> RunningSite:
     """Something dies every few seconds; all is looked at, and started again. The last site."""
+    chance = random.Random(SEED)
     _lead(learners, site)
-    for way in islice(cycle(_ways(site)), KILLS):
-        time.sleep(random.uniform(1, 4))
+    for way in islice(cycle(_ways(site, chance)), KILLS):
+        time.sleep(chance.uniform(1, 4))
         way(site)
+        killed.append(way.__name__)
         if site.process.poll() is not None:
-            _nothing_is_half_done(site)
+            _nothing_is_lost(site, learners)
             site = serve(site.folder, site.environment)
             _lead(learners, site)
     return site
@@ -98,7 +117,7 @@ def _lead(learners: list[Learner], site: RunningSite) -> None:
         learner.host = urlsplit(site.url).netloc
 
 
-def _ways(site: RunningSite) -> list[Callable[[RunningSite], None]]:
+def _ways(site: RunningSite, chance: random.Random) -> list[Callable[[RunningSite], None]]:
     address = site.environment.get("DATABASE_URL")
     kill_site = RunningSite.kill
     if not address:
@@ -109,14 +128,18 @@ def _ways(site: RunningSite) -> list[Callable[[RunningSite], None]]:
         with suppress(psycopg.OperationalError), psycopg.connect(address) as connection:
             query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
             pids = [pid for (pid,) in connection.execute(f"{query} AND pid != pg_backend_pid()")]
-            os.kill(random.choice(pids), signal.SIGKILL)
+            os.kill(chance.choice(pids), signal.SIGKILL)
 
     return [kill_site, kill_database]
 
 
-def _nothing_is_half_done(site: RunningSite) -> None:
+def _nothing_is_lost(site: RunningSite, learners: list[Learner]) -> None:
     """As the database stands with everything dead: each fact with all that belongs to it."""
+    known = {one.attempt: dict(one.sequences) for one in learners}
     for row in json.loads(site.manage(*READ)):
         is_done = row["state"] == "graded"
         assert row["ticks"] == row["certificates"] == int(is_done), row
         assert row["enrolment"] == ("completed" if is_done else "active"), row
+        acknowledged = known.get(f"/attempts/{row['attempt']}/", {})
+        stored = row["sequences"]
+        assert all(stored[str(slot)] >= number for slot, number in acknowledged.items()), row
