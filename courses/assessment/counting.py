@@ -154,7 +154,7 @@ def seconds_of(facts: Facts) -> dict[int, int]:
     saved = sorted((moment, slot) for slot, (_answer, moment) in facts.answers.items())
     moments = [facts.started_at, *(moment for moment, _slot in saved)]
     gaps = [later - earlier for earlier, later in pairwise(moments)]
-    after = [*gaps[1:], timedelta.max]
+    after = [*gaps, timedelta.max][1:]
     return {
         slot: min(int(gap.total_seconds()), LONGEST) // STEP * STEP
         for (_moment, slot), gap, next_gap in zip(saved, gaps, after, strict=True)

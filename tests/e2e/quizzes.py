@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.assessment import services, support
-from courses.models import Attempt, Enrolment, Question, QuizPage
+from courses.assessment.folding import count_attempts
+from courses.catalogue.review import show_everything
+from courses.models import Attempt, Enrolment, Person, Question, QuizPage
 from courses.questions.types import TYPES
+from lms.users.models import User
 from tests.crowd import make_crowd, sign_in
 from tests.factories.courses import SmallCourse, make_course, make_quiz
 from tests.factories.people import make_enrolment, make_person
@@ -20,6 +23,8 @@ from tests.factories.questions import BY_MACHINE, RIGHT, make_every_type
 
 SLUG = "every-kind-of-question"
 NEWCOMERS = 60
+GAINED = 6  # of the newcomers, who sat before and after
+TELLING = {**show_everything(), "during": ["answer", "correctness", "feedback"]}
 WRITTEN = "Proof is not needed: whoever is worried tells the focal point."
 PEOPLE = ("sitter", "halfway")
 WRONG = {
@@ -46,9 +51,8 @@ def make() -> tuple[Addresses, list[str]]:
     sitter, halfway = (make_enrolment(course.offering, make_person(name)) for name in PEOPLE)
     long_ago = timezone.now() - timedelta(days=2)
     closed = quizzes["closed"].translation_key
-    support.set_window(
-        offering=course.offering, item_uuid=closed, opens_at=None, closes_at=long_ago
-    )
+    window = {"opens_at": None, "closes_at": long_ago}
+    support.set_windows(offering=course.offering, windows={closed: window})
     begun = {
         "untouched": _begin(sitter, quizzes["every-type"]),
         "half": _begin(halfway, quizzes["every-type"], ["single_choice", "ordering", "cloze"]),
@@ -59,8 +63,43 @@ def make() -> tuple[Addresses, list[str]]:
         "before": _hand_in(_begin(sitter, quizzes["before"], ["single_choice", "number"])),
         "written": _hand_in(_begin(sitter, quizzes["written"], ["free_text"])),
     }
+    begun["one_by_one"] = _begin(sitter, quizzes["one-by-one"], ["single_choice"])
+    begun["checked"] = _begin(sitter, quizzes["checked"], BY_MACHINE)
+    for slot in (1, 4):
+        services.check_answer(attempt=begun["checked"], slot=slot)
+    _sit_before_and_after(crowd[-GAINED:], quizzes)
+    support.accommodate(
+        enrolments=[sitter], by=None, reason="Agreed on 3 May.", extra_time_percent=50
+    )
+    count_attempts()
     addresses = {name: reverse("assessment:attempt", args=[a.uuid]) for name, a in begun.items()}
-    return addresses, sessions
+    return addresses | _of_staff(course, quizzes, begun["written"]), sessions[:-GAINED]
+
+
+def _sit_before_and_after(enrolments: list[Enrolment], quizzes: dict[str, QuizPage]) -> None:
+    """With something to show: little was known before, more afterwards."""
+    for number, enrolment in enumerate(enrolments):
+        few, many = BY_MACHINE[: 1 + number % 3], BY_MACHINE[: 4 + number % 5]
+        _hand_in(_begin(enrolment, quizzes["before"], few))
+        _hand_in(_begin(enrolment, quizzes["by-machine"], many))
+
+
+def _of_staff(course: SmallCourse, quizzes: dict[str, QuizPage], written: Attempt) -> Addresses:
+    """The pages of the demo facilitator, and of the demo author, about this course."""
+    user = User.objects.for_email("facilitator@example.org")
+    course.offering.facilitators.add(Person.objects.get(user=user))
+    offering, question = (
+        course.offering.uuid,
+        Question.objects.get(bank=course.bank, key="matching"),
+    )
+    slot = written.paper["slots"][0]["slot"]
+    return {
+        "quizzes_offering": reverse("reports:offering", args=[offering]),
+        "mark_one": reverse("reports:mark_one", args=[offering, written.uuid, slot]),
+        "analysis": reverse("quiz_analysis", args=[quizzes["by-machine"].translation_key]),
+        "question": reverse("wagtailsnippets_courses_question:inspect", args=[question.pk]),
+        "regrade": reverse("regrade_question", args=[question.pk]),
+    }
 
 
 def _quizzes(course: SmallCourse, questions: list[Question]) -> dict[str, QuizPage]:
@@ -75,6 +114,8 @@ def _quizzes(course: SmallCourse, questions: list[Question]) -> dict[str, QuizPa
             ("closed", "Closed", machine, {}),
             ("used-up", "One attempt only", machine, {"attempts_allowed": 1}),
             ("before", "What you know already", machine, {"purpose": "pre_test"}),
+            ("one-by-one", "One by one", machine, {"one_per_page": True}),
+            ("checked", "With answers at once", machine, {"review": TELLING}),
             ("written", "In your own words", [by_type["free_text"]], {}),
         )
     }

@@ -211,3 +211,9 @@ def test_recounts_at_once_while_an_attempt_is_voided(monkeypatch):
     count_attempts()
     assert QuizTally.objects.get().n == 16
     assert Attempt.objects.filter(is_tallied=True).count() == 16
+
+
+def test_an_attempt_without_an_answer_is_counted_too():
+    course = make_course(lessons=0)
+    submit(attempt=start(course, make_enrolment(course.offering)))
+    assert count_attempts() == 1
