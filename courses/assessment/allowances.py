@@ -34,7 +34,7 @@ class RetryGrant(AppendOnlyMixin):
 
 
 class AttemptRequest(models.Model):
-    """A learner asks for another attempt; answered by a grant, or by passing.
+    """A learner asks for another attempt; answered by a grant, by more attempts, or by passing.
 
     Personal data: that this person asked; goes with the person.
     """
@@ -57,6 +57,14 @@ class AttemptRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment}: {self.asked_at}"
+
+
+def close_requests(enrolment_id: int, item_uuid: uuid.UUID | None) -> None:
+    """What was asked for is there, or is not needed any more; None for every quiz."""
+    rows = AttemptRequest.objects.filter(enrolment=enrolment_id, answered_at=None)
+    if item_uuid:
+        rows = rows.filter(item_uuid=item_uuid)
+    rows.update(answered_at=timezone.now())
 
 
 class AccommodationQuerySet(models.QuerySet["Accommodation"]):

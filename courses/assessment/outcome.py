@@ -13,25 +13,28 @@ from courses.questions.types import TYPES
 from courses.questions.types.free_text import FreeText
 
 from . import grading, rules
+from .allowances import close_requests
 from .marks import Regrade, Treatment
 from .models import Attempt, AttemptState
 from .tallies import mark_stale
 
 
-def hand_in(*, attempt: Attempt, by_time: bool) -> Attempt:
+def hand_in(*, attempt: Attempt, only_overdue: bool = False) -> Attempt:
     """Grade what is saved, record the pass and the completion it may cause. Once.
 
-    Where a person has something to mark, the attempt waits for that. The enrolment's row is locked
-    first, as everywhere, so that two requests cannot deadlock.
+    With ``only_overdue`` an attempt whose deadline was moved meanwhile is left running. Where a
+    person has something to mark, the attempt waits for that. The enrolment's row is locked first,
+    as everywhere, so that two requests cannot deadlock.
     """
     versions = [slot["version"] for slot in attempt.paper["slots"]]
     bodies = content.question_bodies(versions, attempt.locale)
     with transaction.atomic():
         ours = lock(attempt)
-        if ours.state != AttemptState.IN_PROGRESS:
+        now = timezone.now()
+        ours.ended_by_time = rules.is_over(ours.deadline_at, now)
+        if ours.state != AttemptState.IN_PROGRESS or (only_overdue and not ours.ended_by_time):
             return ours
-        ours.handed_in_at = ours.deadline_at if by_time else timezone.now()
-        ours.ended_by_time = by_time
+        ours.handed_in_at = ours.deadline_at if ours.ended_by_time else now
         result = grade(ours, bodies)
         if result.waiting:
             ours.state = AttemptState.SUBMITTED
@@ -106,6 +109,7 @@ def settle(attempt: Attempt, result: grading.Result) -> None:
     Graded anew, a pass stays a pass; and the first moment stays, from which waiting times count.
     """
     is_pre_test = attempt.paper["rules"].get("purpose") == rules.PRE_TEST
+    had_score = attempt.score is not None
     attempt.state = AttemptState.GRADED
     attempt.graded_at = attempt.graded_at or timezone.now()
     attempt.grading_version = grading.VERSION
@@ -113,9 +117,10 @@ def settle(attempt: Attempt, result: grading.Result) -> None:
     # In a pre-test there is nothing to pass: done is done.
     attempt.passed = bool(attempt.passed) or result.passed or is_pre_test
     attempt.save()
-    if attempt.is_tallied:
+    if had_score:  # also one that is being counted at this moment
         mark_stale(attempt.item_uuid)
     if attempt.passed:
+        close_requests(attempt.enrolment_id, attempt.item_uuid)
         record_progress(
             enrolment=attempt.enrolment,
             item_uuid=attempt.item_uuid,

@@ -73,6 +73,10 @@ def quiz_of(enrolment: Enrolment, item: OutlineItem, *, now: datetime) -> dict[s
     attempts = attempts_at(enrolment, item.uuid)
     window = kept_window(enrolment.offering_id, item.uuid)
     standing = standing_of(enrolment, item.uuid, settings, attempts, window)
+    for attempt in attempts:
+        handed_in_at = attempt.handed_in_at or attempt.graded_at or now
+        shows = rules.shown(settings, standing, handed_in_at=handed_in_at, now=now)
+        attempt.shows_score = rules.SCORE in shows  # type: ignore[attr-defined]
     return {
         "enrolment": enrolment,
         "item": item,
@@ -183,13 +187,14 @@ def _shown(attempt: Attempt, slot: dict, body: dict, stored: Stored) -> ShownQue
     answer, sequence, checked_at = stored.get(number, NOTHING)
     points = (attempt.result or {}).get("points", {}).get(str(number))
     share = Fraction(*points) if points else None
+    is_over = attempt.state == AttemptState.GRADED or checked_at is not None
     if checked_at and attempt.state == AttemptState.IN_PROGRESS and not kind.by_hand:
         share = kind.score(body, answer)
     return ShownQuestion(
         slot=number,
         body=body,
         fields=kind.fields(body, slot["order"], answer),
-        rows=kind.review(body, slot["order"], answer) if share is not None else [],
+        rows=kind.review(body, slot["order"], answer) if is_over else [],
         remark=kind.remark(body, answer),
         sequence=sequence,
         objective=slot["objective"],

@@ -176,6 +176,8 @@ def shown_during(settings: Mapping[str, Any]) -> frozenset[str]:
 
     To check is to be done with a question: its answer stands from then on.
     """
+    if settings.get("purpose") == PRE_TEST:
+        return frozenset()  # the same objectives come again
     return frozenset(settings.get("review", {}).get("during", ()))
 
 

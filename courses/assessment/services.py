@@ -29,17 +29,25 @@ class AlreadySubmitted(Exception):
     """The attempt was handed in, or its time is up; nothing can be changed any more."""
 
 
-@transaction.atomic
 def start(*, enrolment: Enrolment, item_uuid: UUID) -> Attempt:
-    """Draw a paper, or find the one that is already being worked on. Raises CannotStart."""
+    """Draw a paper, or find the one that is already being worked on. Raises CannotStart.
+
+    An attempt whose time is up is handed in first, by itself: that stays, whatever follows.
+    """
+    overdue = Attempt.objects.for_quiz(enrolment, item_uuid).overdue(timezone.now())
+    for attempt in overdue.select_related("enrolment__person"):
+        hand_in(attempt=attempt, only_overdue=True)
+    return _start(enrolment, item_uuid)
+
+
+@transaction.atomic
+def _start(enrolment: Enrolment, item_uuid: UUID) -> Attempt:
     enrolment = locked(enrolment.pk)
     now = timezone.now()
     earlier = list(Attempt.objects.for_quiz(enrolment, item_uuid).order_by("number"))
     running = next((a for a in earlier if a.state == AttemptState.IN_PROGRESS), None)
-    if running and not rules.is_over(running.deadline_at, now):
-        return running
     if running:
-        earlier = [hand_in(attempt=a, by_time=True) if a == running else a for a in earlier]
+        return running
     settings = content.quiz_settings(enrolment.edition, item_uuid)
     if not settings:  # a release retired the quiz a moment ago
         raise CannotStart
@@ -157,7 +165,7 @@ def _lock_running(attempt: Attempt) -> None:
 
 def submit(*, attempt: Attempt) -> Attempt:
     """Hand in. Once, however often called."""
-    return hand_in(attempt=attempt, by_time=rules.is_over(attempt.deadline_at, timezone.now()))
+    return hand_in(attempt=attempt)
 
 
 def end_overdue(*, now: datetime) -> int:
@@ -165,6 +173,6 @@ def end_overdue(*, now: datetime) -> int:
     overdue = Attempt.objects.overdue(now).select_related("enrolment__person").order_by("pk")
     ended = 0
     for attempt in overdue.iterator(chunk_size=100):
-        hand_in(attempt=attempt, by_time=True)
+        hand_in(attempt=attempt, only_overdue=True)
         ended += 1
     return ended

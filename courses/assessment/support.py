@@ -1,6 +1,7 @@
 """Writes of those who support learners: another attempt, more time, the dates of a quiz."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,13 @@ from courses.learning.services import locked
 from lms.users.models import User
 
 from .access import attempts_at, standing_of
-from .allowances import Accommodation, AttemptRequest, QuizWindow, RetryGrant
+from .allowances import (
+    Accommodation,
+    AttemptRequest,
+    QuizWindow,
+    RetryGrant,
+    close_requests,
+)
 from .models import Attempt, AttemptState
 
 
@@ -42,8 +49,7 @@ def grant_attempt(
     settings = content.quiz_settings(enrolment.edition, item_uuid)
     if not settings or not _needs_one(enrolment, item_uuid, settings):
         return None  # or a release retired the quiz a moment ago
-    open_requests = AttemptRequest.objects.filter(enrolment=enrolment, item_uuid=item_uuid)
-    open_requests.filter(answered_at=None).update(answered_at=timezone.now())
+    close_requests(enrolment.pk, item_uuid)
     return RetryGrant.objects.create(
         enrolment=enrolment, item_uuid=item_uuid, reason=reason, granted_by=by
     )
@@ -70,7 +76,10 @@ def accommodate(
     made = []
     for enrolment in sorted(enrolments, key=lambda enrolment: enrolment.pk):
         ours = locked(enrolment.pk)
-        made.append(Accommodation.objects.create(enrolment=ours, given_by=by, **given))
+        accommodation = Accommodation.objects.create(enrolment=ours, given_by=by, **given)
+        made.append(accommodation)
+        if accommodation.extra_attempts:
+            close_requests(ours.pk, accommodation.item_uuid)
         _move_deadlines(ours)
     return made
 
@@ -88,21 +97,34 @@ def set_windows(*, offering: Offering, windows: Mapping[UUID, Mapping[str, Any]]
 
     ``windows``: {"opens_at", "closes_at"} by item, each a moment or None.
     """
+    before = {row.item_uuid: row.closes_at for row in offering.quiz_windows.all()}
     for item_uuid, window in windows.items():
         QuizWindow.objects.update_or_create(
             offering=offering, item_uuid=item_uuid, defaults=dict(window)
         )
-    running = Attempt.objects.running().filter(enrolment__offering=offering, item_uuid__in=windows)
+    moved = {item for item, window in windows.items() if window["closes_at"] != before.get(item)}
+    running = Attempt.objects.running().filter(enrolment__offering=offering, item_uuid__in=moved)
     for pk in sorted(set(running.values_list("enrolment", flat=True))):
-        _move_deadlines(locked(pk), may_shorten=True)
+        _move_deadlines(locked(pk), closing=moved)
 
 
-def _move_deadlines(enrolment: Enrolment, *, may_shorten: bool = False) -> None:
-    """Give the running attempts of a locked enrolment the deadline that now holds."""
+def _move_deadlines(enrolment: Enrolment, *, closing: Collection[UUID] = ()) -> None:
+    """Lengthen the running attempts of a locked enrolment by what now holds.
+
+    Those at ``closing`` quizzes, whose last day was changed, end with the quiz where that is
+    sooner; time that somebody was promised is never taken otherwise.
+    """
     for attempt in Attempt.objects.running().filter(enrolment=enrolment).select_for_update():
         standing = standing_of(enrolment, attempt.item_uuid, attempt.paper["rules"], ())
-        deadline = standing.deadline(attempt.started_at)
-        is_later = deadline is None or (attempt.deadline_at and deadline > attempt.deadline_at)
-        if may_shorten or (attempt.deadline_at and is_later):
+        deadline = _later(attempt.deadline_at, standing.deadline(attempt.started_at))
+        closes_at = standing.window.closes_at
+        if attempt.item_uuid in closing and closes_at and (not deadline or closes_at < deadline):
+            deadline = closes_at
+        if deadline != attempt.deadline_at:
             attempt.deadline_at = deadline
             attempt.save(update_fields=["deadline_at"])
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    """The later of two ends; None is no end at all."""
+    return max(one, other) if one and other else None

@@ -13,6 +13,7 @@ from courses.editions.content import OutlineItem
 from courses.learning.models import Enrolment
 
 EVERY_QUIZ = ""
+YEARS = range(2000, 2101)
 
 
 class AccommodationForm(forms.ModelForm):
@@ -26,7 +27,11 @@ class AccommodationForm(forms.ModelForm):
         error_messages={"required": _("Choose at least one learner.")},
     )
     item_uuid = forms.TypedChoiceField(
-        label=_("In which quiz?"), required=False, empty_value=None, coerce=str
+        label=_("In which quiz?"),
+        required=False,
+        empty_value=None,
+        coerce=str,
+        widget=forms.Select(attrs={"dir": "auto"}),
     )
 
     class Meta:
@@ -79,6 +84,9 @@ class WindowForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        for name in ("opens_at", "closes_at"):
+            if data.get(name) and data[name].year not in YEARS:
+                self.add_error(name, _("Write a year between 2000 and 2100, or leave it empty."))
         opens_at, closes_at = data.get("opens_at"), data.get("closes_at")
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("The quiz closes before it opens."))

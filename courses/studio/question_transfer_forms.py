@@ -22,6 +22,7 @@ class ImportForm(forms.Form):
     )
     bank: forms.ModelChoiceField = forms.ModelChoiceField(
         label=gettext_lazy("Into the bank"),
+        widget=forms.Select(attrs={"dir": "auto"}),
         queryset=QuestionBank.objects.all(),
         required=False,
         empty_label=gettext_lazy("A new bank"),

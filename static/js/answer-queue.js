@@ -91,8 +91,10 @@ export class AnswerQueue {
     }
     const isNewest = this.#waiting.get(entry.slot) === entry;
     if (outcome.state === "overtaken" && isNewest && !this.#late.has(entry)) {
-      // Given just now, and yet older by the other device's clock.
-      this.put({ ...entry, sequence: outcome.sequence + 1 });
+      // Given just now, and yet older by the other device's clock. Once: a checked answer stands.
+      const again = { ...entry, sequence: outcome.sequence + 1 };
+      this.#late.add(again);
+      this.put(again);
       return outcome;
     }
     this.#late.add(entry);

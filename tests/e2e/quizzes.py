@@ -19,7 +19,7 @@ from lms.users.models import User
 from tests.crowd import make_crowd, sign_in
 from tests.factories.courses import SmallCourse, make_course, make_quiz
 from tests.factories.people import make_enrolment, make_person
-from tests.factories.questions import BY_MACHINE, RIGHT, make_every_type
+from tests.factories.questions import BY_MACHINE, RIGHT, as_sent, make_every_type
 
 SLUG = "every-kind-of-question"
 NEWCOMERS = 60
@@ -153,7 +153,8 @@ def _begin(
 
 def _answer(slot: dict, *, right: bool) -> object:
     raw = RIGHT.get(slot["type"], {"": [WRITTEN]})
-    return TYPES[slot["type"]].clean(raw if right else WRONG[slot["type"]], slot["order"])
+    raw = as_sent(slot["type"], raw if right else WRONG[slot["type"]], slot["order"])
+    return TYPES[slot["type"]].clean(raw, slot["order"])
 
 
 def _hand_in(attempt: Attempt) -> Attempt:

@@ -141,6 +141,14 @@ RIGHT: dict[str, dict[str, list[str]]] = {
 BY_MACHINE = sorted(RIGHT)
 
 
+def as_sent(kind: str, raw: dict[str, list[str]], layout) -> dict[str, list[str]]:
+    """What a page sends for an answer with ids: options to pair with are numbers there."""
+    if kind not in ("matching", "categorise"):
+        return raw
+    numbers = {key: str(number) for number, key in enumerate(layout["options"], start=1)}
+    return {part: [numbers[value] for value in values] for part, values in raw.items()}
+
+
 def body(kind: str, **changes) -> dict:
     """A body of its own, to change at will."""
     return deepcopy({"type": kind, **BODIES[kind], "feedback": "<p>That is why.</p>", **changes})

@@ -46,7 +46,7 @@ class FreeText(Plain):
     def clean(self, raw: Raw, layout: Layout) -> Response:
         check_parts(raw, [""])
         text = only(raw.get("", [])).replace("\r\n", "\n").strip()
-        if len(text) > MAX_LENGTH or "\x00" in text:
+        if len(text) > MAX_LENGTH:
             raise InvalidResponse("Write a shorter answer.")
         return text or None
 

@@ -10,6 +10,7 @@ what was drawn for one attempt, as plain JSON: which parts, and in which order.
 """
 
 import random
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple, Protocol
@@ -20,6 +21,7 @@ Raw = Mapping[str, list[str]]
 Response = Any
 
 FULL = 100  # per cent
+UNWRITABLE = re.compile("[\\x00\\ud800-\\udfff]")  # what no database or page can hold
 
 
 def gettext_noop(message: str) -> str:
@@ -128,6 +130,8 @@ def only(values: list[str]) -> str:
     given = [value for value in values if value]
     if len(given) > 1:
         raise InvalidResponse("One answer is enough here.")
+    if any(UNWRITABLE.search(value) for value in given):
+        raise InvalidResponse("There is a character that nobody can read.")
     return given[0] if given else ""
 
 

@@ -61,7 +61,7 @@ class Number(Plain):
     def clean(self, raw: Raw, layout: Layout) -> Response:
         check_parts(raw, [""])
         text = " ".join(only(raw.get("", [])).split())
-        if len(text) > MAX_LENGTH or "\x00" in text:
+        if len(text) > MAX_LENGTH:
             raise InvalidResponse("Write a shorter answer.")
         return text or None
 
@@ -103,6 +103,8 @@ class Number(Plain):
 
 def exact(text: str) -> Fraction | None:
     """A number as authors write it, with a decimal point; None for anything else."""
+    if len(text) > MAX_LENGTH:
+        return None
     return Fraction(text) if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,2})?", text) else None
 
 

@@ -94,15 +94,17 @@ class Ordering(Plain):
         ]
 
     def review(self, body: Body, layout: Layout, response: Response) -> list[Row]:
+        """In the order of the answer: that of the key would tell it where it is not shown."""
         given = response or {}
+        places = {item["id"]: place for place, item in enumerate(body["items"], start=1)}
         return [
             Row(
-                label=item["text"],
-                given=str(given.get(item["id"], "")),
-                right=str(place),
-                is_right=given.get(item["id"]) == place,
+                label=field.label,
+                given=str(given.get(field.part, "")),
+                right=str(places[field.part]),
+                is_right=given.get(field.part) == places[field.part],
             )
-            for place, item in enumerate(body["items"], start=1)
+            for field in self.fields(body, layout, response)
         ]
 
 

@@ -2,7 +2,8 @@
 
 ``pairs``: [{"id", "text", "answer", "feedback"}, ...] and ``extras``: [{"id", "text"}, ...], wrong
 answers that belong to no line. ``groups``: [{"id", "text", "cards": [{"id", "text", "feedback"},
-...]}, ...]. The layout is {"parts": [ids], "options": [ids]}, the response {part: option}.
+...]}, ...]. The layout is {"parts": [ids], "options": [ids]}, the response {part: option}. On the
+page an option is its number in the layout: its id would tell which line it comes from.
 """
 
 import random
@@ -61,10 +62,11 @@ class Pairing(Plain):
 
     def clean(self, raw: Raw, layout: Layout) -> Response:
         check_parts(raw, layout["parts"])
+        options = {str(number): key for number, key in enumerate(layout["options"], start=1)}
         given = {part: only(values) for part, values in raw.items()}
-        if not {option for option in given.values() if option} <= set(layout["options"]):
+        if not {number for number in given.values() if number} <= options.keys():
             raise InvalidResponse("Choose among the answers shown.")
-        return {part: option for part, option in given.items() if option} or None
+        return {part: options[number] for part, number in given.items() if number} or None
 
     def score(self, body: Body, response: Response) -> Fraction:
         parts, given = self.parts(body), response or {}
@@ -80,7 +82,8 @@ class Pairing(Plain):
         given = response or {}
 
         def options_of(part: str) -> Iterable[Option]:
-            return (Option(key, texts[key], given.get(part) == key) for key in layout["options"])
+            numbered = enumerate(layout["options"], start=1)
+            return (Option(str(n), texts[key], given.get(part) == key) for n, key in numbered)
 
         return [
             Field(part, self.control, by_id[part].text, tuple(options_of(part)))

@@ -52,7 +52,7 @@ class ShortText(Plain):
     def clean(self, raw: Raw, layout: Layout) -> Response:
         check_parts(raw, [""])
         text = " ".join(only(raw.get("", [])).split())
-        if len(text) > MAX_LENGTH or "\x00" in text:
+        if len(text) > MAX_LENGTH:
             raise InvalidResponse("Write a shorter answer.")
         return text or None
 

@@ -1,4 +1,5 @@
-/* <quiz-timer>: says politely when 5 minutes and 1 minute are left, and leads on when time is up.
+/* <quiz-timer>: says politely when 5 minutes and 1 minute are left, and leads to the check
+   when time is up, by its button, which saves what stands on the page.
 
    The server's clock counts: data-seconds is what it says is left. Nothing is handed in by this. */
 
@@ -21,10 +22,15 @@ class QuizTimer extends HTMLElement {
   #tick() {
     const left = (this.#end - Date.now()) / 1000;
     const passed = (moment) => left <= moment && moment < this.#before;
-    if (passed(ON_THE_WAY)) location.assign(this.dataset.over);
+    if (passed(ON_THE_WAY)) this.#goToTheCheck();
     else if (passed(SAID.one)) this.#say(this.dataset.one);
     else if (passed(SAID.five)) this.#say(this.dataset.five);
     this.#before = left;
+  }
+
+  #goToTheCheck() {
+    const button = document.querySelector("quiz-attempt [name=check]");
+    button.form.requestSubmit(button);
   }
 
   #say(words) {

@@ -63,3 +63,11 @@ def test_a_grant_answers_the_request(course, enrolment):
     assert request.answered_at
     _fail(course, enrolment, 1)
     assert support.ask_for_attempt(enrolment=enrolment, item_uuid=quiz).pk != request.pk
+
+
+def test_more_attempts_answer_the_request(course, enrolment):
+    _fail(course, enrolment, 3)
+    request = support.ask_for_attempt(enrolment=enrolment, item_uuid=course.quiz.translation_key)
+    support.accommodate(enrolments=[enrolment], by=None, reason="So.", extra_attempts=1)
+    request.refresh_from_db()
+    assert request.answered_at

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from courses.assessment import services
+from courses.assessment import rules, services
 from courses.models import Attempt
 from tests.factories.courses import make_course, publish
 from tests.factories.people import make_enrolment
@@ -74,3 +74,22 @@ def test_a_quiz_that_does_not_tell_checks_nothing(client):
     client.force_login(attempt.enrolment.person.user)
     assert "Not quite" not in _check(client, attempt, right=False)
     assert not attempt.responses.filter(checked_at__isnull=False).exists()
+
+
+def test_a_pre_test_tells_nothing_whatever_is_ticked():
+    settings = {"purpose": "pre_test", "review": {"during": SHOWN}}
+    assert rules.shown_during(settings) == frozenset()
+
+
+def test_a_score_that_is_not_shown_stands_nowhere(client):
+    course = make_course(lessons=0, released=False)
+    course.quiz.review = {**course.quiz.review, "right_after": ["answer"]}
+    course.quiz = publish(course.quiz)
+    course.release()
+    attempt = services.submit(attempt=start(course, make_enrolment(course.offering)))
+    client.force_login(attempt.enrolment.person.user)
+    for name, args in (
+        ("assessment:quiz", [course.slug, course.quiz.slug]),
+        ("assessment:result", [attempt.uuid]),
+    ):
+        assert "0%" not in client.get(reverse(name, args=args)).content.decode().replace("80%", "")

@@ -6,7 +6,7 @@ import pytest
 
 from courses.assessment.picks import offers, picks
 from courses.questions.types import TYPES
-from tests.factories.questions import BY_MACHINE, RIGHT, body
+from tests.factories.questions import BY_MACHINE, RIGHT, as_sent, body
 
 COUNTED = {"single_choice", "multiple_choice", "true_false", "matching", "categorise", "cloze"}
 
@@ -15,7 +15,7 @@ COUNTED = {"single_choice", "multiple_choice", "true_false", "matching", "catego
 def test_the_right_answer_picks_what_is_right(kind):
     asked = body(kind)
     layout = TYPES[kind].layout(asked, shuffle=True, rng=random.Random(1))
-    picked = picks(kind, layout, TYPES[kind].clean(RIGHT[kind], layout))
+    picked = picks(kind, layout, TYPES[kind].clean(as_sent(kind, RIGHT[kind], layout), layout))
     assert sorted(picked) == sorted(offer.key for offer in offers(asked) if offer.is_right)
     assert bool(picked) == (kind in COUNTED)
     assert picks(kind, layout, None) == []

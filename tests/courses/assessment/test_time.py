@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from courses.assessment import services, support
 from courses.assessment.access import allowance_of
+from courses.assessment.outcome import hand_in
 from courses.assessment.services import AlreadySubmitted, CannotStart
 from courses.models import Accommodation, Attempt, QuizPage
 from tests.factories.courses import SmallCourse, make_course, publish
@@ -174,3 +175,29 @@ def test_the_rules_on_the_page_are_those_of_this_learner(client, course):
     quiz = QuizPage.objects.get(pk=course.quiz.pk)
     address = reverse("assessment:quiz", args=[course.slug, quiz.slug])
     assert "You have 45 minutes" in client.get(address).content.decode()
+
+
+def test_an_attempt_that_just_got_more_time_is_not_ended(attempt):
+    _let_time_pass(attempt, minutes=MINUTES + 2)
+    stale = Attempt.objects.select_related("enrolment__person").get(pk=attempt.pk)
+    _more(attempt, extra_time_percent=100)
+    hand_in(attempt=stale, only_overdue=True)
+    attempt.refresh_from_db()
+    assert attempt.state == "in_progress"
+
+
+def test_what_ended_an_attempt_stays_though_no_other_may_begin(attempt):
+    answer_all(attempt, right=True)
+    _let_time_pass(attempt, minutes=MINUTES + 2)
+    with pytest.raises(CannotStart):  # it is passed
+        services.start(enrolment=attempt.enrolment, item_uuid=attempt.item_uuid)
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.passed) == ("graded", True)
+
+
+def test_keeping_the_dates_as_they_are_takes_no_time_away(course, attempt):
+    [given] = _more(attempt, extra_time_percent=100)
+    support.end_accommodation(accommodation=given)
+    _open(course, opens_at=None, closes_at=None)
+    attempt.refresh_from_db()
+    assert attempt.deadline_at == attempt.started_at + timedelta(minutes=MINUTES * 2)

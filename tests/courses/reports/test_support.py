@@ -97,6 +97,9 @@ def test_dates_are_typed_in_the_zone_of_the_facilitator(client, course):
     wrong = {f"{quiz}-opens_at": "2027-03-09T08:00", f"{quiz}-closes_at": "2027-03-05T18:00"}
     page = client.post(_address(course, "dates"), wrong).content.decode()
     assert "closes before it opens" in page
+    far = {f"{quiz}-closes_at": "9999-12-31T23:00"}
+    page = client.post(_address(course, "dates"), far).content.decode()
+    assert "between 2000 and 2100" in page
     assert QuizWindow.objects.get().opens_at == window.opens_at
 
 
