@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.search.backends import get_search_backend
 from wagtail.snippets.views.snippets import IndexView
@@ -46,6 +46,11 @@ def state_of(question: Question):
     if not question.live:
         return _("Draft")
     return _("Changed since") if question.has_unpublished_changes else _("Published")
+
+
+def critical_of(question: Question):
+    """In words, and nothing for the many that are not: a red cross would look like a fault."""
+    return _("Critical") if question.critical else ""
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -117,7 +122,7 @@ COLUMNS = (
     Column("kind", label=_("Type"), accessor=kind_of),
     "objective",
     "difficulty",
-    BooleanColumn("critical", label=_("Critical"), sort_key="critical"),
+    Column("critical", label=_("Critical"), sort_key="critical", accessor=critical_of),
     StatusTagColumn("state", label=_("State"), accessor=state_of, primary=lambda q: q.live),
     UseColumn("use", label=_("Where used")),
     PerformanceColumn("performance", label=_("How it does")),
