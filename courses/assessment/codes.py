@@ -5,7 +5,7 @@ from uuid import UUID
 
 
 def answer_code(attempt: UUID, slot: int) -> str:
-    """Of one answer: two answers of the same attempt show nothing in common."""
+    """Of one answer: two of the same attempt show nothing in common but the address."""
     return _code(f"{attempt} {slot}", 4)
 
 

@@ -75,11 +75,16 @@ class ShortText(Plain):
             Row(
                 label="",
                 given=response or "",
-                right=next((a["text"] for a in body["answers"] if a["points"] == FULL), ""),
+                right=next((_shown(a["text"]) for a in body["answers"] if a["points"] == FULL), ""),
                 is_right=bool(answer and answer["points"] == FULL),
                 feedback=answer["feedback"] if answer else "",
             )
         ]
+
+
+def _shown(pattern: str) -> str:
+    """As a learner reads it: an ellipsis for what may be anything."""
+    return STAR.sub("…", pattern).replace("\\*", "*")
 
 
 def _fold(text: str, body: Body) -> str:

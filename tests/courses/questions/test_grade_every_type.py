@@ -308,3 +308,9 @@ def test_what_no_page_can_hold_is_refused(kind, character):
 def test_a_number_of_thousands_of_digits_is_no_number():
     answer = {"id": "a", "value": "1" * 5000, "tolerance": "0", "points": 100, "feedback": ""}
     assert TYPES["number"].problems(body("number", answers=[answer]))
+
+
+def test_a_star_is_shown_as_what_it_means():
+    answer = {"id": "a", "text": r"focal* \* point", "points": 100, "feedback": ""}
+    [row] = TYPES["short_text"].review(body("short_text", answers=[answer]), [], None)
+    assert row.right == "focal… * point"
