@@ -92,7 +92,7 @@ def _answer(text: str, *, is_html: bool) -> _Answer:
 
 
 def _unescaped(text: str) -> str:
-    return re.sub(r"\\([~#}=\\/\"])", r"\1", unescape(text))
+    return unescape(re.sub(r"\\([~#}=\\/\"])", r"\1", text))
 
 
 def _choice(answer: _Answer) -> Body:
@@ -167,5 +167,7 @@ def _html(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    marked = re.sub(r"([~#}])", r"\\\1", escape(text, quote=False))
+    """A backslash before what it could escape is an entity, so that it is read as itself."""
+    marked = re.sub(r'\\(?=[~#}=\\/"])', "&bsol;", escape(text, quote=False))
+    marked = re.sub(r"([~#}])", r"\\\1", marked)
     return f"{marked} " if marked.endswith("\\") else marked
