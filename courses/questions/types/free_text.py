@@ -4,32 +4,20 @@
 for the marker only, and learners never see it.
 """
 
-import random
 from collections.abc import Mapping
 from fractions import Fraction
 
-from .interface import (
-    Body,
-    Field,
-    InvalidResponse,
-    Layout,
-    Plain,
-    Raw,
-    Response,
-    Row,
-    check_parts,
-    gettext_noop,
-    only,
-    prompt_problems,
-)
+from .interface import Body, Field, Layout, Response, Row, gettext_noop, prompt_problems
+from .written import Written
 
 MAX_LENGTH = 10_000
 
 
-class FreeText(Plain):
+class FreeText(Written):
     """The points of the rubric that a person gave, of those it holds."""
 
     name = "free_text"
+    longest = MAX_LENGTH
     by_hand = True
 
     def problems(self, body: Body) -> list[str]:
@@ -40,15 +28,9 @@ class FreeText(Plain):
             found.append(gettext_noop("A criterion has no text."))
         return found
 
-    def layout(self, body: Body, *, shuffle: bool, rng: random.Random) -> Layout:
-        return []
-
-    def clean(self, raw: Raw, layout: Layout) -> Response:
-        check_parts(raw, [""])
-        text = only(raw.get("", [])).replace("\r\n", "\n").strip()
-        if len(text) > MAX_LENGTH:
-            raise InvalidResponse("Write a shorter answer.")
-        return text or None
+    def tidied(self, text: str) -> str:
+        """Its lines stay as they are."""
+        return text.replace("\r\n", "\n").strip()
 
     def score(self, body: Body, response: Response) -> Fraction:
         return Fraction(0)

@@ -5,26 +5,12 @@ text; ``units``: [{"id", "name", "factor"}, ...], where a number in a unit is th
 times its factor. The first unit stands beside the field and may be left out.
 """
 
-import random
 import re
 import unicodedata
 from fractions import Fraction
 
-from .interface import (
-    FULL,
-    Body,
-    Field,
-    InvalidResponse,
-    Layout,
-    Plain,
-    Raw,
-    Response,
-    Row,
-    check_parts,
-    gettext_noop,
-    only,
-    prompt_problems,
-)
+from .interface import FULL, Body, Field, Layout, Response, Row, gettext_noop, prompt_problems
+from .written import Accepted
 
 MAX_LENGTH = 60
 NUMBER = re.compile(r"([+-]?)(\d[\d., ]*|[.,]\d+)(?:[eE]([+-]?\d{1,2}))?\s*(.*)")
@@ -33,10 +19,11 @@ SIGNS = str.maketrans({"٫": ",", "٬": "", "−": "-", "–": "-", "\u00a0": " 
 THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 
 
-class Number(Plain):
+class Number(Accepted):
     """The points of the first answer that is near enough (the borders count), else 0."""
 
     name = "number"
+    longest = MAX_LENGTH
 
     def problems(self, body: Body) -> list[str]:
         return prompt_problems(body) + self.key_problems(body)
@@ -54,20 +41,6 @@ class Number(Plain):
         if not any(answer["points"] == FULL for answer in body["answers"]):
             found.append(gettext_noop("Give an accepted answer with 100 points."))
         return found
-
-    def layout(self, body: Body, *, shuffle: bool, rng: random.Random) -> Layout:
-        return []
-
-    def clean(self, raw: Raw, layout: Layout) -> Response:
-        check_parts(raw, [""])
-        text = " ".join(only(raw.get("", [])).split())
-        if len(text) > MAX_LENGTH:
-            raise InvalidResponse("Write a shorter answer.")
-        return text or None
-
-    def score(self, body: Body, response: Response) -> Fraction:
-        answer = self.fitting(body, response)
-        return Fraction(answer["points"], FULL) if answer else Fraction(0)
 
     def fitting(self, body: Body, response: Response) -> Body | None:
         given = _in_first_unit(body, response)

@@ -5,35 +5,21 @@ text stands for any characters, ``\\*`` for a star. Capitals and accents make no
 the body says ``match_case`` or ``match_accents``.
 """
 
-import random
 import re
 import unicodedata
-from fractions import Fraction
 
-from .interface import (
-    FULL,
-    Body,
-    Field,
-    InvalidResponse,
-    Layout,
-    Plain,
-    Raw,
-    Response,
-    Row,
-    check_parts,
-    gettext_noop,
-    only,
-    prompt_problems,
-)
+from .interface import FULL, Body, Field, Layout, Response, Row, gettext_noop, prompt_problems
+from .written import Accepted
 
 MAX_LENGTH = 500
 STAR = re.compile(r"(?<!\\)\*")
 
 
-class ShortText(Plain):
+class ShortText(Accepted):
     """The points of the first accepted answer that fits, else 0."""
 
     name = "short_text"
+    longest = MAX_LENGTH
 
     def problems(self, body: Body) -> list[str]:
         return prompt_problems(body) + self.key_problems(body)
@@ -45,20 +31,6 @@ class ShortText(Plain):
         if not any(answer["points"] == FULL for answer in body["answers"]):
             found.append(gettext_noop("Give an accepted answer with 100 points."))
         return found
-
-    def layout(self, body: Body, *, shuffle: bool, rng: random.Random) -> Layout:
-        return []
-
-    def clean(self, raw: Raw, layout: Layout) -> Response:
-        check_parts(raw, [""])
-        text = " ".join(only(raw.get("", [])).split())
-        if len(text) > MAX_LENGTH:
-            raise InvalidResponse("Write a shorter answer.")
-        return text or None
-
-    def score(self, body: Body, response: Response) -> Fraction:
-        answer = self.fitting(body, response)
-        return Fraction(answer["points"], FULL) if answer else Fraction(0)
 
     def fitting(self, body: Body, response: Response) -> Body | None:
         if response is None:
