@@ -66,7 +66,9 @@ class World:
         self.addresses["failed"] = page.url
         page.get_by_role("link", name="Go to a new attempt").click()
         steps.press(page, "Start a new attempt")
-        steps.questions(page)[0].answer(right=True)
+        first = steps.questions(page)[0]
+        first.answer(right=True)
+        first.is_saved()  # else it waits on the device, which goes on to every page of theirs
         self.addresses["attempt"] = page.url
 
     def _graduate(self, page: Page) -> None:
