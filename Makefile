@@ -14,7 +14,8 @@ FIND_PYTHON = for python in $(CANDIDATES); do \
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 WITH_POSTGRES := $(BIN)/python tests/with_postgres.py
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+# A lock is whole: what it leaves out (see the end of pyproject.toml) pip shall not look for.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --universal \
 	--python-version 3.12 --custom-compile-command 'make lock' pyproject.toml
 

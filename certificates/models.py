@@ -17,6 +17,9 @@ from courses.learning.models import Disclosure
 from courses.models import Person
 
 from .claims import CODE_LENGTH, full_name, new_code, new_salt
+from .issuer.models import Achievement, IssuerKey, KeyState, StatusList
+
+__all__ = ["Achievement", "Certificate", "CertificateEvent", "IssuerKey", "StatusList"]
 
 
 class State(models.TextChoices):
@@ -68,8 +71,18 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(replacement__isnull=True)
 
     def unprepared(self) -> "CertificateQuerySet":
+        """Those that wait for their signature, or that it failed for; see ``problem``."""
         waiting = self.filter(prepared_at__isnull=True).exclude(salt="")
         return waiting.exclude(events__kind__in=tuple(ENDINGS))
+
+    def signed(self) -> "CertificateQuerySet":
+        return self.exclude(credential="")
+
+    def unsigned(self) -> "CertificateQuerySet":
+        """Issued before certificates were signed, or by a key that is no longer trusted."""
+        issued = self.filter(prepared_at__isnull=False).exclude(salt="")
+        distrusted = Q(signed_with__state=KeyState.COMPROMISED)
+        return issued.filter(Q(credential="") | distrusted).exclude(events__kind__in=tuple(ENDINGS))
 
 
 class Certificate(models.Model):
@@ -78,10 +91,13 @@ class Certificate(models.Model):
     ``claims`` (what it says) and ``wording`` (the labels and dates as printed, in ``locale``) are
     frozen at issue, so that the PDF can be drawn again, the same byte for byte, whatever happens
     to the course. The completion is named by uuid only: no foreign key may take a proof away.
+    ``credential`` is the signed document, exactly as signed; ``status_index`` is its bit in the
+    list of what was revoked, drawn by lot.
 
-    Personal data: the holder's name in ``claims``, and the link to the person; kept as long as
-    the certificate can be verified, or until the person is erased. Then name, salt and the hash
-    of the PDF go (they would confirm a guessed name), and number, hash and events stay.
+    Personal data: the holder's name in ``claims`` and ``credential``, and the link to the person;
+    kept as long as the certificate can be verified, or until the person is erased. Then name,
+    salt, the credential and the hash of the PDF go (they would confirm a guessed name), and
+    number, hash and events stay.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -111,6 +127,20 @@ class Certificate(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     prepared_at = models.DateTimeField(null=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
+    problem = models.CharField(_("what is wrong"), max_length=300, blank=True)
+    subject_uuid = models.UUIDField(null=True)
+    achievement = models.ForeignKey(
+        Achievement, null=True, on_delete=models.PROTECT, related_name="certificates"
+    )
+    status_list = models.ForeignKey(
+        StatusList, null=True, on_delete=models.PROTECT, related_name="certificates"
+    )
+    status_index = models.PositiveIntegerField(null=True)
+    credential = models.TextField(blank=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_with = models.ForeignKey(
+        IssuerKey, null=True, on_delete=models.PROTECT, related_name="certificates"
+    )
 
     objects: ClassVar = CertificateQuerySet.as_manager()
 
@@ -127,6 +157,24 @@ class Certificate(models.Model):
                 condition=Q(version=1, supersedes__isnull=True)
                 | Q(version__gt=1, supersedes__isnull=False),
                 name="a_later_version_replaces_an_earlier_one",
+            ),
+            models.UniqueConstraint(
+                fields=("status_list", "status_index"), name="one_status_bit_per_certificate"
+            ),
+            models.CheckConstraint(
+                condition=Q(status_list__isnull=True, status_index__isnull=True)
+                | Q(status_list__isnull=False, status_index__isnull=False),
+                name="a_status_bit_has_its_list",
+            ),
+            models.CheckConstraint(
+                condition=Q(credential="")
+                | Q(
+                    signed_at__isnull=False,
+                    signed_with__isnull=False,
+                    achievement__isnull=False,
+                    status_list__isnull=False,
+                ),
+                name="a_credential_says_who_signed_it",
             ),
         )
         indexes = (

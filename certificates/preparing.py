@@ -6,6 +6,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
+from . import signing
 from .models import Certificate, CertificateEvent, EventKind, State
 from .rendering import pdf_of
 
@@ -13,26 +14,51 @@ logger = logging.getLogger(__name__)
 
 
 def prepare(*, certificate: Certificate) -> Certificate:
-    """Draw the PDF once, keep its hash, and record the certificate as issued."""
+    """Sign it, draw the PDF, keep the hash, and record the certificate as issued."""
     if certificate.state != State.BEING_PREPARED:
         return certificate
-    pdf_sha256 = hashlib.sha256(pdf_of(certificate)).hexdigest()  # slow, so before the lock
+    _make(certificate)
     with transaction.atomic():
         locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
         if locked.state == State.BEING_PREPARED and not locked.is_redacted:
-            locked.prepared_at = timezone.now()
-            locked.pdf_sha256 = pdf_sha256
-            locked.save(update_fields=["prepared_at", "pdf_sha256"])
+            _keep(certificate, locked)
             CertificateEvent.objects.create(certificate=locked, kind=EventKind.ISSUED)
         return locked
 
 
+def sign_again(*, certificate: Certificate) -> Certificate:
+    """Sign what was issued unsigned, or by a key that is not trusted any more."""
+    _make(certificate)
+    with transaction.atomic():
+        locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        if Certificate.objects.unsigned().filter(pk=locked.pk).exists():
+            _keep(certificate, locked)
+        return locked
+
+
+def _make(certificate: Certificate) -> None:
+    """All that takes time, before the lock; fails whole where a key or a glyph is missing."""
+    signing.sign(certificate)
+    certificate.pdf_sha256 = hashlib.sha256(pdf_of(certificate)).hexdigest()
+
+
+def _keep(made: Certificate, locked: Certificate) -> None:
+    names = ["pdf_sha256", *signing.FIELDS]
+    for name in names:
+        setattr(locked, name, getattr(made, name))
+    locked.prepared_at = locked.prepared_at or timezone.now()
+    locked.problem = ""
+    locked.save(update_fields=["prepared_at", "problem", *names])
+
+
 def try_to_prepare(*, certificate_id: int) -> bool:
-    """Prepare, or log why not: the row stays as it is, and run_due tries again."""
+    """Prepare, or say why not: the row stays as it is, and run_due tries again."""
     certificate = Certificate.objects.get(pk=certificate_id)
     try:
         prepare(certificate=certificate)
-    except Exception:
+    except Exception as error:
         logger.exception("Certificate %s could not be prepared.", certificate.number)
+        problem = f"{type(error).__name__}: {error}"[:300]
+        Certificate.objects.filter(pk=certificate_id, prepared_at=None).update(problem=problem)
         return False
     return True

@@ -13,10 +13,11 @@ from courses.models import Completion, CompletionVoided, Person
 from lms.users.models import User
 
 from . import claims as said
+from .issuer import status
 from .models import Certificate, CertificateEvent, CertificateQuerySet, EventKind, Reason, State
 from .preparing import try_to_prepare
 from .rendering import TEMPLATE_VERSION
-from .tasks import prepare_certificate
+from .tasks import prepare_certificate, sign_status_list
 from .wording import printed
 
 
@@ -99,7 +100,7 @@ def revoke(*, certificate: Certificate, by: User, reason: Reason, note: str) -> 
     if locked.state == State.REVOKED:
         return locked
     _refuse_ended(locked)
-    _record(locked, EventKind.REVOKED, by=by, reason=reason, note=note)
+    _end(locked, EventKind.REVOKED, by=by, reason=reason, note=note)
     if reason == Reason.ISSUED_IN_ERROR:
         _void_completion(locked)
     return _locked(locked)
@@ -135,7 +136,7 @@ def replace(
     if done and done.holder_name == said.full_name(claims):
         return done
     _refuse_ended(locked)
-    _record(locked, EventKind.SUPERSEDED, by=by, reason=reason, note=note)
+    _end(locked, EventKind.SUPERSEDED, by=by, reason=reason, note=note)
     return _write(
         claims,
         completion_uuid=locked.completion_uuid,
@@ -154,9 +155,10 @@ def redact(*, person: Person, by: User | None) -> int:
     redacted = list(mine.order_by("pk"))
     for certificate in redacted:
         certificate.claims = said.redacted(certificate.claims)
-        certificate.salt = certificate.pdf_sha256 = ""
+        certificate.salt = certificate.pdf_sha256 = certificate.credential = ""
         certificate.holder = None
-        certificate.save(update_fields=["claims", "salt", "pdf_sha256", "holder"])
+        fields = ["claims", "salt", "pdf_sha256", "credential", "holder"]
+        certificate.save(update_fields=fields)
         certificate.events.update(note="")
         _record(certificate, EventKind.REDACTED, by=by)
     return len(redacted)
@@ -170,6 +172,15 @@ def _locked(certificate: Certificate) -> Certificate:
 def _refuse_ended(certificate: Certificate) -> None:
     if certificate.ending or certificate.is_redacted:
         raise CertificateEnded(certificate.number)
+
+
+def _end(certificate: Certificate, kind: EventKind, **how: Any) -> None:
+    """Record it, and have the list signed that other people's software reads."""
+    _record(certificate, kind, **how)
+    if number := certificate.status_list_id:
+        status.mark_changed(certificate)
+        # robust: run_due signs what no task did.
+        transaction.on_commit(lambda: sign_status_list.enqueue(number), robust=True)
 
 
 def _record(

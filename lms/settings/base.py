@@ -221,6 +221,9 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 ISSUER_NAME = "Safe Learning (demonstration issuer)"
 # Who answers for them, at most two: printed above their role, frozen when a certificate is issued.
 ISSUER_SIGNATORIES = [{"name": "Ada Example", "role": "Head of training (demonstration)"}]
+# Where the private keys lie that sign them; whether one is made where there is none.
+ISSUER_KEYS_DIR = VAR_DIR / "keys"
+ISSUER_KEY_MAKES_ITSELF = False
 # How often one address may ask the verify page in a minute.
 VERIFY_REQUESTS_PER_MINUTE = 60
 # Of a film or recording; learners may pay for each megabyte.

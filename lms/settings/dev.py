@@ -11,6 +11,7 @@ from .databases import database
 DEBUG = False
 DEMO = True
 STYLEGUIDE = True
+ISSUER_KEY_MAKES_ITSELF = True
 SECRET_KEY = "development-only-secret-key-that-never-leaves-this-machine-0123456789"  # noqa: S105
 PORT = os.environ.get("PORT", "8000")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

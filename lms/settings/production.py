@@ -52,6 +52,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "lms.storage.StaticStorage"},
 }
 ISSUER_NAME = env.text("ISSUER_NAME")
+ISSUER_KEYS_DIR = env.folder("ISSUER_KEYS_DIR")
 ISSUER_SIGNATORIES = env.signatories("ISSUER_SIGNATORIES")
 
 SESSION_COOKIE_SECURE = True

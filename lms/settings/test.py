@@ -20,6 +20,8 @@ SECRET_KEY = "tests-only-secret-key-0123456789-abcdefghijklmnopqrstuvwxyz"  # no
 DEBUG = False
 DEMO = True
 STYLEGUIDE = True
+ISSUER_KEYS_DIR = FOLDER / "keys"
+ISSUER_KEY_MAKES_ITSELF = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 DATABASES = {

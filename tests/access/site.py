@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wagtail.models import Page
 
+from certificates.models import Certificate
 from courses.feedback.models import STATEMENTS
 from tests.factories.courses import SmallCourse
 from tests.factories.quiz import response_to
@@ -34,8 +35,15 @@ READ_ONLY = {
     "assessment:check",
     "assessment:quiz",
     "assessment:result",
+    "certificates:achievement",
+    "certificates:achievement_json",
+    "certificates:did",
+    "certificates:did_in_folder",
     "certificates:find",
     "certificates:pdf",
+    "certificates:profile",
+    "certificates:profile_json",
+    "certificates:status_list",
     "home:healthz",
     "home:my_learning",
     "home:offline",
@@ -212,6 +220,13 @@ def _marking(world: World) -> Iterator[Row]:
 def _proof(world: World) -> Iterator[Row]:
     yield get("certificates:find", everybody())
     yield get("certificates:pdf", only("learner"), world.certificate.uuid)
+    for name in ("did", "did_in_folder", "profile", "profile_json"):
+        yield get(f"certificates:{name}", everybody())
+    issued = Certificate.objects.get(pk=world.certificate.pk)  # it was prepared since
+    for name in ("certificates:achievement", "certificates:achievement_json"):
+        yield get(name, everybody(), issued.achievement.uuid)
+        yield get(name, everybody(NONE), issued.uuid)
+    yield get("certificates:status_list", everybody(), issued.status_list_id)
     for name in ("certificates:verify", "certificates:verify_json"):
         for code, answers in ((world.certificate.code, everybody()), ("0000", everybody(NONE))):
             yield get(name, answers, code)

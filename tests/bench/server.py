@@ -36,6 +36,7 @@ def environment(folder: Path, cache: Path, database_url: str | None) -> dict[str
         "STATIC_ROOT": str(folder / "static"),
         "LMS_VAR_DIR": str(folder),
         "ISSUER_NAME": "Example Institute",
+        "ISSUER_KEYS_DIR": str(folder / "keys"),
     }
 
 

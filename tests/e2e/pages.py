@@ -82,6 +82,8 @@ PAGES = {
     "certificates:verify, revoked": Shown(NOBODY, "{verify_revoked}"),
     "certificates:verify, replaced": Shown(NOBODY, "{verify_replaced}"),
     "certificates:verify, protected": Shown(NOBODY, "{verify_protected}"),
+    "certificates:profile": Shown(NOBODY, "/issuer/"),
+    "certificates:achievement": Shown(NOBODY, "{achievement}"),
     "certificates:pdf, of a revoked one": Shown("revoked", "{no_pdf}", 404),
     "home:my_learning, revoked": Shown("revoked", "/my-learning/"),
     "reports:offering, who may need help": Shown("facilitator", "{offering}?show=stuck"),
@@ -111,6 +113,11 @@ NO_PAGES = {
     "reports:end_accommodation",
     "reports:remind",
     "certificates:verify_json",
+    "certificates:did",
+    "certificates:did_in_folder",
+    "certificates:status_list",
+    "certificates:profile_json",
+    "certificates:achievement_json",
     "account_set_password",
 }
 # Answers to what goes wrong; shown below an address of the site, with its headers.

@@ -56,6 +56,8 @@ def make() -> None:
         )
     }
     addresses["no_pdf"] = reverse("certificates:pdf", args=[revoked.uuid])
+    achievement = Certificate.objects.get(pk=longname.pk).achievement
+    addresses["achievement"] = reverse("certificates:achievement", args=[achievement.uuid])
     addresses["pdf_longname"] = reverse("certificates:pdf", args=[longname.uuid])
     more, sessions = quizzes.make()
     made = {"addresses": addresses | more, "sessions": sessions}

@@ -16,6 +16,7 @@ ENVIRONMENT = {
     "MEDIA_ROOT": "/srv/lms/media",
     "STATIC_ROOT": "/srv/lms/static",
     "ISSUER_NAME": "Example Institute",
+    "ISSUER_KEYS_DIR": "/srv/lms/keys",
 }
 
 

@@ -1,0 +1,1 @@
+"""Who issues: the keys that sign, the list of what was revoked, what can be achieved."""

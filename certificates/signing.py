@@ -1,0 +1,67 @@
+"""The signed form of a certificate: made once, before it counts as issued, and kept as it is."""
+
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from .credentials import document, signing
+from .issuer import keys, status
+from .issuer.achievements import achievement_of
+from .models import Certificate
+
+FIELDS = [
+    "achievement",
+    "status_list",
+    "status_index",
+    "subject_uuid",
+    "credential",
+    "signed_at",
+    "signed_with",
+]
+
+
+def sign(certificate: Certificate) -> None:
+    """Set all FIELDS, unsaved. Raises keys.NoKey and signing.NotSignable; then nothing is set.
+
+    Signed again, it keeps its bit in the status list, and is valid from the moment it was signed.
+    """
+    signer, now = keys.active(), timezone.now()
+    achievement = achievement_of(certificate.claims)
+    subject = certificate.subject_uuid or uuid.uuid4()
+    place = _place_of(certificate) or status.free_place()
+    unsigned = document.credential(
+        certificate.claims,
+        document.Facts(
+            code=certificate.code,
+            subject=subject,
+            achievement=achievement.uuid,
+            status_list=place[0],
+            status_index=place[1],
+            valid_from=now,
+        ),
+    )
+    method = signer.row.address(certificate.claims["site"])
+    text = _signed(unsigned, signer, method, now)
+    certificate.achievement, certificate.subject_uuid = achievement, subject
+    certificate.status_list_id, certificate.status_index = place
+    certificate.credential, certificate.signed_at = text, now
+    certificate.signed_with = signer.row
+
+
+def _place_of(certificate: Certificate) -> tuple[int, int] | None:
+    """Its list and bit, where it has them."""
+    if certificate.status_list_id is None or certificate.status_index is None:
+        return None
+    return certificate.status_list_id, certificate.status_index
+
+
+def _signed(unsigned: dict[str, Any], signer: keys.Signer, method: str, now: datetime) -> str:
+    """The exact text that is kept, once it is seen to verify as it will be read."""
+    signed = signing.sign(unsigned, key=signer.private, method=method, created=now)
+    text = json.dumps(signed, ensure_ascii=False, separators=(",", ":"))
+    if not signing.verify(json.loads(text), key=signing.from_multibase(signer.row.public)):
+        raise signing.NotSignable("The signature just made does not verify.")
+    return text
