@@ -1,8 +1,10 @@
 """What this app adds to the Wagtail admin."""
 
+from django.db.models import ManyToManyField
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -12,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
+from courses.people.fields import SeveralField
 from courses.questions.importing import LOG_ACTION
 from courses.questions.models import Question, QuestionBank
 from courses.studio import (
@@ -30,6 +33,8 @@ from courses.studio import (
 )
 from courses.studio.access import decides_about_released, edits_courses, may_release
 from courses.studio.question_transfer import may_transfer
+
+register_form_field_override(ManyToManyField, override={"form_class": SeveralField})
 
 
 class QuestionViewSet(SnippetViewSet):

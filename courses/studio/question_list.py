@@ -20,6 +20,7 @@ from wagtail.search.backends import get_search_backend
 from wagtail.snippets.views.snippets import IndexView
 
 from courses.assessment.tallies import performance_of
+from courses.people.fields import NoOverflowMixin
 from courses.questions.bodies import KINDS
 from courses.questions.models import Question
 
@@ -53,6 +54,14 @@ def critical_of(question: Question):
     return _("Critical") if question.critical else ""
 
 
+class TagsField(NoOverflowMixin, django_filters.fields.ModelMultipleChoiceField):
+    """Tags, by their keys."""
+
+
+class TagsFilter(django_filters.ModelMultipleChoiceFilter):
+    field_class = TagsField
+
+
 class QuestionFilterSet(WagtailFilterSet):
     objective = django_filters.AllValuesFilter(label=_("Objective"))
     kind = django_filters.ChoiceFilter(
@@ -65,7 +74,7 @@ class QuestionFilterSet(WagtailFilterSet):
         widget=BooleanRadioSelect,
         method="filter_changed",
     )
-    tag = django_filters.ModelMultipleChoiceFilter(
+    tag = TagsFilter(
         label=_("Tag"),
         queryset=Tag.objects.filter(courses_questiontag_items__isnull=False).distinct(),
         method="filter_tag",
