@@ -28,7 +28,7 @@ help: ## Show what can be made
 run: .venv/run.stamp ## Serve the site on http://127.0.0.1:$PORT (8000), with demo data at the first start
 	@exec $(MANAGE) serve --prepare
 
-test: .venv/dev.stamp browser lint ## Check everything: style, types, contracts, all tests on SQLite and PostgreSQL
+test: .venv/dev.stamp .venv/node.stamp browser lint ## Check everything: style, types, contracts, all tests on SQLite and PostgreSQL
 	$(BIN)/pytest -n 2 -m "not soak and not e2e"
 	$(BIN)/pytest -n 2 -m "e2e and not soak"
 	$(WITH_POSTGRES) $(BIN)/pytest -n 2 -m "not soak and (not e2e or journey)"
@@ -66,6 +66,12 @@ lock: .venv/bin/pip ## Pin the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet uv
 	$(COMPILE) --upgrade --output-file requirements.lock
 	$(COMPILE) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+# Another implementation, which verifies what we issue; nothing of the site needs it.
+.venv/node.stamp: tests/independent/package-lock.json | .venv/dev.stamp
+	@echo 'Installing the independent verifier (once)'
+	@cd tests/independent && $(CURDIR)/$(BIN)/npm ci --silent --no-audit --no-fund
+	@touch $@
 
 browser: .venv/dev.stamp # Chromium for the browser tests
 	@$(BIN)/python -m tests.e2e.chromium
