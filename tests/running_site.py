@@ -29,17 +29,23 @@ ENDS_WITHIN = 60
 
 
 @dataclass
-class RunningSite:
-    """Where it is, and what a test may do to it from outside."""
+class Machine:
+    """A site with data of its own, on which commands run."""
 
-    url: str
     folder: Path
     environment: dict[str, str]
-    process: subprocess.Popen
 
     def manage(self, *arguments: str) -> str:
         """What a management command prints."""
         return _manage(self.environment, *arguments)
+
+
+@dataclass
+class RunningSite(Machine):
+    """Where it is, and what a test may do to it from outside."""
+
+    url: str
+    process: subprocess.Popen
 
     def emails_to(self, address: str) -> list[EmailMessage]:
         """Every e-mail to an address, oldest first."""
@@ -91,6 +97,14 @@ def running_site(
             site.stop()
 
 
+@contextmanager
+def machine(folder: Path, server: str | None, *, is_empty: bool = False) -> Iterator[Machine]:
+    """One that nobody visits; an empty one has a database without tables."""
+    folder.mkdir()
+    with new_database(folder, server, is_empty=is_empty) as address:
+        yield Machine(folder, _environment(folder, address))
+
+
 def serve(folder: Path, environment: dict[str, str], *arguments: str) -> RunningSite:
     """Start `manage.py serve` on data that is there already, and wait until it answers."""
     port = free_port()
@@ -103,7 +117,7 @@ def serve(folder: Path, environment: dict[str, str], *arguments: str) -> Running
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-    site = RunningSite(f"http://127.0.0.1:{port}", folder, environment, process)
+    site = RunningSite(folder, environment, f"http://127.0.0.1:{port}", process)
     deadline = time.monotonic() + STARTS_WITHIN
     while not _answers(site.url):
         if process.poll() is not None or time.monotonic() > deadline:
@@ -140,13 +154,17 @@ def _environment(folder: Path, database_url: str | None) -> dict[str, str]:
 
 
 @contextmanager
-def new_database(folder: Path, server: str | None) -> Iterator[str | None]:
+def new_database(
+    folder: Path, server: str | None, *, is_empty: bool = False
+) -> Iterator[str | None]:
     """A migrated database of its own; None stands for the SQLite file in the site's folder."""
     if server is None:
-        shutil.copy(migrated.sqlite_file(), folder / "db.sqlite3")
+        if not is_empty:
+            shutil.copy(migrated.sqlite_file(), folder / "db.sqlite3")
         yield None
         return
-    name, template = f"site_{uuid4().hex}", migrated.postgres_template(server)
+    template = "template1" if is_empty else migrated.postgres_template(server)
+    name = f"site_{uuid4().hex}"
     _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield migrated.address(server, name)
