@@ -39,6 +39,7 @@ soak: .venv/dev.stamp browser ## Run what takes long: killed servers, fuzzing, l
 
 bench: .venv/dev.stamp ## Measure the running site over HTTP and print a table (ARGS=--quick, --postgres)
 	$(BIN)/python -m tests.bench $(ARGS)
+	$(BIN)/python -m tests.bench.certificates $(ARGS)
 
 screenshots: .venv/dev.stamp browser ## Take pictures of every page in every variant (ARGS="-k quiz" for some)
 	$(BIN)/pytest -n 2 -m e2e tests/e2e/screenshots.py $(ARGS)
