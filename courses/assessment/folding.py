@@ -4,6 +4,7 @@ The totals of a quiz are those of its attempts with ``is_tallied``. What reads a
 lock; what adds is short. Rows are locked in one order: attempts, then the state of their quiz.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import fields
@@ -18,18 +19,32 @@ from .counting import Facts, QuestionCount, QuestionKey, QuizCount, QuizKey, add
 from .models import Attempt, Response
 from .tallies import QuestionTally, QuizTally, TallyState, mark_stale
 
+logger = logging.getLogger(__name__)
+
 BATCH = 500  # attempts
 
 
 def count_attempts() -> int:
-    """Count what is not counted yet, after what must be counted anew; returns how many."""
-    for item in TallyState.objects.filter(is_stale=True).values_list("item_uuid", flat=True):
-        recount(item)
+    """Count what is not counted yet, or must be counted anew; returns how many.
+
+    A quiz that cannot be counted keeps its old totals, is logged, and comes again the next time.
+    """
+    stale = set(TallyState.objects.filter(is_stale=True).values_list("item_uuid", flat=True))
     waiting = Attempt.objects.scored().filter(is_tallied=False).order_by()
+    quizzes = stale.union(waiting.values_list("item_uuid", flat=True).distinct())
+    return sum(_try_to_count(item, is_stale=item in stale) for item in sorted(quizzes))
+
+
+def _try_to_count(item_uuid: UUID, *, is_stale: bool) -> int:
+    """Count one quiz, or log why not: the attempts keep waiting, and the other quizzes do not."""
     counted = 0
-    for item in waiting.values_list("item_uuid", flat=True).distinct():
-        while added := fold(item):
+    try:
+        if is_stale:
+            recount(item_uuid)
+        while added := fold(item_uuid):
             counted += added
+    except Exception:
+        logger.exception("Quiz %s could not be counted.", item_uuid)
     return counted
 
 

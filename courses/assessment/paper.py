@@ -42,6 +42,11 @@ def draw(
     return [candidate for place in range(len(blueprint)) for candidate in drawn[place]]
 
 
+def may_draw(blueprint: list[Row], candidate: Candidate) -> bool:
+    """Whether there are papers of this blueprint that hold the candidate."""
+    return any(_fits(candidate, row) for row in blueprint)
+
+
 def _specificity(row: Row) -> int:
     return 0 if "question" in row else ROW_ORDER[row["critical"]]
 

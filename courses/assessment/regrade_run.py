@@ -19,6 +19,7 @@ from .letters import send_regraded_mail, send_result_mail
 from .marks import GradeChange, Regrade, RegradeRun
 from .models import Attempt, AttemptState
 from .outcome import grade, lock, settle
+from .paper import may_draw
 
 QUEUE = "regrades"  # without a priority: letters go first
 BATCH = 200
@@ -26,12 +27,20 @@ LONGEST_BATCH = timedelta(minutes=15)
 
 
 def may_hold(version: QuestionVersion) -> QuerySet[Attempt]:
-    """The attempts at quizzes of the courses that released a version; their papers tell.
+    """The attempts at quizzes that could draw a version, once released; their papers tell.
 
     Not by the edition of the enrolment: that may have moved on since the paper was drawn.
     """
     quizzes = EditionItem.objects.filter(edition__questions__version=version, kind=ItemKind.QUIZ)
-    return Attempt.objects.counted().filter(item_uuid__in=quizzes.values("item_uuid"))
+    could = {quiz.item_uuid for quiz in quizzes.select_related("edition") if _could(quiz, version)}
+    return Attempt.objects.counted().filter(item_uuid__in=could)
+
+
+def _could(quiz: EditionItem, version: QuestionVersion) -> bool:
+    """By the blueprint and the pool of its edition, neither of which ever changes."""
+    pool = content.question_pool(quiz.edition)
+    ours = (candidate for candidate in pool if candidate["version"] == version.pk)
+    return any(may_draw(quiz.settings["blueprint"], candidate) for candidate in ours)
 
 
 def holds(attempt: Attempt, version: QuestionVersion) -> bool:

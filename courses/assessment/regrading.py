@@ -22,6 +22,8 @@ from .paper import NotEnoughQuestions, draw
 from .regrade_run import batches, holds, may_hold, run_regrade
 from .rekeying import REKEYABLE, Bodies, has_key, kind_of
 
+MOST_IMAGINED = 5000  # attempts, within a request: two seconds
+
 
 class CannotRegrade(ValueError):
     """The decision is refused; ``args[0]`` says why, and what to do."""
@@ -44,12 +46,16 @@ class Change:
 
 @dataclass
 class Preview:
-    """``graded``: the graded attempts that hold the question; ``settled``: those that waited for a
-    mark of it alone, and would be graded."""
+    """What a decision would change.
+
+    ``graded``: the graded attempts that hold the question; ``settled``: those that waited for a
+    mark of it alone, and would be graded. ``newest``: of how many attempts these are, None for all.
+    """
 
     graded: int = 0
     settled: int = 0
     changes: list[Change] = field(default_factory=list)
+    newest: int | None = None
 
     @property
     def passes(self) -> int:
@@ -87,8 +93,10 @@ def preview(*, version: QuestionVersion, treatment: str, bodies: Bodies) -> Prev
     """Who changes and how, without writing anything. Raises CannotRegrade."""
     check(version, treatment, bodies)
     imagined = Regrade(version=version, treatment=treatment, bodies=bodies)
-    found = Preview()
-    for attempt, result in _imagine(version, imagined):
+    older = may_hold(version).order_by("-pk").values_list("pk", flat=True)[MOST_IMAGINED:]
+    after = older.first() or 0
+    found = Preview(newest=MOST_IMAGINED if after else None)
+    for attempt, result in _imagine(version, imagined, after=after):
         if attempt.state == AttemptState.SUBMITTED:
             found.settled += not result.waiting
             continue
@@ -101,10 +109,12 @@ def preview(*, version: QuestionVersion, treatment: str, bodies: Bodies) -> Prev
     return found
 
 
-def _imagine(version: QuestionVersion, imagined: Regrade) -> Iterator[tuple[Attempt, Result]]:
+def _imagine(
+    version: QuestionVersion, imagined: Regrade, *, after: int
+) -> Iterator[tuple[Attempt, Result]]:
     """Each attempt that waits or is graded, with the result it would have; 4 queries a batch."""
     handed_in = (AttemptState.SUBMITTED, AttemptState.GRADED)
-    for batch in batches(version):
+    for batch in batches(version, after=after):
         ours = [a for a in batch if a.state in handed_in and holds(a, version)]
         ids = [attempt.pk for attempt in ours]
         answers = _by_attempt(Response.objects.filter(attempt__in=ids), "body")

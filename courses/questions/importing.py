@@ -1,6 +1,6 @@
 """Import questions from a file, all or nothing; whoever asks for it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import batched
 from typing import Any
 
@@ -39,11 +39,14 @@ def import_questions(
     publish: bool = True,
     dry_run: bool = False,
     progress: Progress = _silent,
+    with_it: Callable[[Report], None] | None = None,
 ) -> Report:
     """The questions of a file in the bank of that name or short name, which is made where needed.
 
     ``filename`` says the format, by its end or by the name of the format. What is not fit to be
-    published, or all without ``publish``, becomes a draft. Raises formats.Unreadable.
+    published, or all without ``publish``, becomes a draft. ``with_it`` is called first in the
+    transaction of the import, and what it raises leaves nothing imported. Raises
+    formats.Unreadable.
     """
     wishes = Wishes(objective, replace, publish, settings.LANGUAGE_CODE)
     plan = import_plan.make(
@@ -52,6 +55,8 @@ def import_questions(
     if not dry_run:
         try:
             with transaction.atomic():
+                if with_it:
+                    with_it(plan.report)
                 _carry_out(plan, by)
         except IntegrityError as error:
             plan.pictures.forget()

@@ -22,9 +22,9 @@ from courses.editions import content
 from courses.learning.models import Offering
 from lms.users.requests import SignedInRequest
 
+from .access import offering_or_404
 from .forms import MarkForm, QueueFilter
 from .marking import PAGE_SIZE, WrittenAnswer, next_after, page_of_marked, queue_of
-from .views import offering_or_404
 
 
 def _queue(request: SignedInRequest, offering: Offering) -> list[WrittenAnswer]:

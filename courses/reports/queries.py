@@ -11,7 +11,9 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from courses.assessment.allowances import AttemptRequest
 from courses.assessment.models import Attempt, Response
-from courses.editions.models import EditionItem
+from courses.editions import content
+from courses.editions.content import OutlineItem
+from courses.editions.models import Edition, EditionItem, ItemKind
 from courses.learning.access import give_editions
 from courses.learning.models import (
     Enrolment,
@@ -40,6 +42,11 @@ class Row:
     is_quiet: bool
     stuck: list[dict[str, Any]]
     asked: set[UUID]
+
+
+def quizzes_of(edition: Edition | None, locale: str) -> list[OutlineItem]:
+    items = content.outline(edition, locale).items if edition else []
+    return [item for item in items if item.kind == ItemKind.QUIZ]
 
 
 def page_of_learners(

@@ -8,41 +8,33 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.assessment import support
 from courses.assessment.allowances import Accommodation, QuizWindow
-from courses.editions import content
 from courses.editions.content import OutlineItem
-from courses.editions.models import ItemKind
-from courses.learning.access import facilitated
 from courses.learning.models import Enrolment, Offering
 from courses.people.services import person_for
 from lms.users.requests import SignedInRequest, post_only
 
+from .access import offering_or_404
 from .gain import learning_gain
+from .queries import quizzes_of
 from .support_forms import AccommodationForm, WindowForm
-
-
-def _offering_or_404(request: SignedInRequest, offering: uuid.UUID) -> Offering:
-    rows = facilitated(request.user).select_related("course__current_edition__course")
-    return get_object_or_404(rows, uuid=offering)
 
 
 def _quizzes(offering: Offering) -> list[OutlineItem]:
     """The quizzes of the edition that new learners get."""
-    edition = offering.course.current_edition
-    items = content.outline(edition, "en").items if edition else []
-    return [item for item in items if item.kind == ItemKind.QUIZ]
+    return quizzes_of(offering.course.current_edition, get_language() or "en")
 
 
 @login_required
 @require_safe
 def accommodations(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
     """Who has more time or attempts, the latest first."""
-    mine = _offering_or_404(request, offering)
+    mine = offering_or_404(request, offering)
     rows = Accommodation.objects.filter(enrolment__offering=mine, ended_at=None)
     context = {
         "offering": mine,
@@ -57,7 +49,7 @@ def accommodations(request: SignedInRequest, offering: uuid.UUID) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def accommodate(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
     """Give one or many learners more time, attempts or days."""
-    mine = _offering_or_404(request, offering)
+    mine = offering_or_404(request, offering)
     learners = Enrolment.objects.active().filter(offering=mine).select_related("person")
     learners = learners.order_by("person__family_name", "person__given_name", "pk")
     form = AccommodationForm(request.POST or None, enrolments=learners, quizzes=_quizzes(mine))
@@ -80,7 +72,7 @@ def accommodate(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
 def end_accommodation(
     request: SignedInRequest, offering: uuid.UUID, accommodation: uuid.UUID
 ) -> HttpResponse:
-    mine = _offering_or_404(request, offering)
+    mine = offering_or_404(request, offering)
     found = get_object_or_404(Accommodation, uuid=accommodation, enrolment__offering=mine)
     support.end_accommodation(accommodation=found)
     messages.success(request, _("Ended. An attempt that is running keeps its time."))
@@ -91,7 +83,7 @@ def end_accommodation(
 @require_http_methods(["GET", "POST"])
 def dates(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
     """From when until when each quiz is open, in the facilitator's own time zone."""
-    mine = _offering_or_404(request, offering)
+    mine = offering_or_404(request, offering)
     zone = person_for(user=request.user).zone
     with timezone.override(zone):
         quizzes = _with_forms(mine, request.POST or None)
@@ -119,6 +111,6 @@ def _with_forms(offering: Offering, data: Any) -> list[tuple[OutlineItem, Window
 @require_safe
 def gain(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
     """What learners knew before, and in the first attempt at the quiz afterwards."""
-    mine = _offering_or_404(request, offering)
+    mine = offering_or_404(request, offering)
     context = {"offering": mine, "gain": learning_gain(mine)}
     return render(request, "courses/reports/gain.html", context)

@@ -11,20 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.assessment.support import grant_attempt
-from courses.editions import content
-from courses.editions.models import ItemKind
 from courses.learning.access import facilitated
-from courses.learning.models import Enrolment, Offering
+from courses.learning.models import Enrolment
 from courses.learning.services import remind as send_reminder
 from lms.users.requests import SignedInRequest, post_only
 
+from .access import offering_or_404
 from .forms import GrantForm
 from .marking import number_waiting
-from .queries import page_of_learners
-
-
-def offering_or_404(request: SignedInRequest, offering: uuid.UUID) -> Offering:
-    return get_object_or_404(facilitated(request.user), uuid=offering)
+from .queries import page_of_learners, quizzes_of
 
 
 def _enrolment_or_404(
@@ -79,8 +74,8 @@ def grant(
 ) -> HttpResponse:
     """One more attempt, with the reason kept."""
     learner = _enrolment_or_404(request, offering, enrolment)
-    outline = content.outline(learner.edition, learner.locale)
-    quiz = next((i for i in outline.items if i.uuid == item and i.kind == ItemKind.QUIZ), None)
+    quizzes = quizzes_of(learner.edition, learner.locale)
+    quiz = next((quiz for quiz in quizzes if quiz.uuid == item), None)
     if quiz is None:
         raise Http404
     form = GrantForm(request.POST or None)

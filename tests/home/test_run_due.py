@@ -11,11 +11,11 @@ from django_tasks_db.models import DBTaskResult
 from certificates.models import Certificate, State
 from courses.feedback.services import flag
 from courses.learning.services import remind
-from courses.models import Edition, Enrolment, LessonFlag
+from courses.models import Edition, Enrolment, LessonFlag, QuestionImport
 from courses.people.mail import QUEUE
 from tests.certificates.builders import certificate_of, make_completion
 from tests.factories.courses import make_course, make_lesson
-from tests.factories.people import make_enrolment
+from tests.factories.people import make_enrolment, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queued_tasks")]
 EARLIER = timedelta(hours=1)
@@ -62,6 +62,13 @@ def test_a_letter_that_failed_is_queued_again() -> None:
     assert letters.update(status="FAILED", started_at=hours_ago, worker_ids=["one"]) == 1
     assert "Letters queued again: 1" in run_due()
     assert letters.get().status == "READY"
+
+
+def test_an_import_whose_worker_died_is_taken_up_again() -> None:
+    long_ago = timezone.now() - EARLIER
+    QuestionImport.objects.create(by=make_user(), filename="a.xml", queued_at=long_ago)
+    assert "Imports of questions taken up again: 1" in run_due()
+    assert "Imports of questions taken up again: 0" in run_due()
 
 
 def test_what_learners_wrote_is_deleted_after_a_year() -> None:

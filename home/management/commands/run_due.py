@@ -15,6 +15,7 @@ from courses.assessment.services import end_overdue
 from courses.feedback.services import forget_words
 from courses.learning.services import end_teach_outs
 from courses.people import mail
+from courses.studio import question_transfer
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             "Status lists signed": lambda: status.sign_due(now=now),
             "Attempts counted for the analysis": count_attempts,
             "Regrades taken up again": lambda: regrade_run.resume(now=now),
+            "Imports of questions taken up again": lambda: question_transfer.resume(now=now),
             "Letters queued again": lambda: mail.put_back(now=now),
             "Words of learners deleted after a year": lambda: forget_words(today=today),
             "Pages published or unpublished on schedule": self._publish_scheduled,

@@ -125,10 +125,27 @@ def test_an_interruption_in_the_middle_of_a_batch_leaves_nothing_half_done(cours
     with monkeypatch.context() as patched:
         patched.setattr(folding.timezone, "now", broken)  # the last thing a batch does
         with pytest.raises(InterruptedError):
-            count_attempts()
+            folding.fold(course.quiz.translation_key)
     assert not QuizTally.objects.exists()
     assert not Attempt.objects.filter(is_tallied=True).exists()
     assert count_attempts() == 6
+
+
+def test_a_quiz_that_cannot_be_counted_stops_no_other_one(caplog):
+    courses = [make_course(), make_course(), make_course()]
+    for one in courses:
+        take(one, 2)
+    broken = sorted(courses, key=lambda one: one.quiz.translation_key)[0].quiz.translation_key
+    paper = Attempt.objects.filter(item_uuid=broken).first().paper
+    Attempt.objects.filter(item_uuid=broken).update(paper={"rules": paper["rules"]})
+    assert count_attempts() == 4
+    assert {row.item_uuid for row in QuizTally.objects.all()} == {
+        one.quiz.translation_key for one in courses
+    } - {broken}
+    assert str(broken) in caplog.text
+    assert "KeyError" in caplog.text  # with the reason, for who mends it
+    Attempt.objects.filter(item_uuid=broken).update(paper=paper)
+    assert count_attempts() == 2
 
 
 def test_a_voided_attempt_is_taken_out_again(course):

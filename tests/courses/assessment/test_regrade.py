@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from wagtail.rich_text import RichText
 
 from certificates.models import Certificate
-from courses.assessment import regrade_run, services
+from courses.assessment import regrade_run, regrading, services
 from courses.assessment.marking import mark, waiting_in
-from courses.assessment.regrade_run import LONGEST_BATCH, go_on, resume
+from courses.assessment.regrade_run import LONGEST_BATCH, go_on, may_hold, resume
 from courses.assessment.regrading import CannotRegrade, key_of, preview, regrade
 from courses.assessment.rekeying import with_accepted, with_right
 from courses.learning.services import mark_done
@@ -19,13 +19,15 @@ from courses.models import (
     Completion,
     GradeChange,
     ItemProgress,
+    QuestionBank,
     QuestionVersion,
     Regrade,
     RegradeRun,
 )
 from tests.at_once import at_once
-from tests.factories.courses import make_lesson
+from tests.factories.courses import make_lesson, make_quiz, publish
 from tests.factories.people import make_enrolment, make_user
+from tests.factories.questions import make_one
 from tests.factories.regrades import make_fixed_course, sit, version_of
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +169,46 @@ def test_who_moved_to_a_newer_edition_is_reached(course, run):
     first = QuestionVersion.objects.get(question_uuid=question.translation_key, number=1)
     run(first, "full_marks")
     assert stored(attempt) == (100, True)
+
+
+def test_a_paper_of_a_blueprint_that_has_changed_since_is_reached(course, run):
+    running = sit(course, submits=False, **HALF)
+    version = version_of(course, 1)
+    row = {"bank": other_bank().pk, "objective": "1.1", "count": 1, "critical": "any"}
+    course.quiz.blueprint = [{"type": "draw", "value": row}]
+    publish(course.quiz)
+    newer = course.release()
+    assert not newer.questions.filter(version=version).exists()
+    run(version, "full_marks")
+    assert RegradeRun.objects.get().looked_at == 1
+    assert services.submit(attempt=running).score == 100
+
+
+def test_a_quiz_that_could_not_draw_the_question_is_not_looked_at(course):
+    quiz = make_quiz(course.module, other_bank(), count=1)
+    course.release()
+    attempt = sit(course, **HALF)
+    services.start(enrolment=attempt.enrolment, item_uuid=quiz.translation_key)
+    assert Attempt.objects.count() == 2
+    assert list(may_hold(version_of(course))) == [attempt]
+
+
+def other_bank() -> QuestionBank:
+    bank = QuestionBank.objects.create(name="Other", slug="other")
+    make_one(bank, "single_choice")
+    return bank
+
+
+def test_a_preview_of_very_many_is_of_the_newest_and_says_so(course, monkeypatch):
+    old, *newer = [sit(course, **HALF) for _ in range(3)]
+    version = version_of(course, 1)
+    monkeypatch.setattr(regrading, "MOST_IMAGINED", 3)
+    found = preview(version=version, treatment="full_marks", bodies={})
+    assert (found.newest, found.graded, found.passes) == (None, 3, 3)
+    monkeypatch.setattr(regrading, "MOST_IMAGINED", 2)
+    found = preview(version=version, treatment="full_marks", bodies={})
+    assert (found.newest, found.graded, found.passes) == (2, 2, 2)
+    assert {change.attempt for change in found.changes} == {attempt.uuid for attempt in newer}
 
 
 def test_another_version_of_the_question_is_left_alone(course, run):

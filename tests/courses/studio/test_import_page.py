@@ -1,17 +1,19 @@
 """Questions into a bank in the admin: upload, what would happen, import, and export again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from courses.models import Question, QuestionBank, QuestionImport
+from courses.questions import import_plan, importing
 from courses.questions.formats import FORMATS, Entry
 from courses.questions.import_plan import without_ids
 from courses.studio.models import ImportState
-from courses.studio.question_transfer import work
+from courses.studio.question_transfer import LONGEST_WORK, MOST_TRIES, confirm, resume, work
 from tests.factories.people import make_user
 from tests.factories.questions import body, make_one
 from tests.queries import counted_queries
@@ -145,6 +147,100 @@ def test_a_fault_of_ours_is_not_hidden_and_the_page_says_nothing_was_imported(
     row = upload(client, django_capture_on_commit_callbacks, content())
     assert row.state == ImportState.FAILED
     assert "Something went wrong" in client.get(page_of(row)).content.decode()
+
+
+# --- a worker that dies, and two at once ---------------------------------------------------------
+
+
+def later() -> datetime:
+    return timezone.now() + 2 * LONGEST_WORK
+
+
+@pytest.mark.usefixtures("queued_tasks")
+def test_what_no_worker_finished_is_queued_again_once(
+    client, reviewer, django_capture_on_commit_callbacks
+):
+    row = upload(client, django_capture_on_commit_callbacks, content())
+    assert resume(now=timezone.now()) == 0  # it may still be running
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [resume(now=later()), resume(now=later())] == [1, 0]
+    tasks = DBTaskResult.objects.filter(task_path="courses.studio.question_transfer.work")
+    assert [task.args_kwargs["args"] for task in tasks] == [[str(row.uuid)]] * 2
+    for task in tasks:
+        work.call(*task.args_kwargs["args"])
+    row.refresh_from_db()
+    assert (row.state, row.report["read"]) == (ImportState.CHECKED, 1)
+    assert resume(now=later()) == 0  # it waits for a person
+
+
+def test_an_import_that_was_cut_off_is_done_whole_the_next_time(
+    client, reviewer, django_capture_on_commit_callbacks, monkeypatch
+):
+    row = upload(client, django_capture_on_commit_callbacks, content(3))
+
+    def dies(questions):
+        raise SystemExit
+
+    assert confirm(wanted=row)
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "index_new", dies)  # the last thing an import does
+        with pytest.raises(SystemExit):
+            work.call(str(row.uuid))
+    row.refresh_from_db()
+    assert (row.state, row.tries) == (ImportState.RUNNING, 1)
+    assert not QuestionBank.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert resume(now=later()) == 1
+    row.refresh_from_db()
+    assert (row.state, bytes(row.content)) == (ImportState.DONE, b"")
+    assert Question.objects.count() == 3
+
+
+def test_a_file_that_its_worker_dies_of_is_given_up(
+    client, reviewer, django_capture_on_commit_callbacks, monkeypatch
+):
+    def dies(**kwargs):
+        raise SystemExit
+
+    send(client, content())
+    row = QuestionImport.objects.get()
+    monkeypatch.setattr(import_plan, "make", dies)
+    for _ in range(MOST_TRIES):
+        with pytest.raises(SystemExit):
+            work.call(str(row.uuid))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert resume(now=later()) == 1
+    row.refresh_from_db()
+    assert row.state == ImportState.FAILED
+    assert "Split the file" in client.get(page_of(row)).content.decode()
+    assert resume(now=later()) == 0
+
+
+def test_a_worker_that_another_one_overtook_changes_nothing(reviewer, monkeypatch):
+    bank = QuestionBank.objects.create(name="Safety", slug="safety")
+    question = make_one(bank, "short_text", key="q0")
+    row = QuestionImport.objects.create(
+        by=reviewer,
+        state=ImportState.RUNNING,
+        filename="questions.xml",
+        content=content(),
+        bank="safety",
+        objective="4.1",
+        replace=True,
+    )
+    plans = import_plan.make
+
+    def slowly(**kwargs):
+        plan = plans(**kwargs)
+        monkeypatch.setattr(import_plan, "make", plans)
+        work.call(str(row.uuid))  # the other one, from the beginning to the end
+        return plan
+
+    monkeypatch.setattr(import_plan, "make", slowly)
+    work.call(str(row.uuid))
+    row.refresh_from_db()
+    assert (row.state, row.report["imported"]) == (ImportState.DONE, 1)
+    assert question.revisions.count() == 1
 
 
 def test_the_import_of_somebody_else_is_nobodys_business(

@@ -41,7 +41,7 @@ def test_it_names_the_quizzes_and_lessons_with_their_course(author):
     assert "the quiz may draw it" in shown
     assert f'href="{edit(naming)}"' in shown
     assert "everybody gets it in the quiz" in shown
-    assert f'href="{edit(course.page)}" dir="auto">{course.page.title}</a>' in shown
+    assert f'href="{edit(course.page)}" dir="auto">({course.page.title})</a>' in shown
     assert edit(naming) not in page_of(author, other)
     practice = make_question(course.bank, practice_only=True)
     assert "No quiz draws it and no lesson asks it." in page_of(author, practice)

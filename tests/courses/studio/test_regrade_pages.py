@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
+from courses.assessment import regrading
 from courses.assessment.regrading import regrade
 from courses.models import Attempt, GradeChange, QuestionVersion, Regrade
 from tests.factories.courses import make_question
@@ -93,6 +94,15 @@ def test_look_then_decide_then_see(client, course, django_capture_on_commit_call
     assert "Amara" not in text
     history = client.get(question_address(course)).content.decode()
     assert "Another answer is right: 1 result changed" in history
+
+
+def test_a_preview_of_a_part_says_so(client, course, monkeypatch):
+    for _ in range(2):
+        sit(course, **HALF)
+    address, said = decide_address(version_of(course, 1), "full_marks"), "the newest 1."
+    assert said not in client.post(address, {"reason": "So."}).content.decode()
+    monkeypatch.setattr(regrading, "MOST_IMAGINED", 1)
+    assert said in client.post(address, {"reason": "So."}).content.decode()
 
 
 def hidden(page: str) -> dict[str, list[str]]:
