@@ -108,7 +108,9 @@ def sign(
         "cryptosuite": SUITE,
         "proofPurpose": PURPOSE,
     }
-    signature = key.sign(_digest(document, proof))
+    digest = _digest(document, proof)
+    signature = key.sign(digest)
+    key.public_key().verify(signature, digest)  # a fault of the machine is not published
     value = BASE58_BTC + base58.b58encode(signature).decode()
     return {**document, "proof": [{**proof, "proofValue": value}]}
 
