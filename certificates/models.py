@@ -17,9 +17,18 @@ from courses.learning.models import Disclosure
 from courses.models import Person
 
 from .claims import CODE_LENGTH, full_name, new_code, new_salt
+from .holders.models import CertificateReminder, NameCorrection
 from .issuer.models import Achievement, IssuerKey, KeyState, StatusList
 
-__all__ = ["Achievement", "Certificate", "CertificateEvent", "IssuerKey", "StatusList"]
+__all__ = [
+    "Achievement",
+    "Certificate",
+    "CertificateEvent",
+    "CertificateReminder",
+    "IssuerKey",
+    "NameCorrection",
+    "StatusList",
+]
 
 
 class State(models.TextChoices):
@@ -37,6 +46,8 @@ class EventKind(models.TextChoices):
     SUPERSEDED = "superseded", _("Replaced")
     REVOKED = "revoked", _("Revoked")
     REDACTED = "redacted", _("Name removed")
+    NAMED = "named", _("The holder chose: the verify page shows the name")
+    PROTECTED = "protected", _("The holder chose: the verify page protects the name")
 
 
 # Both are final: a mistaken revocation is mended by a new completion, never by taking it back.
@@ -69,6 +80,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def current(self) -> "CertificateQuerySet":
         """The last version of each: those that nothing replaced."""
         return self.filter(replacement__isnull=True)
+
+    def standing(self) -> "CertificateQuerySet":
+        """Neither ended nor emptied; perhaps expired, perhaps still being prepared."""
+        return self.exclude(salt="").exclude(events__kind__in=tuple(ENDINGS))
 
     def unprepared(self) -> "CertificateQuerySet":
         """Those that wait for their signature, or that it failed for; see ``problem``."""
@@ -183,6 +198,7 @@ class Certificate(models.Model):
                 condition=Q(prepared_at__isnull=True),
                 name="unprepared_certificates",
             ),
+            models.Index(fields=("valid_until",), name="certificates_by_their_end"),
         )
 
     def __str__(self) -> str:

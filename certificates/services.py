@@ -13,6 +13,7 @@ from courses.models import Completion, CompletionVoided, Person
 from lms.users.models import User
 
 from . import claims as said
+from .holders.chain import with_newer
 from .issuer import status
 from .models import Certificate, CertificateEvent, CertificateQuerySet, EventKind, Reason, State
 from .preparing import try_to_prepare
@@ -31,10 +32,13 @@ def certificates_for_person(person: Person) -> CertificateQuerySet:
 
 
 def certificates_of(completions: Collection[UUID]) -> dict[UUID, Certificate]:
-    """The current certificate of each completion, with its state: one query, or none for none."""
+    """The current certificate of each completion, with its state and whether there is a newer
+    one of the course: one query, or none for none.
+    """
     if not completions:
         return {}
-    rows = Certificate.objects.filter(completion_uuid__in=completions).current().with_ending()
+    rows = with_newer(Certificate.objects.current().with_ending())
+    rows = rows.filter(completion_uuid__in=completions)
     return {row.completion_uuid: row for row in rows}
 
 
@@ -156,10 +160,12 @@ def redact(*, person: Person, by: User | None) -> int:
     for certificate in redacted:
         certificate.claims = said.redacted(certificate.claims)
         certificate.salt = certificate.pdf_sha256 = certificate.credential = ""
-        certificate.holder = None
-        fields = ["claims", "salt", "pdf_sha256", "credential", "holder"]
+        certificate.problem, certificate.holder = "", None  # it may name a letter of the name
+        fields = ["claims", "salt", "pdf_sha256", "credential", "problem", "holder"]
         certificate.save(update_fields=fields)
         certificate.events.update(note="")
+        certificate.corrections.all().delete()
+        certificate.reminders.all().delete()
         _record(certificate, EventKind.REDACTED, by=by)
     return len(redacted)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .holders import views as holders
 from .issuer import views as issuer
 
 app_name = "certificates"
@@ -26,4 +27,8 @@ urlpatterns = [
     ),
     # /certificates/<uuid>/
     path("certificates/<uuid:uuid>/certificate.pdf", views.pdf, name="pdf"),
+    path("certificates/<uuid:uuid>/", holders.mine, name="mine"),
+    path("certificates/<uuid:uuid>/name/", holders.correct, name="correct"),
+    path("certificates/<uuid:uuid>/name/withdraw/", holders.withdraw, name="withdraw"),
+    path("certificates/<uuid:uuid>/disclose/", holders.disclose, name="disclose"),
 ]

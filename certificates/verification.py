@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import claims as said
+from .holders.chain import shown_to_others
 from .models import Certificate, CertificateEvent, State
 
 UNKNOWN = "unknown"
@@ -18,6 +19,7 @@ class Verdict:
     ended: CertificateEvent | None = None
     shows_name: bool = False
     wrong_name: bool = False
+    earlier: tuple[Certificate, ...] = ()
 
     @property
     def asks_name(self) -> bool:
@@ -28,7 +30,7 @@ class Verdict:
 
 
 def verdict_on(typed: str, family_name: str | None = None) -> Verdict:
-    """Look a code up as somebody typed it: one query, a second one if it was ended.
+    """Look a code up as somebody typed it: one query, one if it was ended, one for earlier ones.
 
     In protected mode the name shows to who gives the family name, and to nobody else.
     """
@@ -38,12 +40,14 @@ def verdict_on(typed: str, family_name: str | None = None) -> Verdict:
         return Verdict(UNKNOWN)
     tried = family_name is not None
     matches = tried and said.names_match(family_name or "", found.claims["family_name"])
+    shows_name = not found.is_redacted and (matches or not found.is_protected)
     return Verdict(
         status=found.state.value,
         certificate=found,
         ended=found.events.filter(kind=found.ending).first() if found.ending else None,
-        shows_name=not found.is_redacted and (matches or not found.is_protected),
+        shows_name=shows_name,
         wrong_name=tried and not matches,
+        earlier=tuple(shown_to_others(found)) if shows_name else (),
     )
 
 
@@ -61,4 +65,13 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
         "protected": verdict.certificate.is_protected,
         "ended_at": verdict.ended.at.isoformat() if verdict.ended else None,
         "reason": verdict.ended.reason if verdict.ended else None,
+        "earlier": [
+            {
+                "number": one.number,
+                "completed_on": one.valid_from.isoformat(),
+                "valid_until": one.valid_until.isoformat(),
+                "status": one.state.value,
+            }
+            for one in verdict.earlier
+        ],
     }

@@ -3,12 +3,18 @@
 from django.contrib.auth.models import Permission
 from wagtail import hooks
 
+from .holders.registrar import CorrectionViewSet
 from .viewsets import CertificateViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_certificates() -> CertificateViewSet:
     return CertificateViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_corrections() -> CorrectionViewSet:
+    return CorrectionViewSet()
 
 
 @hooks.register("register_permissions")

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission
 from django.core.paginator import Paginator
 from django.db.models import Exists, Q
 
+from certificates.holders.chain import chains
 from certificates.services import certificates_of
 from courses.learning.access import facilitated, give_editions
 from courses.learning.outline import progress_of
@@ -23,13 +24,20 @@ def learning_of(user, *, number: str) -> dict[str, Any]:
     completed = mine.completed().select_related("completion")
     page = Paginator(completed, PAGE_SIZE).get_page(number)
     done = give_editions(page.object_list)
-    certificates = certificates_of([enrolment.completion.uuid for enrolment in done])
     return {
         "running": [(e, progress[e.pk]) for e in running],
-        "done": [(e, certificates.get(e.completion.uuid)) for e in done],
+        "done": _with_certificates(done),
         "page": page,
         **_doors(user),
     }
+
+
+def _with_certificates(done: list[Enrolment]) -> list[tuple[Enrolment, Any, list[Any]]]:
+    """Each with its certificate, and below the newest of a course the earlier ones."""
+    certificates = certificates_of([enrolment.completion.uuid for enrolment in done])
+    below = chains(done[0].person, certificates.values()) if done else {}
+    found = [(enrolment, certificates.get(enrolment.completion.uuid)) for enrolment in done]
+    return [(e, mine, below.get(mine.pk, []) if mine else []) for e, mine in found]
 
 
 def _doors(user) -> dict[str, Any]:

@@ -111,7 +111,8 @@ def test_my_learning_costs_the_same_whatever_the_history():
     for _ in range(29):
         complete_once_more(course, person)
     assert Enrolment.objects.filter(person=person, state="completed").count() == 30
-    assert len(queries_of(lambda: client.get(address))) == len(with_one) <= 8
+    # One of them is for the earlier certificates of all the courses on the page.
+    assert len(queries_of(lambda: client.get(address))) == len(with_one) <= 9
 
 
 def complete_once_more(course: SmallCourse, person: Person) -> None:

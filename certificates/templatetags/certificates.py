@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django import template
 
+from certificates.holders.reminders import expires_soon
 from certificates.models import Certificate
 from certificates.wording import study_time
 
 register = template.Library()
 register.filter(study_time)
+register.filter(expires_soon)
 
 
 @register.inclusion_tag("certificates/_panel.html")

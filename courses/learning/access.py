@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from courses.editions import content
 from courses.people.groups import FACILITATORS
 from lms.users.models import User
 
+from . import completion as rule
 from .models import Completion, Enrolment, EnrolmentState, Offering
 
 
@@ -45,13 +47,17 @@ def facilitated(user: User) -> QuerySet[Offering]:
 
 
 def may_enrol_again(enrolment: Enrolment, today: date) -> bool:
-    """Whether a completed course may be taken anew: it has expired, or was recorded in error."""
+    """Whether a completed course may be taken anew: it soon expires, or was recorded in error."""
     if enrolment.state != EnrolmentState.COMPLETED:
         return False
     completion = Completion.objects.filter(enrolment=enrolment).select_related("voided").first()
     if completion is None:
         return False
-    return completion.valid_until < today or hasattr(completion, "voided")
+    return today >= _refresh_from(completion) or hasattr(completion, "voided")
+
+
+def _refresh_from(completion: Completion) -> date:
+    return rule.refresh_from(timezone.localdate(completion.completed_at), completion.valid_until)
 
 
 def offering_to_join(course_slug: str, today: date) -> Offering | None:

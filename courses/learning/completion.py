@@ -2,10 +2,11 @@
 
 import calendar
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 FULL = 100
+REFRESH = timedelta(days=90)
 
 
 def percent(required: Collection[UUID], done: Collection[UUID]) -> int:
@@ -30,3 +31,9 @@ def valid_until(completed_on: date, months: int) -> date:
     month = completed_on.month - 1 + months
     year, month = completed_on.year + month // 12, month % 12 + 1
     return date(year, month, min(completed_on.day, calendar.monthrange(year, month)[1]))
+
+
+def refresh_from(completed_on: date, valid_until: date) -> date:
+    """From when it may be taken again: 90 days before the end, or half-way where that is later."""
+    half = (valid_until - completed_on) // 2
+    return max(valid_until - REFRESH, valid_until - half)

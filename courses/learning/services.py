@@ -37,7 +37,7 @@ class NotReleased(ValueError):
 def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
     """Take part in an offering; coming back finds the enrolment there is. Raises NotReleased.
 
-    After a completion that expired or was recorded in error a new cycle begins, from nothing.
+    After a completion that soon expires or was recorded in error a new cycle begins, from nothing.
     """
     Person.objects.select_for_update().get(pk=person.pk)
     mine = Enrolment.objects.for_person(person).filter(offering=offering).order_by("-cycle")

@@ -27,6 +27,7 @@ def admin_rows(world: World) -> Iterator[Row]:
     yield from _regrades(world)
     yield from _transfer(world)
     yield from _registrar(world)
+    yield from _corrections(world)
     yield from _offerings(world)
     yield from _contacts()
     yield from _questions(world)
@@ -154,6 +155,16 @@ def _registrar(world: World) -> Iterator[Row]:
     yield post(f"{part}revoke", ended, pk, data=ENDING, changed_by=us)
     corrected = {**ENDING, **NAME, "reason": "corrected"}
     yield post(f"{part}replace", staff(*us, answer=ON), pk, data=corrected, changed_by=us)
+
+
+def _corrections(world: World) -> Iterator[Row]:
+    index, us = to("certificates_corrections:index"), ("registrar",)
+    yield get("certificates_corrections:index", staff(*us))
+    yield get("certificates_corrections:decide", staff(*us), world.correction.pk)
+    decided = staff(*us, answer=index)
+    for decision in ("approve", "not_confirmed"):
+        data, pk = {"decision": decision}, world.correction.pk
+        yield post("certificates_corrections:decide", decided, pk, data=data, changed_by=us)
 
 
 def _offerings(world: World) -> Iterator[Row]:

@@ -40,6 +40,7 @@ READ_ONLY = {
     "certificates:did",
     "certificates:did_in_folder",
     "certificates:find",
+    "certificates:mine",
     "certificates:pdf",
     "certificates:profile",
     "certificates:profile_json",
@@ -220,6 +221,7 @@ def _marking(world: World) -> Iterator[Row]:
 def _proof(world: World) -> Iterator[Row]:
     yield get("certificates:find", everybody())
     yield get("certificates:pdf", only("learner"), world.certificate.uuid)
+    yield from _of_holders(world)
     for name in ("did", "did_in_folder", "profile", "profile_json"):
         yield get(f"certificates:{name}", everybody())
     issued = Certificate.objects.get(pk=world.certificate.pk)  # it was prepared since
@@ -231,6 +233,21 @@ def _proof(world: World) -> Iterator[Row]:
         for code, answers in ((world.certificate.code, everybody()), ("0000", everybody(NONE))):
             yield get(name, answers, code)
             yield post(name, answers, code, data={"family_name": "Diallo"})
+
+
+def _of_holders(world: World) -> Iterator[Row]:
+    """The learner's certificate; a request for another name waits for it already."""
+    uuid, us = world.certificate.uuid, ("learner",)
+    page = to("certificates:mine", uuid)
+    back, asked = only(*us, answer=page), {**NAME, "why": "misspelt"}
+    yield get("certificates:mine", only(*us), uuid)
+    yield get("certificates:correct", back, uuid)
+    yield post("certificates:correct", back, uuid, data=asked)
+    yield get("certificates:withdraw", signed_in(page), uuid)
+    yield post("certificates:withdraw", back, uuid, changed_by=us)
+    yield get("certificates:disclose", signed_in(page), uuid)
+    protect = {"disclosure": "protected"}
+    yield post("certificates:disclose", back, uuid, data=protect, changed_by=us)
 
 
 def _wagtail_pages(world: World) -> Iterator[Row]:

@@ -82,6 +82,13 @@ PAGES = {
     "certificates:verify, revoked": Shown(NOBODY, "{verify_revoked}"),
     "certificates:verify, replaced": Shown(NOBODY, "{verify_replaced}"),
     "certificates:verify, protected": Shown(NOBODY, "{verify_protected}"),
+    "certificates:verify, with an earlier one": Shown(NOBODY, "{verify_again}"),
+    "certificates:mine": Shown("longname", "{mine_longname}"),
+    "certificates:mine, expiring soon": Shown("expiring", "{mine_expiring}"),
+    "certificates:mine, correction waiting": Shown("correcting", "{mine_correcting}"),
+    "certificates:mine, protected": Shown("protected", "{mine_protected}"),
+    "certificates:correct": Shown("longname", "{correct}"),
+    "home:my_learning, expiring soon": Shown("expiring", "/my-learning/"),
     "certificates:profile": Shown(NOBODY, "/issuer/"),
     "certificates:achievement": Shown(NOBODY, "{achievement}"),
     "certificates:pdf, of a revoked one": Shown("revoked", "{no_pdf}", 404),
@@ -113,6 +120,8 @@ NO_PAGES = {
     "reports:end_accommodation",
     "reports:remind",
     "certificates:verify_json",
+    "certificates:withdraw",
+    "certificates:disclose",
     "certificates:did",
     "certificates:did_in_folder",
     "certificates:status_list",
@@ -143,6 +152,8 @@ ADMIN_PAGES = {
     "certificate": Shown("registrar", "{certificate}"),
     "revoke": Shown("registrar", "{certificate}revoke/"),
     "replace": Shown("registrar", "{certificate}replace/"),
+    "name corrections": Shown("registrar", "/admin/certificate-corrections/"),
+    "name correction": Shown("registrar", "{correction}"),
 }
 # Files to look at, which no browser shows.
 DOCUMENTS = {

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates import services
+from certificates.holders import corrections
 from certificates.models import Certificate, Reason
 from certificates.preparing import prepare
 from courses.assessment import services as assessment
@@ -24,7 +25,16 @@ from lms.users.models import User
 from tests.e2e import quizzes
 from tests.factories.people import make_enrolment, make_person
 
-PEOPLE = ("waiting", "expired", "revoked", "longname", *quizzes.PEOPLE)
+PEOPLE = (
+    "waiting",
+    "expired",
+    "revoked",
+    "longname",
+    "expiring",
+    "correcting",
+    "protected",
+    *quizzes.PEOPLE,
+)
 # Long, and with words that no line may break in: what a page must have room for.
 LONG_NAME = {
     "given": "Maria Guadalupe Immaculada Concepción",
@@ -44,6 +54,7 @@ def make() -> None:
     Certificate.objects.filter(pk=expired.pk).update(valid_until=yesterday)
     Certificate.objects.filter(pk=protected.pk).update(disclosure="protected")
     _end(revoked, replaced, registrar)
+    holders = _holders(protected, longname)
     _tell(waiting, [expired, revoked, replaced, protected, longname])
     addresses = {
         f"verify_{name}": reverse("certificates:verify", args=[certificate.code])
@@ -60,7 +71,7 @@ def make() -> None:
     addresses["achievement"] = reverse("certificates:achievement", args=[achievement.uuid])
     addresses["pdf_longname"] = reverse("certificates:pdf", args=[longname.uuid])
     more, sessions = quizzes.make()
-    made = {"addresses": addresses | more, "sessions": sessions}
+    made = {"addresses": addresses | holders | more, "sessions": sessions}
     sys.stdout.write(json.dumps(made))
 
 
@@ -75,6 +86,36 @@ def _end(revoked: Certificate, replaced: Certificate, by: User) -> None:
         given_name="Amara Nia",
         family_name="Diallo",
     )
+
+
+def _holders(protected: Certificate, longname: Certificate) -> dict[str, str]:
+    """Pages of certificates: one ends soon and follows another, one waits for another name."""
+    first = _graduate("expiring")
+    _let_end(first, -30)
+    enrolment = Completion.objects.get(uuid=first.completion_uuid).enrolment
+    expiring = _finished(make_enrolment(enrolment.offering, enrolment.person))
+    _let_end(expiring, 20)
+    correcting = _graduate("correcting")
+    names = {"given_name": "Amara Nia", "family_name": "Diallo"}
+    asked = corrections.ask(certificate=correcting, **names, why="misspelt")
+    shown = {"expiring": expiring, "correcting": correcting, "protected": protected}
+    shown |= {"longname": longname}
+    found = {f"mine_{key}": reverse("certificates:mine", args=[shown[key].uuid]) for key in shown}
+    found["verify_again"] = reverse("certificates:verify", args=[expiring.code])
+    found["correct"] = reverse("certificates:correct", args=[longname.uuid])
+    found["correction"] = reverse("certificates_corrections:decide", args=[asked.pk])
+    return found
+
+
+def _let_end(certificate: Certificate, days: int) -> None:
+    """Make it end in so many days, two years after it began."""
+    until = timezone.localdate() + timedelta(days=days)
+    begin = until - timedelta(days=730)
+    rows = Certificate.objects.filter(pk=certificate.pk)
+    rows.update(valid_from=begin, valid_until=until)
+    at = timezone.now() + timedelta(days=days - 730)
+    completions = Completion.objects.filter(uuid=certificate.completion_uuid)
+    completions.update(completed_at=at, valid_until=until)
 
 
 def _tell(reader: Enrolment, graduates: list[Certificate]) -> None:
@@ -93,7 +134,10 @@ def _enrolled(name: str, **names: str) -> Enrolment:
 
 
 def _graduate(name: str, **names: str) -> Certificate:
-    enrolment = _enrolled(name, **names)
+    return _finished(_enrolled(name, **names))
+
+
+def _finished(enrolment: Enrolment) -> Certificate:
     finish(enrolment)
     completion = Completion.objects.get(enrolment=enrolment)
     return prepare(certificate=Certificate.objects.get(completion_uuid=completion.uuid))

@@ -23,7 +23,7 @@ def test_a_long_history_hides_neither_what_is_running_nor_an_old_certificate(cli
     assert [enrolment for enrolment, _progress in newest["running"]] == [running]
     assert len(newest["done"]) == PAGE_SIZE
     oldest = client.get(ADDRESS, {"page": 2}).context
-    assert [enrolment for enrolment, _certificate in oldest["done"]] == [first]
+    assert [enrolment for enrolment, _certificate, _earlier in oldest["done"]] == [first]
 
 
 def test_a_running_course_says_how_far_it_is_what_is_next_and_what_is_missing(client) -> None:

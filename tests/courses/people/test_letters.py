@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from certificates.holders.models import NameCorrection, Refusal
 from courses.learning.services import remind
 from courses.people import mail
 from tests.factories.courses import make_course
@@ -133,7 +134,16 @@ def test_who_asks_again_after_a_failure_does_not_learn_which_addresses_have_an_a
     assert [letter.to for letter in mailoutbox] == [["new@example.org"]] * is_back
 
 
-LETTERS = ("enrolment", "reminder", "completion", "result", "regraded")
+LETTERS = (
+    "enrolment",
+    "reminder",
+    "completion",
+    "result",
+    "regraded",
+    "expiring",
+    "name_approved",
+    "name_refused",
+)
 
 
 def letter_of(name: str, mailoutbox, *, given: str = "Amara", family: str = "Diallo"):
@@ -142,6 +152,11 @@ def letter_of(name: str, mailoutbox, *, given: str = "Amara", family: str = "Dia
     completion = SimpleNamespace(valid_until=date(2027, 1, 1))
     context = {"outline": outline, "completion": completion}
     context |= {"title": outline.title, "attempt": SimpleNamespace(uuid=uuid4())}
+    certificate = SimpleNamespace(
+        claims={"title": outline.title}, valid_until=completion.valid_until, uuid=uuid4()
+    )
+    context |= {"certificate": certificate, "course_slug": "working"}
+    context["correction"] = NameCorrection(refusal=Refusal.NOT_CONFIRMED)
     mailoutbox.clear()
     mail.send(name, person=person, locale="en", context=context)
     (letter,) = mailoutbox
