@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from courses.learning.models import Disclosure
 from courses.models import Completion, CompletionVoided, Person
 from lms.users.models import User
 
@@ -128,7 +129,11 @@ def replace(
     given_name: str,
     family_name: str,
 ) -> Certificate:
-    """Issue the next version under a new number and code; what was awarded and when stays."""
+    """Issue the next version under a new number and code; what was awarded and when stays.
+
+    A name that was corrected may be one that nobody shall find any more: its page shows it only
+    to who knows it.
+    """
     locked = _locked(certificate)
     claims = said.renamed(
         locked.claims,
@@ -141,6 +146,10 @@ def replace(
         return done
     _refuse_ended(locked)
     _end(locked, EventKind.SUPERSEDED, by=by, reason=reason, note=note)
+    disclosure = locked.disclosure
+    if reason == Reason.CORRECTED:
+        locked.disclosure = Disclosure.PROTECTED
+        locked.save(update_fields=["disclosure"])
     return _write(
         claims,
         completion_uuid=locked.completion_uuid,
@@ -148,7 +157,7 @@ def replace(
         supersedes=locked,
         holder=locked.holder,
         locale=locked.locale,
-        disclosure=locked.disclosure,
+        disclosure=disclosure,
     )
 
 

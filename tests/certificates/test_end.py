@@ -172,3 +172,14 @@ def test_the_state_is_the_same_with_and_without_the_annotation() -> None:
     annotated = {one.pk: one.state for one in Certificate.objects.with_ending()}
     assert plain == annotated
     assert set(plain.values()) == {State.REPLACED, State.REVOKED}
+
+
+def test_a_corrected_name_is_shown_only_to_who_knows_it(client) -> None:
+    old = make_certificate(given="Amara", family="Diallo")
+    names = {"given_name": "Nia", "family_name": "Traoré"}
+    new = services.replace(certificate=old, by=None, reason=Reason.CORRECTED, note="", **names)
+    assert not new.is_protected
+    page = client.get(old.get_absolute_url()).content.decode()
+    assert "Diallo" not in page
+    known = client.post(old.get_absolute_url(), {"family_name": "Diallo"}).content.decode()
+    assert "Amara Diallo" in known

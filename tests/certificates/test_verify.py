@@ -51,10 +51,10 @@ def end(certificate: Certificate, how: str) -> None:
         services.replace(
             certificate=certificate,
             by=by,
-            reason=Reason.CORRECTED,
+            reason=Reason.REISSUED,
             note="secret",
-            given_name="New",
-            family_name="Name",
+            given_name=certificate.claims["given_name"],
+            family_name=certificate.claims["family_name"],
         )
     if how == "expired":
         let_expire(certificate)
