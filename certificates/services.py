@@ -155,9 +155,10 @@ def redact(*, person: Person, by: User | None) -> int:
     redacted = list(mine.order_by("pk"))
     for certificate in redacted:
         certificate.claims = said.redacted(certificate.claims)
-        certificate.salt = certificate.pdf_sha256 = certificate.credential = ""
+        certificate.salt = certificate.pdf_sha256 = ""
+        certificate.credential = certificate.offline_proof = ""
         certificate.holder = None
-        fields = ["claims", "salt", "pdf_sha256", "credential", "holder"]
+        fields = ["claims", "salt", "pdf_sha256", "credential", "offline_proof", "holder"]
         certificate.save(update_fields=fields)
         certificate.events.update(note="")
         _record(certificate, EventKind.REDACTED, by=by)
