@@ -82,6 +82,7 @@ PAGES = {
     "certificates:verify, revoked": Shown(NOBODY, "{verify_revoked}"),
     "certificates:verify, replaced": Shown(NOBODY, "{verify_replaced}"),
     "certificates:verify, protected": Shown(NOBODY, "{verify_protected}"),
+    "certificates:offline": Shown(NOBODY, "/verify/offline/"),
     "certificates:profile": Shown(NOBODY, "/issuer/"),
     "certificates:achievement": Shown(NOBODY, "{achievement}"),
     "certificates:pdf, of a revoked one": Shown("revoked", "{no_pdf}", 404),
@@ -112,6 +113,7 @@ NO_PAGES = {
     "assessment:submit",
     "reports:end_accommodation",
     "reports:remind",
+    "certificates:service_worker",
     "certificates:verify_json",
     "certificates:did",
     "certificates:did_in_folder",
@@ -148,6 +150,7 @@ ADMIN_PAGES = {
 DOCUMENTS = {
     "certificate": Shown("graduate", "{pdf}"),
     "certificate, a long name": Shown("longname", "{pdf_longname}"),
+    "gate poster": Shown("registrar", "/admin/certificates/gate-poster.pdf"),
     "module": Shown("learner", COURSE + "children-in-armed-conflict/module.pdf"),
 }
 
