@@ -25,6 +25,7 @@ class OfflineProof extends HTMLElement {
   async #check() {
     const proof = location.hash.slice(1);
     if (!proof || document.getElementById(proof)) return; // no paper, or a link within the page
+    this.hidden = false;
     let verdict;
     let claims = {};
     try {

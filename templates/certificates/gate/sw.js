@@ -54,7 +54,7 @@ self.addEventListener("fetch", (event) => {
   const { pathname } = new URL(request.url);
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
-    if (pathname.endsWith(".json")) return;
+    if (!pathname.endsWith("/")) return; // a file, not a page
     event.respondWith(inTime(request).catch(() => caches.match(PAGE)));
     event.waitUntil(refresh());
   } else if ([KEYS, ...LISTS, ...FILES].includes(pathname)) {
