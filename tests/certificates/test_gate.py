@@ -31,7 +31,7 @@ def test_the_worker_keeps_the_page_the_keys_and_the_lists_and_no_certificate(cli
     certificate = make_certificate()
     response = client.get(reverse("certificates:service_worker"))
     assert response.headers["Content-Type"] == "text/javascript"
-    kept = re.findall(r'"(/[^"]*)"', response.content.decode())
+    kept = re.findall(r'"(/[^"]+)"', response.content.decode())
     served = [path for path in kept if not path.startswith("/static/")]
     lists = reverse("certificates:status_list", args=[certificate.status_list_id])
     assert served == ["/verify/offline/", "/.well-known/did.json", lists]

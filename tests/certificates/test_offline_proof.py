@@ -7,6 +7,7 @@ import pytest
 import typst
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.management import call_command
 
 from certificates import rendering, services
 from certificates.claims import fold_name
@@ -130,6 +131,15 @@ def test_a_prepared_certificate_has_its_proof() -> None:
     assert (said[Key.STATUS_LIST], said[Key.STATUS_INDEX]) == place
     url = rendering.offline_url(certificate)
     assert url == f"http://testserver{certificate.get_absolute_url()}#{certificate.offline_proof}"
+
+
+@in_database
+def test_after_a_compromise_the_proof_is_by_the_new_key() -> None:
+    certificate = make_certificate()
+    call_command("issuer_keys", "compromised", certificate.signed_with.name)
+    again = Certificate.objects.get(pk=certificate.pk)
+    assert offline.read(certificate.offline_proof, keys_of(again)) is None
+    assert offline.read(again.offline_proof, keys_of(again))
 
 
 @in_database
