@@ -107,12 +107,13 @@ class Certificate(models.Model):
     frozen at issue, so that the PDF can be drawn again, the same byte for byte, whatever happens
     to the course. The completion is named by uuid only: no foreign key may take a proof away.
     ``credential`` is the signed document, exactly as signed; ``status_index`` is its bit in the
-    list of what was revoked, drawn by lot.
+    list of what was revoked, drawn by lot. ``offline_proof`` is the short form of it that fits
+    into a QR code; those signed before there were any have none.
 
-    Personal data: the holder's name in ``claims`` and ``credential``, and the link to the person;
-    kept as long as the certificate can be verified, or until the person is erased. Then name,
-    salt, the credential and the hash of the PDF go (they would confirm a guessed name), and
-    number, hash and events stay.
+    Personal data: the holder's name in ``claims``, ``credential`` and ``offline_proof``, and the
+    link to the person; kept as long as the certificate can be verified, or until the person is
+    erased. Then name, salt, what is signed and the hash of the PDF go (they would confirm a
+    guessed name), and number, hash and events stay.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -152,6 +153,7 @@ class Certificate(models.Model):
     )
     status_index = models.PositiveIntegerField(null=True)
     credential = models.TextField(blank=True)
+    offline_proof = models.TextField(blank=True)
     signed_at = models.DateTimeField(null=True)
     signed_with = models.ForeignKey(
         IssuerKey, null=True, on_delete=models.PROTECT, related_name="certificates"

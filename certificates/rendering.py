@@ -11,6 +11,7 @@ from lms.printing.compiler import render
 from lms.printing.text import breakable, is_rtl, printable
 
 from .claims import Claims, full_name, grouped
+from .credentials import offline
 from .models import Certificate
 
 TEMPLATE_VERSION = 2
@@ -18,6 +19,7 @@ TYPST = Path(__file__).parent / "typst"
 TEMPLATES = {1: TYPST / "certificate.typ", 2: TYPST / "certificate-2.typ"}
 
 QR_VERSION, QR_QUIET_ZONE, QR_MM = 3, 4, 30
+OFFLINE_QR_MM = 40  # of offline_url: it has more than four times as many modules
 
 
 def pdf_of(certificate: Certificate) -> bytes:
@@ -32,6 +34,17 @@ def pdf_of(certificate: Certificate) -> bytes:
 def verify_url(claims: Claims, code: str) -> str:
     """As printed; the address stands for ever, so it is not looked up in the URL map."""
     return f"{claims['site']}/verify/{code}/"
+
+
+def offline_url(certificate: Certificate) -> str:
+    """The verify address with the proof that needs no network, for a QR code of OFFLINE_QR_MM.
+
+    Without it where there is none, or where it would show a name that is protected since.
+    """
+    url, proof = verify_url(certificate.claims, certificate.code), certificate.offline_proof
+    if not proof or (certificate.is_protected and offline.shows_name(proof)):
+        return url
+    return f"{url}#{proof}"
 
 
 def template_data(claims: Claims, wording: dict[str, Any], code: str) -> dict[str, Any]:
@@ -77,8 +90,8 @@ def directed(text: str) -> dict[str, Any]:
 # --- QR ---------------------------------------------------------------------------------------
 
 
-def qr_code(url: str) -> tuple[str, float]:
-    """As SVG, with its width in mm including the quiet zone; larger for a long host name."""
+def qr_code(url: str, *, size: float = QR_MM) -> tuple[str, float]:
+    """As SVG, with its width in mm: ``size`` without the quiet zone, more with it."""
     # A fixed mask is four times as fast as the search for the best one, and reads as well.
     make = partial(segno.make_qr, url, error="m", boost_error=False, mask=2)
     code = make()
@@ -87,4 +100,4 @@ def qr_code(url: str) -> tuple[str, float]:
     out = io.BytesIO()
     code.save(out, kind="svg", border=QR_QUIET_ZONE, xmldecl=False)
     modules = code.symbol_size(border=0)[0]
-    return out.getvalue().decode(), QR_MM * (modules + 2 * QR_QUIET_ZONE) / modules
+    return out.getvalue().decode(), size * (modules + 2 * QR_QUIET_ZONE) / modules

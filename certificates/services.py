@@ -168,10 +168,11 @@ def redact(*, person: Person, by: User | None) -> int:
     redacted = list(mine.order_by("pk"))
     for certificate in redacted:
         certificate.claims = said.redacted(certificate.claims)
-        certificate.salt = certificate.pdf_sha256 = certificate.credential = ""
+        certificate.salt = certificate.pdf_sha256 = ""
+        certificate.credential = certificate.offline_proof = ""
         certificate.problem, certificate.holder = "", None  # it may name a letter of the name
-        fields = ["claims", "salt", "pdf_sha256", "credential", "problem", "holder"]
-        certificate.save(update_fields=fields)
+        fields = ["claims", "salt", "pdf_sha256", "credential", "offline_proof", "problem"]
+        certificate.save(update_fields=[*fields, "holder"])
         certificate.events.update(note="")
         certificate.corrections.all().delete()
         certificate.reminders.all().delete()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from .credentials import document, signing
+from .credentials import document, offline, signing
 from .issuer import keys, status
 from .issuer.achievements import achievement_of
 from .models import Certificate
@@ -20,6 +20,7 @@ FIELDS = [
     "credential",
     "signed_at",
     "signed_with",
+    "offline_proof",
 ]
 
 
@@ -45,10 +46,11 @@ def sign(certificate: Certificate) -> None:
     )
     method = signer.row.address(certificate.claims["site"])
     text = _signed(unsigned, signer, method, now)
+    proof = _offline_proof(certificate, signer, place)
     certificate.achievement, certificate.subject_uuid = achievement, subject
     certificate.status_list_id, certificate.status_index = place
     certificate.credential, certificate.signed_at = text, now
-    certificate.signed_with = signer.row
+    certificate.signed_with, certificate.offline_proof = signer.row, proof
 
 
 def _place_of(certificate: Certificate) -> tuple[int, int] | None:
@@ -56,6 +58,16 @@ def _place_of(certificate: Certificate) -> tuple[int, int] | None:
     if certificate.status_list_id is None or certificate.status_index is None:
         return None
     return certificate.status_list_id, certificate.status_index
+
+
+def _offline_proof(certificate: Certificate, signer: keys.Signer, place: tuple[int, int]) -> str:
+    """What fits into the address on the paper, seen to verify too."""
+    name, public = signer.row.name, signing.from_multibase(signer.row.public)
+    seal, hides_name = offline.Seal(name, *place), certificate.is_protected
+    proof = offline.make(certificate.claims, seal, hides_name=hides_name, key=signer.private)
+    if offline.read(proof, {name: public}) is None:
+        raise signing.NotSignable("The offline proof just made does not verify.")
+    return proof
 
 
 def _signed(unsigned: dict[str, Any], signer: keys.Signer, method: str, now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import gate, views
 from .holders import views as holders
 from .issuer import views as issuer
 
@@ -11,6 +11,8 @@ app_name = "certificates"
 urlpatterns = [
     # /verify/<code>/ (path: whatever was typed gets an answer that helps)
     path("verify/", views.find, name="find"),
+    path("verify/offline/", gate.offline, name="offline"),
+    path("verify/sw.js", gate.service_worker, name="service_worker"),
     path("verify/<path:code>.json", views.verify_json, name="verify_json"),
     path("verify/<path:code>/", views.verify, name="verify"),
     # what software elsewhere reads (addresses.py: they stand in signed documents)

@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import policy_registry
 
 from .models import Certificate
+from .poster import gate_poster
 from .registrar import CertificateIndexView, CertificateInspectView, ReplaceView, RevokeView
 
 
@@ -42,6 +43,7 @@ class CertificateViewSet(ViewSet):
         return [
             path("", index, name="index"),
             path("results/", results, name="index_results"),
+            path("gate-poster.pdf", gate_poster, name="gate_poster"),
             path("<int:pk>/", self.construct_view(CertificateInspectView), name="inspect"),
             path("<int:pk>/revoke/", RevokeView.as_view(), name="revoke"),
             path("<int:pk>/replace/", ReplaceView.as_view(), name="replace"),

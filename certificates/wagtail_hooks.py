@@ -1,10 +1,12 @@
 """What this app adds to the Wagtail admin."""
 
 from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from .holders.registrar import CorrectionViewSet
-from .viewsets import CertificateViewSet
+from .viewsets import CertificateViewSet, RegistrarMenuItem
 
 
 @hooks.register("register_admin_viewset")
@@ -15,6 +17,14 @@ def register_certificates() -> CertificateViewSet:
 @hooks.register("register_admin_viewset")
 def register_corrections() -> CorrectionViewSet:
     return CorrectionViewSet()
+
+
+@hooks.register("register_admin_menu_item")
+def register_gate_poster() -> RegistrarMenuItem:
+    url = reverse("certificates_registrar:gate_poster")
+    return RegistrarMenuItem(
+        _("Gate poster"), url, name="gate-poster", icon_name="print", order=221
+    )
 
 
 @hooks.register("register_permissions")

@@ -4,6 +4,7 @@ import "./elements/quick-exit.js";
 import { forgetWhenSignedOut, keys, OUR_ANSWERS } from "./device.js";
 
 const elements = {
+  "offline-proof": () => import("./elements/offline-proof.js"),
   "ordering-list": () => import("./elements/ordering-list.js"),
   "quiz-attempt": () => import("./elements/quiz-attempt.js"),
   "quiz-timer": () => import("./elements/quiz-timer.js"),
@@ -29,9 +30,11 @@ async function sendWhatWaits() {
   }
 }
 
-/* A page that says so when there is no connection. Only for who has an account: a visitor's
-   browser keeps nothing of us. */
+/* A page that says so when there is no connection, for who has an account; and, for who verifies
+   certificates, a page that does it without one. The browser of any other visitor keeps nothing of
+   us, and nobody's keeps a certificate or a page of a learner. */
 if (document.getElementById("sign-out")) navigator.serviceWorker?.register("/sw.js");
+if (location.pathname.startsWith("/verify/")) navigator.serviceWorker?.register("/verify/sw.js");
 
 /* Beside a lesson: scroll the outline to where one is, never the page. */
 const outline = document.querySelector(".player-outline");

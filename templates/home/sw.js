@@ -31,7 +31,8 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const forget = (names) => names.filter((name) => name !== KEPT).map((name) => caches.delete(name));
+  const isOld = (name) => name.startsWith("offline ") && name !== KEPT; // not what /verify/ keeps
+  const forget = (names) => names.filter(isOld).map((name) => caches.delete(name));
   event.waitUntil(caches.keys().then((names) => Promise.all(forget(names))));
 });
 

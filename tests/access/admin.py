@@ -149,6 +149,7 @@ def _registrar(world: World) -> Iterator[Row]:
     part, pk, us = "certificates_registrar:", world.certificate.pk, ("registrar",)
     yield get(f"{part}index", staff(*us))
     yield get(f"{part}index_results", staff(*us))
+    yield get(f"{part}gate_poster", staff(*us))
     for name in ("inspect", "revoke", "replace"):
         yield get(f"{part}{name}", staff(*us), pk)
     ended = staff(*us, answer=to(f"{part}inspect", pk))

@@ -219,7 +219,8 @@ def _marking(world: World) -> Iterator[Row]:
 
 
 def _proof(world: World) -> Iterator[Row]:
-    yield get("certificates:find", everybody())
+    for name in ("find", "offline", "service_worker"):
+        yield get(f"certificates:{name}", everybody())
     yield get("certificates:pdf", only("learner"), world.certificate.uuid)
     yield from _of_holders(world)
     for name in ("did", "did_in_folder", "profile", "profile_json"):

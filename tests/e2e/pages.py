@@ -89,6 +89,7 @@ PAGES = {
     "certificates:mine, protected": Shown("protected", "{mine_protected}"),
     "certificates:correct": Shown("longname", "{correct}"),
     "home:my_learning, expiring soon": Shown("expiring", "/my-learning/"),
+    "certificates:offline": Shown(NOBODY, "/verify/offline/"),
     "certificates:profile": Shown(NOBODY, "/issuer/"),
     "certificates:achievement": Shown(NOBODY, "{achievement}"),
     "certificates:pdf, of a revoked one": Shown("revoked", "{no_pdf}", 404),
@@ -119,6 +120,7 @@ NO_PAGES = {
     "assessment:submit",
     "reports:end_accommodation",
     "reports:remind",
+    "certificates:service_worker",
     "certificates:verify_json",
     "certificates:withdraw",
     "certificates:disclose",
@@ -159,6 +161,7 @@ ADMIN_PAGES = {
 DOCUMENTS = {
     "certificate": Shown("graduate", "{pdf}"),
     "certificate, a long name": Shown("longname", "{pdf_longname}"),
+    "gate poster": Shown("registrar", "/admin/certificates/gate-poster.pdf"),
     "module": Shown("learner", COURSE + "children-in-armed-conflict/module.pdf"),
 }
 

@@ -11,8 +11,9 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import services
+from certificates import rendering, services, signing
 from certificates.holders import corrections
+from certificates.issuer import status
 from certificates.models import Certificate, Reason
 from certificates.preparing import prepare
 from courses.assessment import services as assessment
@@ -51,8 +52,8 @@ def make() -> None:
     longname = _graduate("longname", **LONG_NAME)
     yesterday = timezone.localdate() - timedelta(days=1)
     Completion.objects.filter(uuid=expired.completion_uuid).update(valid_until=yesterday)
-    Certificate.objects.filter(pk=expired.pk).update(valid_until=yesterday)
-    Certificate.objects.filter(pk=protected.pk).update(disclosure="protected")
+    expired.valid_until, expired.claims["valid_until"] = yesterday, yesterday.isoformat()
+    protected.disclosure = "protected"
     _end(revoked, replaced, registrar)
     holders = _holders(protected, longname)
     _tell(waiting, [expired, revoked, replaced, protected, longname])
@@ -66,6 +67,9 @@ def make() -> None:
             ("longname", longname),
         )
     }
+    papers = {"expired": expired, "revoked": revoked, "protected": protected, "valid": longname}
+    addresses |= {f"paper_{name}": _paper(certificate) for name, certificate in papers.items()}
+    status.sign_due(now=timezone.now())
     addresses["no_pdf"] = reverse("certificates:pdf", args=[revoked.uuid])
     achievement = Certificate.objects.get(pk=longname.pk).achievement
     addresses["achievement"] = reverse("certificates:achievement", args=[achievement.uuid])
@@ -73,6 +77,13 @@ def make() -> None:
     more, sessions = quizzes.make()
     made = {"addresses": addresses | holders | more, "sessions": sessions}
     sys.stdout.write(json.dumps(made))
+
+
+def _paper(certificate: Certificate) -> str:
+    """The address in its large QR code, signed as the certificate is now."""
+    signing.sign(certificate)
+    certificate.save()
+    return rendering.offline_url(certificate).removeprefix(certificate.claims["site"])
 
 
 def _end(revoked: Certificate, replaced: Certificate, by: User) -> None:
