@@ -16,10 +16,19 @@ from courses.editions.models import AppendOnlyError, AppendOnlyMixin
 from courses.learning.models import Disclosure
 from courses.models import Person
 
+from .checking.models import ListCheck, PdfHash
 from .claims import CODE_LENGTH, full_name, new_code, new_salt
 from .issuer.models import Achievement, IssuerKey, KeyState, StatusList
 
-__all__ = ["Achievement", "Certificate", "CertificateEvent", "IssuerKey", "StatusList"]
+__all__ = [
+    "Achievement",
+    "Certificate",
+    "CertificateEvent",
+    "IssuerKey",
+    "ListCheck",
+    "PdfHash",
+    "StatusList",
+]
 
 
 class State(models.TextChoices):

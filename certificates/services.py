@@ -13,6 +13,7 @@ from courses.models import Completion, CompletionVoided, Person
 from lms.users.models import User
 
 from . import claims as said
+from .checking.models import PdfHash
 from .issuer import status
 from .models import Certificate, CertificateEvent, CertificateQuerySet, EventKind, Reason, State
 from .preparing import try_to_prepare
@@ -153,6 +154,7 @@ def redact(*, person: Person, by: User | None) -> int:
     """Take the name out of every certificate of a person who is erased; how many there were."""
     mine = Certificate.objects.select_for_update().for_person(person).exclude(salt="")
     redacted = list(mine.order_by("pk"))
+    PdfHash.objects.filter(certificate__in=redacted).delete()
     for certificate in redacted:
         certificate.claims = said.redacted(certificate.claims)
         certificate.salt = certificate.pdf_sha256 = certificate.credential = ""

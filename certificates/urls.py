@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from . import views
+from . import file_views, views
+from .checking import views as checking
 from .issuer import views as issuer
 
 app_name = "certificates"
@@ -10,6 +11,14 @@ app_name = "certificates"
 urlpatterns = [
     # /verify/<code>/ (path: whatever was typed gets an answer that helps)
     path("verify/", views.find, name="find"),
+    path("verify/file/", checking.file, name="check_file"),
+    path("verify/file.json", checking.file, name="check_file_json"),
+    path("verify/list/", checking.list_of_certificates, name="check_list"),
+    path("verify/list/template.csv", checking.template, name="list_template"),
+    path("verify/<path:code>/credential.json", file_views.credential, name="credential"),
+    path("verify/<path:code>/badge.png", file_views.badge_png, name="badge_png"),
+    path("verify/<path:code>/badge.svg", file_views.badge_svg, name="badge_svg"),
+    path("verify/<path:code>/certificate.pdf", file_views.verified_pdf, name="verified_pdf"),
     path("verify/<path:code>.json", views.verify_json, name="verify_json"),
     path("verify/<path:code>/", views.verify, name="verify"),
     # what software elsewhere reads (addresses.py: they stand in signed documents)
@@ -24,6 +33,7 @@ urlpatterns = [
         issuer.achievement_json,
         name="achievement_json",
     ),
+    path("achievements/<uuid:uuid>/badge.png", issuer.badge, name="badge"),
     # /certificates/<uuid>/
     path("certificates/<uuid:uuid>/certificate.pdf", views.pdf, name="pdf"),
 ]

@@ -82,6 +82,16 @@ PAGES = {
     "certificates:verify, revoked": Shown(NOBODY, "{verify_revoked}"),
     "certificates:verify, replaced": Shown(NOBODY, "{verify_replaced}"),
     "certificates:verify, protected": Shown(NOBODY, "{verify_protected}"),
+    "certificates:check_file": Shown(NOBODY, "/verify/file/"),
+    "certificates:check_list": Shown(NOBODY, "/verify/list/"),
+    "certificates:credential, of a protected one": Shown(
+        NOBODY, "{verify_protected}credential.json", 403
+    ),
+    "certificates:badge_png, of a revoked one": Shown(NOBODY, "{verify_revoked}badge.png", 404),
+    "certificates:verified_pdf, of a replaced one": Shown(
+        NOBODY, "{verify_replaced}certificate.pdf", 404
+    ),
+    "certificates:badge_svg, unknown": Shown(NOBODY, "/verify/0000-0000-0000/badge.svg", 404),
     "certificates:profile": Shown(NOBODY, "/issuer/"),
     "certificates:achievement": Shown(NOBODY, "{achievement}"),
     "certificates:pdf, of a revoked one": Shown("revoked", "{no_pdf}", 404),
@@ -113,6 +123,9 @@ NO_PAGES = {
     "reports:end_accommodation",
     "reports:remind",
     "certificates:verify_json",
+    "certificates:badge",
+    "certificates:check_file_json",
+    "certificates:list_template",
     "certificates:did",
     "certificates:did_in_folder",
     "certificates:status_list",
