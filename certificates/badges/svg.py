@@ -54,14 +54,13 @@ def _polygon(outline: list[motif.Point], colour: str) -> str:
 
 
 def _words(line: Line) -> str:
-    """Where the font is another one, Latin words are stretched to the width they had."""
+    """Where the font is another one, words are stretched to the width they had."""
     look = f'font-family={quoteattr(FAMILIES.get(line.font, OTHER))} font-size="{line.size}"'
-    fit = ' direction="rtl"' if line.rtl else f' textLength="{_number(line.width)}"'
-    if not line.rtl:
-        fit += ' lengthAdjust="spacingAndGlyphs"'
+    fit = f'textLength="{_number(line.width)}" lengthAdjust="spacingAndGlyphs"'
+    way = ' direction="rtl"' if line.rtl else ""
     baseline = line.y + line.size * 0.34
     where = f'x="{_number(motif.CENTRE)}" y="{_number(baseline)}" text-anchor="middle"'
-    return f'<text {where} {look} fill="{line.colour}"{fit}>{_text(line.text)}</text>'
+    return f'<text {where} {look} fill="{line.colour}" {fit}{way}>{_text(line.text)}</text>'
 
 
 def _text(text: str) -> str:

@@ -53,6 +53,14 @@ class Answer:
         return self.outcome in SAYS_THE_SAME
 
     @property
+    def tone(self) -> str:
+        """How the page looks: a forgery must never pass for genuine at a glance."""
+        if self.is_our_word:
+            return "success"
+        is_refused = self.outcome in (Outcome.ALTERED, Outcome.UNKNOWN)
+        return "error" if is_refused else "warning"
+
+    @property
     def is_only_inside(self) -> bool:
         """Whether something around what we compared may have been changed."""
         return self.kind != reading.Kind.JSON and self.outcome != Outcome.OURS

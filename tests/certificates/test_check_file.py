@@ -3,15 +3,18 @@
 import io
 import json
 import zlib
+from importlib import import_module
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from certificates import services
+from certificates import migrations, services
 from certificates.badges import png, svg
 from certificates.claims import new_code
 from certificates.credentials.baking import bake_png, bake_svg
@@ -111,6 +114,16 @@ def test_an_older_signature_is_told_and_the_new_one_offered(client) -> None:
     PdfHash.objects.create(certificate=new, sha256="0" * 64)  # its file is the same in template 2
     Certificate.objects.filter(pk=new.pk).update(pdf_sha256="0" * 64)
     assert data_of(client, old_pdf)["outcome"] == "older"
+
+
+def test_what_was_handed_out_before_hashes_had_a_table_is_known(client) -> None:
+    certificate = make_certificate()
+    PdfHash.objects.all().delete()
+    [path] = Path(migrations.__file__).parent.glob("*_keep_hashes.py")
+    migration = import_module(f"{migrations.__name__}.{path.stem}")
+    for _time in range(2):
+        migration.keep(apps, None)
+    assert data_of(client, pdf_of(certificate))["outcome"] == "ours"
 
 
 # --- altered -----------------------------------------------------------------------------------
