@@ -156,6 +156,15 @@ def normalise_code(typed: str) -> str | None:
     return code if _CODE.fullmatch(code) else None
 
 
+def normalise_number(typed: str) -> str | None:
+    """The number somebody typed, as it stands on paper, or None if it cannot be one."""
+    plain = _undo_misreading(typed)
+    if not _NUMBER.fullmatch(plain):
+        return None
+    middle = 4 + NUMBER_GROUP_LENGTH
+    return "-".join((plain[:4], plain[4:middle], plain[middle:]))
+
+
 def reads_as(typed: str) -> Literal["code", "number", "neither"]:
     """What was typed: people take the number for the code."""
     if normalise_code(typed):
@@ -182,3 +191,9 @@ def names_match(typed: str, name: str) -> bool:
     """Whether a verifier typed this family name; nothing matches a name that is not there."""
     folded = fold_name(name)
     return bool(folded) and fold_name(typed) == folded
+
+
+def names_holder(name: str, family_name: str) -> bool:
+    """Whether a whole name ends with this family name."""
+    words = name.split()
+    return any(names_match(" ".join(words[at:]), family_name) for at in range(len(words)))

@@ -47,6 +47,28 @@ class FamilyNameForm(forms.Form):
     )
 
 
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("The certificate or badge as a file (PDF, PNG, SVG or JSON), of 2 MB at most."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.svg,.json"}),
+        allow_empty_file=True,  # the answer says so
+        error_messages={"required": _("Choose the file of the certificate.")},
+    )
+
+
+class ListForm(forms.Form):
+    list = forms.FileField(
+        label=_("List"),
+        help_text=_(
+            "A CSV file with the columns Number and Family name, and at most 500 certificates."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose the file with your list.")},
+    )
+
+
 class ReasonField(forms.TypedChoiceField):
     """One of the public reasons for an ending."""
 

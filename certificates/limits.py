@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-MINUTE = 60
+MINUTE, HOUR = 60, 3600
 TOO_MANY = 429
 
 type View = Callable[..., HttpResponse]
@@ -29,21 +29,36 @@ def rate_limited(view: View) -> View:
     return limited
 
 
+def may_check_rows(request: HttpRequest, rows: int) -> bool:
+    """Counts the rows of a list: ``VERIFY_ROWS_PER_HOUR``, by IP address."""
+    return _counted(request, "rows", HOUR, rows) <= settings.VERIFY_ROWS_PER_HOUR
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """By its address, or because it says so."""
+    kinds = ("text/html", "application/json")
+    return request.path.endswith(".json") or request.get_preferred_type(kinds) == kinds[1]
+
+
 def _requests_this_minute(request: HttpRequest) -> int:
+    return _counted(request, "verify", MINUTE)
+
+
+def _counted(request: HttpRequest, what: str, seconds: int, more: int = 1) -> int:
     """Counted by the minute of the clock, so that no cache has to keep a running expiry."""
-    minute = int(time.time()) // MINUTE
+    now = int(time.time()) // seconds
     # allauth knows how many proxies stand before us: one place to set that for the whole site.
-    key = f"verify-{get_adapter().get_client_ip(request)}-{minute}"
-    if cache.add(key, 1, 2 * MINUTE):
-        return 1
+    key = f"{what}-{get_adapter().get_client_ip(request)}-{now}"
+    if cache.add(key, more, 2 * seconds):
+        return more
     try:
-        return cache.incr(key)
+        return cache.incr(key, more)
     except ValueError:  # evicted since
-        return 1
+        return more
 
 
 def _refusal(request: HttpRequest) -> HttpResponse:
-    if request.path.endswith(".json"):
+    if wants_json(request):
         message = _("Too many requests. Please wait one minute and try again.")
         data = {"status": "too_many_requests", "detail": message}
         response: HttpResponse = JsonResponse(data, status=TOO_MANY)

@@ -16,6 +16,7 @@ from courses.editions.models import AppendOnlyError, AppendOnlyMixin
 from courses.learning.models import Disclosure
 from courses.models import Person
 
+from .checking.models import ListCheck, PdfHash
 from .claims import CODE_LENGTH, full_name, new_code, new_salt
 from .holders.models import CertificateReminder, NameCorrection
 from .issuer.models import Achievement, IssuerKey, KeyState, StatusList
@@ -26,7 +27,9 @@ __all__ = [
     "CertificateEvent",
     "CertificateReminder",
     "IssuerKey",
+    "ListCheck",
     "NameCorrection",
+    "PdfHash",
     "StatusList",
 ]
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import signing
+from .checking.models import PdfHash
 from .models import Certificate, CertificateEvent, EventKind, State
 from .rendering import pdf_of
 
@@ -49,6 +50,7 @@ def _keep(made: Certificate, locked: Certificate) -> None:
     locked.prepared_at = locked.prepared_at or timezone.now()
     locked.problem = ""
     locked.save(update_fields=["prepared_at", "problem", *names])
+    PdfHash.objects.get_or_create(sha256=locked.pdf_sha256, defaults={"certificate": locked})
 
 
 def try_to_prepare(*, certificate_id: int) -> bool:

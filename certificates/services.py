@@ -14,6 +14,7 @@ from courses.models import Completion, CompletionVoided, Person
 from lms.users.models import User
 
 from . import claims as said
+from .checking.models import PdfHash
 from .holders.chain import with_newer
 from .issuer import status
 from .models import Certificate, CertificateEvent, CertificateQuerySet, EventKind, Reason, State
@@ -129,11 +130,7 @@ def replace(
     given_name: str,
     family_name: str,
 ) -> Certificate:
-    """Issue the next version under a new number and code; what was awarded and when stays.
-
-    A name that was corrected may be one that nobody shall find any more: its page shows it only
-    to who knows it.
-    """
+    """Issue the next version under a new number and code; what was awarded and when stays."""
     locked = _locked(certificate)
     claims = said.renamed(
         locked.claims,
@@ -146,10 +143,8 @@ def replace(
         return done
     _refuse_ended(locked)
     _end(locked, EventKind.SUPERSEDED, by=by, reason=reason, note=note)
-    disclosure = locked.disclosure
     if reason == Reason.CORRECTED:
-        locked.disclosure = Disclosure.PROTECTED
-        locked.save(update_fields=["disclosure"])
+        _protect(locked)
     return _write(
         claims,
         completion_uuid=locked.completion_uuid,
@@ -157,8 +152,14 @@ def replace(
         supersedes=locked,
         holder=locked.holder,
         locale=locked.locale,
-        disclosure=disclosure,
+        disclosure=locked.disclosure,
     )
+
+
+def _protect(certificate: Certificate) -> None:
+    """A name that was corrected may be one that nobody shall find any more."""
+    rows = Certificate.objects.filter(pk=certificate.pk)
+    rows.update(disclosure=Disclosure.PROTECTED)
 
 
 @transaction.atomic
@@ -166,6 +167,7 @@ def redact(*, person: Person, by: User | None) -> int:
     """Take the name out of every certificate of a person who is erased; how many there were."""
     mine = Certificate.objects.select_for_update().for_person(person).exclude(salt="")
     redacted = list(mine.order_by("pk"))
+    PdfHash.objects.filter(certificate__in=redacted).delete()
     for certificate in redacted:
         certificate.claims = said.redacted(certificate.claims)
         certificate.salt = certificate.pdf_sha256 = ""

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from . import gate, views
+from . import file_views, gate, views
+from .checking import views as checking
 from .holders import views as holders
 from .issuer import views as issuer
 
@@ -13,6 +14,14 @@ urlpatterns = [
     path("verify/", views.find, name="find"),
     path("verify/offline/", gate.offline, name="offline"),
     path("verify/sw.js", gate.service_worker, name="service_worker"),
+    path("verify/file/", checking.file, name="check_file"),
+    path("verify/file.json", checking.file, name="check_file_json"),
+    path("verify/list/", checking.list_of_certificates, name="check_list"),
+    path("verify/list/template.csv", checking.template, name="list_template"),
+    path("verify/<path:code>/credential.json", file_views.credential, name="credential"),
+    path("verify/<path:code>/badge.png", file_views.badge_png, name="badge_png"),
+    path("verify/<path:code>/badge.svg", file_views.badge_svg, name="badge_svg"),
+    path("verify/<path:code>/certificate.pdf", file_views.verified_pdf, name="verified_pdf"),
     path("verify/<path:code>.json", views.verify_json, name="verify_json"),
     path("verify/<path:code>/", views.verify, name="verify"),
     # what software elsewhere reads (addresses.py: they stand in signed documents)
@@ -27,6 +36,7 @@ urlpatterns = [
         issuer.achievement_json,
         name="achievement_json",
     ),
+    path("achievements/<uuid:uuid>/badge.png", issuer.badge, name="badge"),
     # /certificates/<uuid>/
     path("certificates/<uuid:uuid>/certificate.pdf", views.pdf, name="pdf"),
     path("certificates/<uuid:uuid>/", holders.mine, name="mine"),

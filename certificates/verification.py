@@ -29,14 +29,21 @@ class Verdict:
         return not self.shows_name
 
 
-def verdict_on(typed: str, family_name: str | None = None) -> Verdict:
-    """Look a code up as somebody typed it: one query, one if it was ended, one for earlier ones.
-
-    In protected mode the name shows to who gives the family name, and to nobody else.
-    """
+def find(typed: str) -> Certificate | None:
+    """What was issued with this code, as somebody typed it: one query."""
     code = said.normalise_code(typed)
     found = Certificate.objects.with_ending().filter(code=code).first() if code else None
-    if found is None or found.state == State.BEING_PREPARED:
+    return None if found is None or found.state == State.BEING_PREPARED else found
+
+
+def verdict_on(typed: str, family_name: str | None = None) -> Verdict:
+    """Look a code up as somebody typed it: one query, one if it ended, one for earlier ones."""
+    return verdict_of(find(typed), family_name)
+
+
+def verdict_of(found: Certificate | None, family_name: str | None = None) -> Verdict:
+    """In protected mode the name shows to who gives the family name, and to nobody else."""
+    if found is None:
         return Verdict(UNKNOWN)
     tried = family_name is not None
     matches = tried and said.names_match(family_name or "", found.claims["family_name"])

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.people.access import person_of
 
-from .forms import FamilyNameForm, FindForm
+from .forms import FamilyNameForm, FileForm, FindForm
+from .handing_out import offer_of, unlisted
 from .limits import rate_limited
 from .models import Certificate
 from .rendering import pdf_of
@@ -30,8 +31,9 @@ def find(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         return redirect("certificates:verify", form.cleaned_data["code"])
-    response = render(request, "certificates/find.html", {"form": form})
-    return _unlisted(response) if form.is_bound else response
+    context = {"form": form, "file_form": FileForm()}
+    response = render(request, "certificates/find.html", context)
+    return unlisted(response) if form.is_bound else response
 
 
 @never_cache
@@ -45,8 +47,14 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     if verdict.wrong_name and verdict.asks_name:
         form.add_error("family_name", _("This is not the family name on this certificate."))
     status = 200 if verdict.certificate else NOT_FOUND
-    context = {"verdict": verdict, "certificate": verdict.certificate, "form": form, "typed": code}
-    return _unlisted(render(request, "certificates/verify.html", context, status=status))
+    context = {
+        "verdict": verdict,
+        "certificate": verdict.certificate,
+        "offer": offer_of(request, verdict),
+        "form": form,
+        "typed": code,
+    }
+    return unlisted(render(request, "certificates/verify.html", context, status=status))
 
 
 @csrf_exempt  # changes nothing, and programs have no cookie
@@ -59,14 +67,8 @@ def verify_json(request: HttpRequest, code: str) -> HttpResponse:
     verdict = verdict_on(code, family_name)
     if verdict.certificate is None:
         detail = _("No certificate has this code. Compare all 12 characters with the paper.")
-        return _unlisted(JsonResponse({**as_data(verdict), "detail": detail}, status=NOT_FOUND))
-    return _unlisted(JsonResponse(as_data(verdict)))
-
-
-def _unlisted(response: HttpResponse) -> HttpResponse:
-    """The address holds a secret: search engines shall not keep it."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+        return unlisted(JsonResponse({**as_data(verdict), "detail": detail}, status=NOT_FOUND))
+    return unlisted(JsonResponse(as_data(verdict)))
 
 
 @login_required

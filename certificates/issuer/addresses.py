@@ -35,3 +35,9 @@ def status_list(site: str, number: int) -> str:
 def certificate(site: str, code: str) -> str:
     """Where anybody verifies it; it names the credential too."""
     return f"{site}/verify/{code}/"
+
+
+def code_in(certificate: str) -> str:
+    """What stands where the code does, in what claims to be such an address."""
+    before, _mark, after = certificate.removesuffix("/").rpartition("/verify/")
+    return after if before else ""

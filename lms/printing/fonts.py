@@ -21,7 +21,7 @@ FAMILIES = {
 }
 
 
-def _code_points(file_name: str) -> frozenset[int]:
+def code_points(file_name: str) -> frozenset[int]:
     """Without control characters: fonts have a glyph for some, and PDF/A forbids them."""
     with TTFont(FONT_DIR / file_name, lazy=True) as font:
         points = font.getBestCmap()
@@ -29,11 +29,11 @@ def _code_points(file_name: str) -> frozenset[int]:
 
 
 @cache
-def covered_code_points() -> frozenset[int]:
-    families = (map(_code_points, files) for files in FAMILIES.values())
+def coveredcode_points() -> frozenset[int]:
+    families = (map(code_points, files) for files in FAMILIES.values())
     return frozenset().union(*(frozenset.intersection(*files) for files in families))
 
 
 def is_covered(character: str) -> bool:
     """Whether it can be printed; one that cannot stops a PDF/A document with an error."""
-    return ord(character) in covered_code_points()
+    return ord(character) in coveredcode_points()

@@ -226,6 +226,8 @@ ISSUER_KEYS_DIR = VAR_DIR / "keys"
 ISSUER_KEY_MAKES_ITSELF = False
 # How often one address may ask the verify page in a minute.
 VERIFY_REQUESTS_PER_MINUTE = 60
+# How many rows of lists one address may have checked in an hour.
+VERIFY_ROWS_PER_HOUR = 2000
 # Of a film or recording; learners may pay for each megabyte.
 MEDIA_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 # Of a file of questions; one of Moodle's has its pictures in it.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import Page
 
 from certificates.models import Certificate
@@ -16,6 +17,7 @@ from .row import (
     NONE,
     NOT_ALLOWED,
     OK,
+    PEOPLE,
     STAFF,
     Answers,
     Row,
@@ -37,14 +39,20 @@ READ_ONLY = {
     "assessment:result",
     "certificates:achievement",
     "certificates:achievement_json",
+    "certificates:badge",
+    "certificates:badge_png",
+    "certificates:badge_svg",
+    "certificates:credential",
     "certificates:did",
     "certificates:did_in_folder",
     "certificates:find",
     "certificates:mine",
+    "certificates:list_template",
     "certificates:pdf",
     "certificates:profile",
     "certificates:profile_json",
     "certificates:status_list",
+    "certificates:verified_pdf",
     "home:healthz",
     "home:my_learning",
     "home:offline",
@@ -229,6 +237,8 @@ def _proof(world: World) -> Iterator[Row]:
     for name in ("certificates:achievement", "certificates:achievement_json"):
         yield get(name, everybody(), issued.achievement.uuid)
         yield get(name, everybody(NONE), issued.uuid)
+    yield get("certificates:badge", everybody(), issued.achievement.uuid)
+    yield from _checks(issued)
     yield get("certificates:status_list", everybody(), issued.status_list_id)
     for name in ("certificates:verify", "certificates:verify_json"):
         for code, answers in ((world.certificate.code, everybody()), ("0000", everybody(NONE))):
@@ -249,6 +259,21 @@ def _of_holders(world: World) -> Iterator[Row]:
     yield get("certificates:disclose", signed_in(page), uuid)
     protect = {"disclosure": "protected"}
     yield post("certificates:disclose", back, uuid, data=protect, changed_by=us)
+
+
+def _checks(certificate: Certificate) -> Iterator[Row]:
+    """Of a named certificate, which everybody may fetch with its code; see test_fetch.py."""
+    for name in ("credential", "badge_png", "badge_svg", "verified_pdf"):
+        yield get(f"certificates:{name}", everybody(), certificate.code)
+        yield get(f"certificates:{name}", everybody(NONE), "0000")
+    for name in ("certificates:check_file", "certificates:check_file_json"):
+        yield get(name, everybody())
+        yield post(name, everybody("400"))
+    rows = f"Number,Family name\n{certificate.number},Diallo\n".encode()
+    sheet = SimpleUploadedFile("list.csv", rows)
+    yield get("certificates:check_list", everybody())
+    yield post("certificates:check_list", everybody(), data={"list": sheet}, changed_by=PEOPLE)
+    yield get("certificates:list_template", everybody())
 
 
 def _wagtail_pages(world: World) -> Iterator[Row]:

@@ -90,6 +90,16 @@ PAGES = {
     "certificates:correct": Shown("longname", "{correct}"),
     "home:my_learning, expiring soon": Shown("expiring", "/my-learning/"),
     "certificates:offline": Shown(NOBODY, "/verify/offline/"),
+    "certificates:check_file": Shown(NOBODY, "/verify/file/"),
+    "certificates:check_list": Shown(NOBODY, "/verify/list/"),
+    "certificates:credential, of a protected one": Shown(
+        NOBODY, "{verify_protected}credential.json", 403
+    ),
+    "certificates:badge_png, of a revoked one": Shown(NOBODY, "{verify_revoked}badge.png", 404),
+    "certificates:verified_pdf, of a replaced one": Shown(
+        NOBODY, "{verify_replaced}certificate.pdf", 404
+    ),
+    "certificates:badge_svg, unknown": Shown(NOBODY, "/verify/0000-0000-0000/badge.svg", 404),
     "certificates:profile": Shown(NOBODY, "/issuer/"),
     "certificates:achievement": Shown(NOBODY, "{achievement}"),
     "certificates:pdf, of a revoked one": Shown("revoked", "{no_pdf}", 404),
@@ -124,6 +134,9 @@ NO_PAGES = {
     "certificates:verify_json",
     "certificates:withdraw",
     "certificates:disclose",
+    "certificates:badge",
+    "certificates:check_file_json",
+    "certificates:list_template",
     "certificates:did",
     "certificates:did_in_folder",
     "certificates:status_list",
