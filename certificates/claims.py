@@ -156,6 +156,17 @@ def normalise_code(typed: str) -> str | None:
     return code if _CODE.fullmatch(code) else None
 
 
+def normalise_number(typed: str) -> str | None:
+    """The number somebody typed, or None if it cannot be one."""
+    found = _undo_misreading(typed)
+    if not _NUMBER.fullmatch(found):
+        return None
+    groups = (
+        found[at : at + NUMBER_GROUP_LENGTH] for at in range(4, len(found), NUMBER_GROUP_LENGTH)
+    )
+    return "-".join((found[:4], *groups))
+
+
 def reads_as(typed: str) -> Literal["code", "number", "neither"]:
     """What was typed: people take the number for the code."""
     if normalise_code(typed):

@@ -16,10 +16,19 @@ from courses.editions.models import AppendOnlyError, AppendOnlyMixin
 from courses.learning.models import Disclosure
 from courses.models import Person
 
+from .bulk.models import BulkItem, BulkJob
 from .claims import CODE_LENGTH, full_name, new_code, new_salt
 from .issuer.models import Achievement, IssuerKey, KeyState, StatusList
 
-__all__ = ["Achievement", "Certificate", "CertificateEvent", "IssuerKey", "StatusList"]
+__all__ = [
+    "Achievement",
+    "BulkItem",
+    "BulkJob",
+    "Certificate",
+    "CertificateEvent",
+    "IssuerKey",
+    "StatusList",
+]
 
 
 class State(models.TextChoices):
@@ -69,6 +78,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def current(self) -> "CertificateQuerySet":
         """The last version of each: those that nothing replaced."""
         return self.filter(replacement__isnull=True)
+
+    def standing(self) -> "CertificateQuerySet":
+        """Neither revoked nor replaced."""
+        return self.exclude(events__kind__in=tuple(ENDINGS))
 
     def unprepared(self) -> "CertificateQuerySet":
         """Those that wait for their signature, or that it failed for; see ``problem``."""
@@ -219,6 +232,11 @@ class Certificate(models.Model):
     @property
     def is_redacted(self) -> bool:
         return not self.salt
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it could not be prepared; ``problem`` says why, and run_due tries again."""
+        return self.state == State.BEING_PREPARED and bool(self.problem)
 
     @property
     def is_protected(self) -> bool:

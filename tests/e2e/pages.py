@@ -141,6 +141,10 @@ ADMIN_PAGES = {
     "import": Shown("author", "/admin/questions/import/"),
     "certificates": Shown("registrar", "/admin/certificates/"),
     "certificate": Shown("registrar", "{certificate}"),
+    "certificates, waiting": Shown("registrar", "/admin/certificates/waiting/"),
+    "certificates, many": Shown("registrar", "/admin/certificates/bulk/"),
+    "certificates, many to revoke": Shown("registrar", "/admin/certificates/bulk/revoke/"),
+    "certificates, many checked": Shown("registrar", "{bulk_job}"),
     "revoke": Shown("registrar", "{certificate}revoke/"),
     "replace": Shown("registrar", "{certificate}replace/"),
 }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates import services
+from certificates.bulk import jobs
 from certificates.models import Certificate, Reason
 from certificates.preparing import prepare
 from courses.assessment import services as assessment
@@ -59,6 +60,10 @@ def make() -> None:
     achievement = Certificate.objects.get(pk=longname.pk).achievement
     addresses["achievement"] = reverse("certificates:achievement", args=[achievement.uuid])
     addresses["pdf_longname"] = reverse("certificates:pdf", args=[longname.uuid])
+    numbers = [longname.number, revoked.number, "2026-00000-00000"]
+    wanted = {"numbers": numbers, "reason": "withdrawn", "note": "Made for looking at."}
+    job = jobs.begin(kind="revoke", by=registrar, wanted=wanted)
+    addresses["bulk_job"] = reverse("certificates_registrar:bulk_job", args=[job.uuid])
     more, sessions = quizzes.make()
     made = {"addresses": addresses | more, "sessions": sessions}
     sys.stdout.write(json.dumps(made))

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from certificates.bulk import jobs
 from certificates.issuer import status
 from certificates.services import prepare_overdue
 from courses.assessment import regrade_run
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             "Learners moved at the end of a teach-out": lambda: end_teach_outs(today=today),
             "Certificates prepared again": lambda: prepare_overdue(now=now),
             "Status lists signed": lambda: status.sign_due(now=now),
+            "Bulk jobs taken up again": lambda: jobs.resume(now=now),
+            "Files of bulk jobs deleted": lambda: jobs.clean_up(now=now),
             "Attempts counted for the analysis": count_attempts,
             "Regrades taken up again": lambda: regrade_run.resume(now=now),
             "Letters queued again": lambda: mail.put_back(now=now),
