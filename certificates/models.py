@@ -16,6 +16,7 @@ from courses.editions.models import AppendOnlyError, AppendOnlyMixin
 from courses.learning.models import Disclosure
 from courses.models import Person
 
+from .bulk.models import BulkItem, BulkJob
 from .checking.models import ListCheck, PdfHash
 from .claims import CODE_LENGTH, full_name, new_code, new_salt
 from .holders.models import CertificateReminder, NameCorrection
@@ -23,6 +24,8 @@ from .issuer.models import Achievement, IssuerKey, KeyState, StatusList
 
 __all__ = [
     "Achievement",
+    "BulkItem",
+    "BulkJob",
     "Certificate",
     "CertificateEvent",
     "CertificateReminder",
@@ -240,6 +243,11 @@ class Certificate(models.Model):
     @property
     def is_redacted(self) -> bool:
         return not self.salt
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it could not be prepared; ``problem`` says why, and run_due tries again."""
+        return self.state == State.BEING_PREPARED and bool(self.problem)
 
     @property
     def is_protected(self) -> bool:

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,6 +20,7 @@ from lms.users.models import User
 
 from . import services
 from .forms import ReplaceForm, RevokeForm
+from .listing import SEARCHED, CertificateFilterSet, searched
 from .models import Certificate
 
 if TYPE_CHECKING:
@@ -35,27 +35,60 @@ class WrittenColumn(Column):
     cell_template_name = "certificates/admin/written_cell.html"
 
 
+class TickColumn(Column):
+    """A box for each, of the form below the list."""
+
+    header_template_name = "certificates/admin/tick_header.html"
+    cell_template_name = "certificates/admin/tick_cell.html"
+
+
+TICK = TickColumn("tick", label=_("Choose"), accessor="number", width="2rem")
+
+
+def state_of(certificate: Certificate) -> "StrOrPromise":
+    return gettext("Could not be prepared") if certificate.has_failed else certificate.state.label
+
+
 class CertificateIndexView(IndexView):
     model = Certificate
+    results_template_name = "certificates/admin/index_results.html"
+    filterset_class = CertificateFilterSet
     list_display = (
         "number",
         WrittenColumn("holder", label=_("Holder"), accessor="holder_name"),
         WrittenColumn("title", label=_("Certificate"), accessor=lambda row: row.claims["title"]),
-        Column("state", label=_("State"), accessor=lambda row: row.state.label),
+        Column("state", label=_("State"), accessor=state_of),
+        "valid_from",
         "valid_until",
     )
-    search_fields = ("number", "claims__given_name", "claims__family_name")
-    most_words = 10  # more than any name has; each costs three conditions
+    search_fields = SEARCHED
+
+    @cached_property
+    def columns(self):
+        return [TICK, *super().columns] if self.may_change else super().columns
+
+    @cached_property
+    def may_change(self) -> bool:
+        return self.user_has_permission("change")
 
     def get_base_queryset(self):
-        return Certificate.objects.with_ending()
+        return Certificate.objects.with_ending().defer("credential", "wording")
 
     def search_queryset(self, queryset):
-        """Every word somewhere, so that a whole name finds its holder."""
-        for word in (self.search_query or "").split()[: self.most_words]:
-            found = (Q(**{f"{field}__icontains": word}) for field in self.search_fields)
-            queryset = queryset.filter(Q.create(list(found), connector=Q.OR))
-        return queryset
+        return searched(queryset, self.search_query or "")
+
+    @cached_property
+    def header_buttons(self):
+        """With how many could not be prepared: nobody may have to look for that."""
+        failed = Certificate.objects.unprepared().exclude(problem="").count()
+        text = gettext("Waiting or failed: %(failed)d") if failed else gettext("Waiting or failed")
+        waiting = reverse("certificates_registrar:waiting")
+        icon = "warning" if failed else "time"
+        buttons = [HeaderButton(text % {"failed": failed}, url=waiting, icon_name=icon)]
+        if self.may_change:
+            many = reverse("certificates_registrar:bulk")
+            buttons.append(HeaderButton(_("Many at once"), url=many, icon_name="tasks"))
+        return buttons
 
 
 class CertificateInspectView(InspectView):

@@ -6,6 +6,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import policy_registry
 
+from . import waiting
+from .bulk import urls as bulk
 from .models import Certificate
 from .poster import gate_poster
 from .registrar import CertificateIndexView, CertificateInspectView, ReplaceView, RevokeView
@@ -47,4 +49,7 @@ class CertificateViewSet(ViewSet):
             path("<int:pk>/", self.construct_view(CertificateInspectView), name="inspect"),
             path("<int:pk>/revoke/", RevokeView.as_view(), name="revoke"),
             path("<int:pk>/replace/", ReplaceView.as_view(), name="replace"),
+            path("waiting/", waiting.show, name="waiting"),
+            path("waiting/<int:pk>/try/", waiting.try_again, name="try_again"),
+            *bulk.urlpatterns,
         ]

@@ -88,7 +88,7 @@ def running_site(
 ) -> Iterator[RunningSite]:
     """Starts a site in a new database that a command fills, stops it, and drops that database."""
     with new_database(folder, database_url) as address:
-        environment = _environment(folder, address)
+        environment = environment_for(folder, address)
         _manage(environment, *data)
         site = serve(folder, environment)
         try:
@@ -147,7 +147,7 @@ def _manage(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def _environment(folder: Path, database_url: str | None) -> dict[str, str]:
+def environment_for(folder: Path, database_url: str | None) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     ours = {"DJANGO_SETTINGS_MODULE": "lms.settings.e2e", "LMS_VAR_DIR": str(folder)}
     return {**inherited, **ours, **({"DATABASE_URL": database_url} if database_url else {})}

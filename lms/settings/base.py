@@ -224,6 +224,8 @@ ISSUER_SIGNATORIES = [{"name": "Ada Example", "role": "Head of training (demonst
 # Where the private keys lie that sign them; whether one is made where there is none.
 ISSUER_KEYS_DIR = VAR_DIR / "keys"
 ISSUER_KEY_MAKES_ITSELF = False
+# Where files of many certificates lie for a week: they hold names, so never among the media.
+BULK_FILES_DIR = VAR_DIR / "bulk"
 # How often one address may ask the verify page in a minute.
 VERIFY_REQUESTS_PER_MINUTE = 60
 # How many rows of lists one address may have checked in an hour.

@@ -6,10 +6,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from certificates.bulk import files, jobs
+from certificates.bulk.kinds import KINDS
+from certificates.models import BulkJob
 from courses.models import QuestionImport
 from courses.questions.formats import FORMATS
 from courses.studio.models import ImportState
 from home.models import FocalPoint, Helpline
+from tests.certificates.builders import certificate_of, make_completion
 
 from .row import DENIED, LOGIN, NONE, ON, STAFF, Row, everybody, get, post, staff, to
 from .world import NAME, World
@@ -28,6 +32,7 @@ def admin_rows(world: World) -> Iterator[Row]:
     yield from _transfer(world)
     yield from _registrar(world)
     yield from _corrections(world)
+    yield from _many_certificates(world)
     yield from _offerings(world)
     yield from _contacts()
     yield from _questions(world)
@@ -166,6 +171,32 @@ def _corrections(world: World) -> Iterator[Row]:
     for decision in ("approve", "not_confirmed"):
         data, pk = {"decision": decision}, world.correction.pk
         yield post("certificates_corrections:decide", decided, pk, data=data, changed_by=us)
+
+
+def _many_certificates(world: World) -> Iterator[Row]:
+    """Jobs are all registrars', as the certificates are."""
+    part, us, by = "certificates_registrar:", ("registrar",), world.users["registrar"]
+    done = BulkJob.objects.create(kind="zip", by=by, state="done")
+    files.file_of(done).write_bytes(b"PK")
+    begun = jobs.begin(kind="zip", by=by, wanted={"offering": world.offering}).uuid
+    yield get(f"{part}bulk", staff(*us))
+    for kind in KINDS:
+        yield get(f"{part}bulk_begin", staff(*us), kind)
+    wanted = {"numbers": world.certificate.number, **ENDING}
+    yield post(f"{part}bulk_begin", staff(*us, answer=ON), "revoke", data=wanted, changed_by=us)
+    yield get(f"{part}bulk_job", staff(*us), begun)
+    yield get(f"{part}bulk_report", staff(*us), begun)
+    yield get(f"{part}bulk_file", staff(*us), done.uuid)
+    yield get(f"{part}bulk_file", staff(*us, answer=NONE), begun)
+    mine = staff(*us, answer=to(f"{part}bulk_job", begun))
+    for name in ("bulk_confirm", "bulk_cancel"):
+        yield get(f"{part}{name}", mine, begun)
+        yield post(f"{part}{name}", mine, begun, changed_by=us)
+    waiting = certificate_of(make_completion())
+    yield get(f"{part}waiting", staff(*us))
+    back = staff(*us, answer=to(f"{part}waiting"))
+    yield get(f"{part}try_again", back, waiting.pk)
+    yield post(f"{part}try_again", back, waiting.pk, changed_by=us)
 
 
 def _offerings(world: World) -> Iterator[Row]:

@@ -37,6 +37,7 @@ def environment(folder: Path, cache: Path, database_url: str | None) -> dict[str
         "LMS_VAR_DIR": str(folder),
         "ISSUER_NAME": "Example Institute",
         "ISSUER_KEYS_DIR": str(folder / "keys"),
+        "BULK_FILES_DIR": str(folder / "bulk"),
     }
 
 

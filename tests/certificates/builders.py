@@ -11,7 +11,9 @@ from certificates.models import Certificate
 from certificates.preparing import prepare
 from courses.editions.models import ItemKind
 from courses.learning import services as learning
-from courses.models import Completion, Course, Edition, EditionItem, Offering
+from courses.learning.models import EnrolmentState
+from courses.models import Completion, Course, Edition, EditionItem, Enrolment, Offering
+from tests.crowd import make_crowd
 from tests.factories.people import make_enrolment, make_person
 
 _numbers = itertools.count(1)
@@ -84,3 +86,20 @@ def make_certificate(*, disclosure: str = "named", **names) -> Certificate:
     """One that is prepared and so counts as issued."""
     completion = make_completion(disclosure=disclosure, **names)
     return prepare(certificate=certificate_of(completion))
+
+
+def make_completions(offering: Offering, count: int) -> list[Completion]:
+    """Of people who got nothing for it, as before there were certificates."""
+    now = timezone.now()
+    rows = [
+        Completion(
+            enrolment=enrolment,
+            person=enrolment.person,
+            edition=enrolment.edition,
+            completed_at=now,
+            valid_until=date(now.year + 2, 1, 1),
+        )
+        for enrolment in make_crowd(offering, count, prefix=f"crowd{offering.pk}-")
+    ]
+    Enrolment.objects.filter(offering=offering).update(state=EnrolmentState.COMPLETED)
+    return Completion.objects.bulk_create(rows, 500)

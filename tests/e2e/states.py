@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates import rendering, services, signing
+from certificates.bulk import jobs
 from certificates.holders import corrections
 from certificates.issuer import status
 from certificates.models import Certificate, Reason
@@ -74,6 +75,10 @@ def make() -> None:
     achievement = Certificate.objects.get(pk=longname.pk).achievement
     addresses["achievement"] = reverse("certificates:achievement", args=[achievement.uuid])
     addresses["pdf_longname"] = reverse("certificates:pdf", args=[longname.uuid])
+    numbers = [longname.number, revoked.number, "2026-00000-00000"]
+    wanted = {"numbers": numbers, "reason": "withdrawn", "note": "Made for looking at."}
+    job = jobs.begin(kind="revoke", by=registrar, wanted=wanted)
+    addresses["bulk_job"] = reverse("certificates_registrar:bulk_job", args=[job.uuid])
     more, sessions = quizzes.make()
     made = {"addresses": addresses | holders | more, "sessions": sessions}
     sys.stdout.write(json.dumps(made))

@@ -17,6 +17,7 @@ ENVIRONMENT = {
     "STATIC_ROOT": "/srv/lms/static",
     "ISSUER_NAME": "Example Institute",
     "ISSUER_KEYS_DIR": "/srv/lms/keys",
+    "BULK_FILES_DIR": "/srv/lms/bulk",
 }
 
 

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from certificates.bulk import jobs
 from certificates.holders.reminders import remind_expiring
 from certificates.issuer import status
 from certificates.services import prepare_overdue
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             "Certificates prepared again": lambda: prepare_overdue(now=now),
             "Status lists signed": lambda: status.sign_due(now=now),
             "Holders reminded before the end": lambda: remind_expiring(now=now),
+            "Bulk jobs taken up again": lambda: jobs.resume(now=now),
+            "Files of bulk jobs deleted": lambda: jobs.clean_up(now=now),
             "Attempts counted for the analysis": count_attempts,
             "Regrades taken up again": lambda: regrade_run.resume(now=now),
             "Imports of questions taken up again": lambda: question_transfer.resume(now=now),

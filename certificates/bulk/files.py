@@ -1,0 +1,68 @@
+"""Files of many certificates, for registrars: outside the media, and deleted after a week."""
+
+import os
+import shutil
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from zipfile import ZIP_STORED, ZipFile
+
+from django.conf import settings
+
+from certificates.models import Certificate
+from certificates.rendering import pdf_of
+
+from .models import BulkJob
+
+PRIVATE = 0o700
+
+
+def root() -> Path:
+    """The folder of all; nobody but the user of the site may look into it."""
+    folder = Path(settings.BULK_FILES_DIR)
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    return folder
+
+
+def file_of(job: BulkJob) -> Path:
+    return root() / f"{job.uuid}.zip"
+
+
+def _parts(job: BulkJob) -> Path:
+    return root() / str(job.uuid)
+
+
+def part_of(job: BulkJob, certificate: Certificate) -> Path:
+    """Named by the number: a list of files shall not be a list of names."""
+    return _parts(job) / f"certificate-{certificate.number}.pdf"
+
+
+def draw(job: BulkJob, certificate: Certificate) -> None:
+    """One PDF, whole or not at all; a file a certificate, so that a job that died goes on."""
+    path = part_of(job, certificate)
+    path.parent.mkdir(mode=PRIVATE, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as made:
+        made.write(pdf_of(certificate))
+    Path(made.name).replace(path)
+
+
+def pack(job: BulkJob) -> None:
+    """The file from its parts, which go. What stands already was packed whole."""
+    path, parts = file_of(job), _parts(job)
+    drawn = sorted(parts.glob("certificate-*.pdf"))
+    if drawn and not path.exists():
+        with NamedTemporaryFile(dir=root(), suffix=".part", delete=False) as made:
+            with ZipFile(made, "w", ZIP_STORED) as archive:  # PDFs are compressed already
+                for part in drawn:
+                    archive.write(part, part.name)
+            made.flush()
+            os.fsync(made.fileno())
+        Path(made.name).replace(path)
+    shutil.rmtree(parts, ignore_errors=True)
+
+
+def keep_only(uuids: set[str]) -> int:
+    """Delete what belongs to no other job; how much that was."""
+    old = [path for path in root().iterdir() if path.stem not in uuids]
+    for path in old:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return len(old)
