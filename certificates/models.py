@@ -17,9 +17,19 @@ from courses.learning.models import Disclosure
 from courses.models import Person
 
 from .claims import CODE_LENGTH, full_name, new_code, new_salt
+from .designs.models import CertificateDesign, CertificateTemplate, TemplateWording
 from .issuer.models import Achievement, IssuerKey, KeyState, StatusList
 
-__all__ = ["Achievement", "Certificate", "CertificateEvent", "IssuerKey", "StatusList"]
+__all__ = [
+    "Achievement",
+    "Certificate",
+    "CertificateDesign",
+    "CertificateEvent",
+    "CertificateTemplate",
+    "IssuerKey",
+    "StatusList",
+    "TemplateWording",
+]
 
 
 class State(models.TextChoices):
@@ -120,6 +130,10 @@ class Certificate(models.Model):
     salt = models.CharField(max_length=32, default=new_salt)
     claims_hash = models.CharField(max_length=64)
     template_version = models.PositiveSmallIntegerField()
+    # Templates 1 and 2 had none.
+    design = models.ForeignKey(
+        CertificateDesign, null=True, on_delete=models.PROTECT, related_name="certificates"
+    )
     locale = models.CharField(_("language"), max_length=12)
     valid_from = models.DateField(_("completed on"))
     valid_until = models.DateField(_("valid until"))
@@ -175,6 +189,10 @@ class Certificate(models.Model):
                     status_list__isnull=False,
                 ),
                 name="a_credential_says_who_signed_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(template_version__lt=3) | Q(design__isnull=False),
+                name="a_certificate_of_today_has_a_design",
             ),
         )
         indexes = (

@@ -13,10 +13,11 @@ from courses.models import Completion, CompletionVoided, Person
 from lms.users.models import User
 
 from . import claims as said
+from .designs.choosing import design_for
 from .issuer import status
 from .models import Certificate, CertificateEvent, CertificateQuerySet, EventKind, Reason, State
+from .pages import TEMPLATE_VERSION
 from .preparing import try_to_prepare
-from .rendering import TEMPLATE_VERSION
 from .tasks import prepare_certificate, sign_status_list
 from .wording import printed
 
@@ -67,12 +68,14 @@ def issue(*, completion: Completion) -> Certificate:
 
 
 def _write(claims: said.Claims, *, locale: str, **fields: Any) -> Certificate:
-    """Freeze the claims, and draw the PDF when the transaction is through."""
+    """Freeze claims, words and design, and draw the PDF when the transaction is through."""
+    design = design_for(fields["completion_uuid"])
     certificate = Certificate(
         number=claims["number"],
         claims=claims,
-        wording=printed(claims, locale),
+        wording=printed(claims, locale, design.content),
         template_version=TEMPLATE_VERSION,
+        design=design,
         locale=locale,
         valid_from=date.fromisoformat(claims["completed_on"]),
         valid_until=date.fromisoformat(claims["valid_until"]),

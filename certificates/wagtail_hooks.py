@@ -2,8 +2,12 @@
 
 from django.contrib.auth.models import Permission
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
+from .designs.viewset import CertificateTemplateViewSet
 from .viewsets import CertificateViewSet
+
+register_snippet(CertificateTemplateViewSet)
 
 
 @hooks.register("register_admin_viewset")
