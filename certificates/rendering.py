@@ -16,7 +16,10 @@ from .wording import words_of
 if TYPE_CHECKING:
     from .models import Certificate
 
+MOST_IN_ONE_FILE = 100  # typst takes 3 MB for each until it is through
 FIRST_WITH_DESIGN = 3
+TURNED = b"/ViewerPreferences<</DisplayDocTitle true/Direction/R2L>>"
+UNTURNED = TURNED.replace(b"R2L", b"L2R")
 
 
 def pdf_of(certificate: "Certificate") -> bytes:
@@ -24,23 +27,35 @@ def pdf_of(certificate: "Certificate") -> bytes:
 
     Raises ``typst.TypstError`` where the name has a character that no font shows.
     """
+    template, made_at = TEMPLATES[certificate.template_version], certificate.created_at
     if certificate.template_version < FIRST_WITH_DESIGN:
         data = template_data(certificate.claims, certificate.wording, certificate.code)
-    else:
-        data = document([certificate], credential=certificate.credential)
-    return render(TEMPLATES[certificate.template_version], data, timestamp=certificate.created_at)
+        return render(template, data, timestamp=made_at)
+    data = document([certificate], credential=certificate.credential)
+    return _copied_right(render(template, data, timestamp=made_at))
 
 
 def pdf_of_many(certificates: Sequence["Certificate"]) -> bytes:
     """One file to print, a page each, in their order; without credentials, and with no hash kept.
 
-    Those of earlier templates say the same on the page of today. Raises ValueError for none.
+    Those of earlier templates say the same on the page of today. Raises ValueError for none, and
+    for more than MOST_IN_ONE_FILE.
     """
-    if not certificates:
-        raise ValueError("There is no certificate to print.")
+    if not 1 <= len(certificates) <= MOST_IN_ONE_FILE:
+        raise ValueError(f"{len(certificates)} certificates do not go into one file.")
     prefetch_related_objects(certificates, "design")
     latest = max(certificate.created_at for certificate in certificates)
-    return render(TEMPLATES[TEMPLATE_VERSION], document(certificates), timestamp=latest)
+    pdf = render(TEMPLATES[TEMPLATE_VERSION], document(certificates), timestamp=latest)
+    return _copied_right(pdf)
+
+
+def _copied_right(pdf: bytes) -> bytes:
+    """With the default in the place of typst's hint how to turn the pages, which is as long.
+
+    Of a file with the hint for right to left browsers copy Latin words in the wrong order, and so
+    a wrong code. Nothing else is told by it: each text has its own language and direction.
+    """
+    return pdf.replace(TURNED, UNTURNED) if pdf.count(TURNED) == 1 else pdf
 
 
 def document(certificates: Sequence["Certificate"], *, credential: str = "") -> dict[str, Any]:
