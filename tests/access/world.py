@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from wagtail.images.models import AbstractRendition
 from wagtail.models import Locale
 
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateTemplate
 from courses.assessment.regrading import regrade
 from courses.assessment.services import submit
 from courses.assessment.support import accommodate
@@ -55,6 +55,7 @@ class World:
     accommodation: Accommodation  # the other learner's
     stranger: Enrolment  # of somebody else, in another offering of the course
     certificate: Certificate  # of the learner, for the finished course
+    template: CertificateTemplate
     running: Attempt  # of the learner
     failed: Attempt  # the other's second, after which one has to wait
     topic: Topic
@@ -118,6 +119,7 @@ def make_world(users: dict[str, User]) -> World:
         accommodation=given,
         stranger=make_enrolment(elsewhere),
         certificate=Certificate.objects.get(),
+        template=CertificateTemplate.objects.create(title="Ours", organisation="Example Aid"),
         running=running,
         failed=failed[-1],
         topic=Topic.objects.create(name="Protection", slug="protection", locale=locale),
