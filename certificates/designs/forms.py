@@ -60,9 +60,6 @@ class TemplateForm(WagtailAdminModelForm):
         required=False, label=gettext_lazy("Take the signature away")
     )
 
-    class Meta:
-        widgets = {"accent": forms.TextInput(attrs={"type": "color"})}
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["courses"].label_from_instance = _name_of

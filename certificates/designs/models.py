@@ -83,7 +83,7 @@ class CertificateTemplate(PreviewMixin, PreviewableMixin, ClusterableModel):
         max_length=7,
         default=GREEN,
         validators=[readable_colour],
-        help_text=_("Of headings and frame. It must be dark enough to be read on white."),
+        help_text=_("Of headings and frame, like #1c5a4e: dark enough to be read on white."),
     )
     name_1 = models.CharField(_("name"), max_length=80, blank=True)
     role_1 = models.CharField(_("role"), max_length=120, blank=True)

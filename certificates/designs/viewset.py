@@ -68,7 +68,7 @@ PANELS = (
 class CertificateTemplateViewSet(SnippetViewSet):
     model = CertificateTemplate
     icon = "image"
-    menu_label = _("Certificate templates")
+    menu_label = _("Templates")
     menu_order = 221
     add_to_admin_menu = True
     copy_view_enabled = False  # pictures are no fields of the form, and would be lost

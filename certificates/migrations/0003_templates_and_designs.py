@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.CharField(help_text='In whose name the course is held, as it shall be printed. A certificate never pretends to be a document of a state or of the United Nations.', max_length=120, validators=[certificates.designs.rules.no_borrowed_authority], verbose_name='organisation')),
                 ('logo', models.BinaryField(default=bytes)),
                 ('logo_alt', models.CharField(blank=True, help_text='For people who cannot see it, like “Logo of Example Aid”.', max_length=120, verbose_name='logo in words')),
-                ('accent', models.CharField(default='#1c5a4e', help_text='Of headings and frame. It must be dark enough to be read on white.', max_length=7, validators=[certificates.designs.rules.readable_colour], verbose_name='colour')),
+                ('accent', models.CharField(default='#1c5a4e', help_text='Of headings and frame, like #1c5a4e: dark enough to be read on white.', max_length=7, validators=[certificates.designs.rules.readable_colour], verbose_name='colour')),
                 ('name_1', models.CharField(blank=True, max_length=80, verbose_name='name')),
                 ('role_1', models.CharField(blank=True, max_length=120, verbose_name='role')),
                 ('signature_1', models.BinaryField(default=bytes)),
