@@ -143,8 +143,6 @@ ADMIN_PAGES = {
     "certificate": Shown("registrar", "{certificate}"),
     "revoke": Shown("registrar", "{certificate}revoke/"),
     "replace": Shown("registrar", "{certificate}replace/"),
-    "templates": Shown("registrar", "/admin/snippets/certificates/certificatetemplate/"),
-    "template": Shown("registrar", "/admin/snippets/certificates/certificatetemplate/add/"),
 }
 # Files to look at, which no browser shows.
 DOCUMENTS = {
