@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.learning.forms import CertificateNameField
 
 from . import claims
-from .models import REPLACE_REASONS, REVOKE_REASONS, Reason
+from .states import REPLACE_REASONS, REVOKE_REASONS, Reason
 
 
 class FindForm(forms.Form):

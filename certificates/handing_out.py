@@ -12,8 +12,9 @@ from .badges import svg
 from .credentials.baking import bake_png, bake_svg
 from .issuer.models import Achievement
 from .issuer.views import picture_of
-from .models import Certificate, State
+from .models import Certificate
 from .rendering import pdf_of
+from .states import State
 from .verification import Verdict
 
 SALT = "certificates.handing_out"

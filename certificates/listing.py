@@ -11,7 +11,8 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from courses.models import Completion, Course, Offering
 
-from .models import ENDINGS, Certificate, CertificateQuerySet, State
+from .models import Certificate, CertificateQuerySet
+from .states import ENDINGS, State
 
 SEARCHED = ("number", "claims__given_name", "claims__family_name")
 MOST_WORDS = 10  # more than any name has; each costs three conditions

@@ -19,58 +19,27 @@ from courses.models import Person
 from .bulk.models import BulkItem, BulkJob
 from .checking.models import ListCheck, PdfHash
 from .claims import CODE_LENGTH, full_name, new_code, new_salt
+from .designs.models import CertificateDesign, CertificateTemplate, TemplateWording
 from .holders.models import CertificateReminder, NameCorrection
 from .issuer.models import Achievement, IssuerKey, KeyState, StatusList
+from .states import ENDINGS, EventKind, Reason, State
 
 __all__ = [
     "Achievement",
     "BulkItem",
     "BulkJob",
     "Certificate",
+    "CertificateDesign",
     "CertificateEvent",
     "CertificateReminder",
+    "CertificateTemplate",
     "IssuerKey",
     "ListCheck",
     "NameCorrection",
     "PdfHash",
     "StatusList",
+    "TemplateWording",
 ]
-
-
-class State(models.TextChoices):
-    """Never stored: a fold of the events and today's date."""
-
-    BEING_PREPARED = "being_prepared", _("Being prepared")
-    VALID = "valid", _("Valid")
-    EXPIRED = "expired", _("Expired")
-    REVOKED = "revoked", _("Revoked")
-    REPLACED = "replaced", _("Replaced")
-
-
-class EventKind(models.TextChoices):
-    ISSUED = "issued", _("Issued")
-    SUPERSEDED = "superseded", _("Replaced")
-    REVOKED = "revoked", _("Revoked")
-    REDACTED = "redacted", _("Name removed")
-    NAMED = "named", _("The holder chose: the verify page shows the name")
-    PROTECTED = "protected", _("The holder chose: the verify page protects the name")
-
-
-# Both are final: a mistaken revocation is mended by a new completion, never by taking it back.
-ENDINGS = {EventKind.SUPERSEDED: State.REPLACED, EventKind.REVOKED: State.REVOKED}
-
-
-class Reason(models.TextChoices):
-    """What the verify page says: coarse on purpose, since anybody may read it."""
-
-    ISSUED_IN_ERROR = "issued_in_error", _("It was issued in error.")
-    WITHDRAWN = "withdrawn", _("The issuer withdrew it.")
-    CORRECTED = "corrected", _("The name was corrected.")
-    REISSUED = "reissued", _("It was issued again with a new code.")
-
-
-REVOKE_REASONS = (Reason.ISSUED_IN_ERROR, Reason.WITHDRAWN)
-REPLACE_REASONS = (Reason.CORRECTED, Reason.REISSUED)
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -93,17 +62,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def unprepared(self) -> "CertificateQuerySet":
         """Those that wait for their signature, or that it failed for; see ``problem``."""
-        waiting = self.filter(prepared_at__isnull=True).exclude(salt="")
-        return waiting.exclude(events__kind__in=tuple(ENDINGS))
-
-    def signed(self) -> "CertificateQuerySet":
-        return self.exclude(credential="")
+        return self.standing().filter(prepared_at__isnull=True)
 
     def unsigned(self) -> "CertificateQuerySet":
         """Issued before certificates were signed, or by a key that is no longer trusted."""
-        issued = self.filter(prepared_at__isnull=False).exclude(salt="")
+        issued = self.standing().filter(prepared_at__isnull=False)
         distrusted = Q(signed_with__state=KeyState.COMPROMISED)
-        return issued.filter(Q(credential="") | distrusted).exclude(events__kind__in=tuple(ENDINGS))
+        return issued.filter(Q(credential="") | distrusted)
 
 
 class Certificate(models.Model):
@@ -142,6 +107,10 @@ class Certificate(models.Model):
     salt = models.CharField(max_length=32, default=new_salt)
     claims_hash = models.CharField(max_length=64)
     template_version = models.PositiveSmallIntegerField()
+    # Templates 1 and 2 had none.
+    design = models.ForeignKey(
+        CertificateDesign, null=True, on_delete=models.PROTECT, related_name="certificates"
+    )
     locale = models.CharField(_("language"), max_length=12)
     valid_from = models.DateField(_("completed on"))
     valid_until = models.DateField(_("valid until"))
@@ -198,6 +167,10 @@ class Certificate(models.Model):
                     status_list__isnull=False,
                 ),
                 name="a_credential_says_who_signed_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(template_version__lt=3) | Q(design__isnull=False),
+                name="a_certificate_of_today_has_a_design",
             ),
         )
         indexes = (

@@ -15,7 +15,7 @@ from wagtail.admin.auth import any_permission_required
 from lms.printing.compiler import render
 from lms.printing.text import printable
 
-from .rendering import directed, qr_code
+from .pages import directed, qr_code
 
 TEMPLATE = Path(__file__).parent / "typst" / "gate-poster.typ"
 QR_MM = 62

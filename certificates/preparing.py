@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from . import signing
 from .checking.models import PdfHash
-from .models import Certificate, CertificateEvent, EventKind, State
+from .models import Certificate, CertificateEvent
 from .rendering import pdf_of
+from .states import EventKind, State
 
 logger = logging.getLogger(__name__)
 

@@ -1,42 +1,105 @@
 """From frozen claims to the PDF: the same certificate gives the same bytes, always."""
 
-import io
-from functools import partial
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-import segno
+from django.db.models import prefetch_related_objects
 
 from lms.printing.compiler import render
-from lms.printing.text import breakable, is_rtl, printable
 
+from . import pages
 from .claims import Claims, full_name, grouped
 from .credentials import offline
-from .models import Certificate
+from .designs import content
+from .pages import TEMPLATE_VERSION, TEMPLATES, directed, qr_code, verify_url
+from .wording import words_of
 
-TEMPLATE_VERSION = 2
-TYPST = Path(__file__).parent / "typst"
-TEMPLATES = {1: TYPST / "certificate.typ", 2: TYPST / "certificate-2.typ"}
+if TYPE_CHECKING:
+    from .models import Certificate
 
-QR_VERSION, QR_QUIET_ZONE, QR_MM = 3, 4, 30
-OFFLINE_QR_MM = 40  # of offline_url: it has more than four times as many modules
+MOST_IN_ONE_FILE = 100  # typst takes 3 MB for each until it is through
+FIRST_WITH_DESIGN = 3
+TURNED = b"/ViewerPreferences<</DisplayDocTitle true/Direction/R2L>>"
+UNTURNED = TURNED.replace(b"R2L", b"L2R")
 
 
-def pdf_of(certificate: Certificate) -> bytes:
-    """Raises ``typst.TypstError`` where the name has a character that no font shows."""
-    return render(
-        TEMPLATES[certificate.template_version],
-        template_data(certificate.claims, certificate.wording, certificate.code),
-        timestamp=certificate.created_at,
+def pdf_of(certificate: "Certificate") -> bytes:
+    """Its own file, with the signed credential inside where it is signed.
+
+    Raises ``typst.TypstError`` where the name has a character that no font shows.
+    """
+    template, made_at = TEMPLATES[certificate.template_version], certificate.created_at
+    if certificate.template_version < FIRST_WITH_DESIGN:
+        data = template_data(certificate.claims, certificate.wording, certificate.code)
+        return render(template, data, timestamp=made_at)
+    data = document([certificate], credential=certificate.credential)
+    return _copied_right(render(template, data, timestamp=made_at))
+
+
+def pdf_of_many(certificates: Sequence["Certificate"]) -> bytes:
+    """One file to print, a page each, in their order; without credentials, and with no hash kept.
+
+    Those of earlier templates say the same on the page of today. Raises ValueError for none, and
+    for more than MOST_IN_ONE_FILE.
+    """
+    if not 1 <= len(certificates) <= MOST_IN_ONE_FILE:
+        raise ValueError(f"{len(certificates)} certificates do not go into one file.")
+    prefetch_related_objects(certificates, "design")
+    latest = max(certificate.created_at for certificate in certificates)
+    pdf = render(TEMPLATES[TEMPLATE_VERSION], document(certificates), timestamp=latest)
+    return _copied_right(pdf)
+
+
+def _copied_right(pdf: bytes) -> bytes:
+    """With the default in the place of typst's hint how to turn the pages, which is as long.
+
+    Of a file with the hint for right to left browsers copy Latin words in the wrong order, and so
+    a wrong code. Nothing else is told by it: each text has its own language and direction.
+    """
+    return pdf.replace(TURNED, UNTURNED) if pdf.count(TURNED) == 1 else pdf
+
+
+def document(certificates: Sequence["Certificate"], *, credential: str = "") -> dict[str, Any]:
+    """What certificate-3.typ reads; a design that several share is in it once."""
+    designs: list[Mapping[str, Any]] = []
+    drawn = [_page(certificate, designs) for certificate in certificates]
+    claims = certificates[0].claims
+    return pages.document_of(
+        drawn,
+        designs,
+        about=full_name(claims) if len(drawn) == 1 else str(len(drawn)),
+        issuer=claims["issuer"],
+        credential=credential,
     )
 
 
-def verify_url(claims: Claims, code: str) -> str:
-    """As printed; the address stands for ever, so it is not looked up in the URL map."""
-    return f"{claims['site']}/verify/{code}/"
+def _page(certificate: "Certificate", designs: list[Mapping[str, Any]]) -> dict[str, Any]:
+    design, url = _design_of(certificate), offline_url(certificate)
+    if design not in designs:
+        designs.append(design)
+    return pages.page(
+        certificate.claims,
+        _wording_of(certificate),
+        certificate.code,
+        design=designs.index(design),
+        offline_url=url if design["offline_qr"] and "#" in url else "",
+    )
 
 
-def offline_url(certificate: Certificate) -> str:
+def _design_of(certificate: "Certificate") -> Mapping[str, Any]:
+    if certificate.design is None:  # of an earlier template
+        return content.plain(certificate.wording.get("signatories", []))
+    return certificate.design.content
+
+
+def _wording_of(certificate: "Certificate") -> dict[str, Any]:
+    """With the words that earlier templates did not have."""
+    if certificate.design is not None:
+        return certificate.wording
+    return {**words_of(certificate.wording["lang"]), "held_by": "", **certificate.wording}
+
+
+def offline_url(certificate: "Certificate") -> str:
     """The verify address with the proof that needs no network, for a QR code of OFFLINE_QR_MM.
 
     Without it where there is none, or where it would show a name that is protected since.
@@ -48,56 +111,25 @@ def offline_url(certificate: Certificate) -> str:
 
 
 def template_data(claims: Claims, wording: dict[str, Any], code: str) -> dict[str, Any]:
-    """What certificate.typ reads."""
+    """What certificate.typ and certificate-2.typ read."""
     url = verify_url(claims, code)
     svg, width = qr_code(url)
-    name = full_name(claims)
-    points = claims["outcomes"] or [objective["text"] for objective in claims["objectives"]]
-    words = {key: printable(it) if isinstance(it, str) else it for key, it in wording.items()}
-    facts = [{"label": printable(label), "value": directed(it)} for label, it in wording["facts"]]
+    words = pages.printable_words(wording)
     return {
-        "document_title": f"{words['heading']}: {name}",
+        "document_title": f"{words['heading']}: {full_name(claims)}",
         "issuer": directed(claims["issuer"]),
-        "holder": {"text": breakable(name), "rtl": is_rtl(name)},
+        "holder": pages.holder_of(claims),
         "title": directed(claims["title"]),
-        "points": [directed(point) for point in points],
+        "points": pages.points_of(claims),
         "note": directed(claims["note"]),
         # Certificates of template 1 have none.
         "signatories": [
             {key: directed(text) for key, text in signatory.items()}
             for signatory in wording.get("signatories", [])
         ],
-        "wording": {**words, "facts": facts},
+        "wording": words,
         "qr": svg,
         "qr_width": width,
         "verify_url": url,
         "code": grouped(code),
     }
-
-
-# --- text -------------------------------------------------------------------------------------
-
-
-def directed(text: str) -> dict[str, Any]:
-    """Somebody's text with its direction; what cannot be printed in it is left out.
-
-    The holder's name is the exception: a name with a letter missing is another name, so there
-    the missing letter stops the printing.
-    """
-    return {"text": breakable(printable(text)), "rtl": is_rtl(text)}
-
-
-# --- QR ---------------------------------------------------------------------------------------
-
-
-def qr_code(url: str, *, size: float = QR_MM) -> tuple[str, float]:
-    """As SVG, with its width in mm: ``size`` without the quiet zone, more with it."""
-    # A fixed mask is four times as fast as the search for the best one, and reads as well.
-    make = partial(segno.make_qr, url, error="m", boost_error=False, mask=2)
-    code = make()
-    if int(code.version) < QR_VERSION:
-        code = make(version=QR_VERSION)
-    out = io.BytesIO()
-    code.save(out, kind="svg", border=QR_QUIET_ZONE, xmldecl=False)
-    modules = code.symbol_size(border=0)[0]
-    return out.getvalue().decode(), size * (modules + 2 * QR_QUIET_ZONE) / modules

@@ -15,11 +15,13 @@ from lms.users.models import User
 
 from . import claims as said
 from .checking.models import PdfHash
+from .designs.choosing import design_for
 from .holders.chain import with_newer
 from .issuer import status
-from .models import Certificate, CertificateEvent, CertificateQuerySet, EventKind, Reason, State
+from .models import Certificate, CertificateEvent, CertificateQuerySet
+from .pages import TEMPLATE_VERSION
 from .preparing import try_to_prepare
-from .rendering import TEMPLATE_VERSION
+from .states import EventKind, Reason, State
 from .tasks import prepare_certificate, sign_status_list
 from .wording import printed
 
@@ -73,12 +75,14 @@ def issue(*, completion: Completion) -> Certificate:
 
 
 def _write(claims: said.Claims, *, locale: str, **fields: Any) -> Certificate:
-    """Freeze the claims, and draw the PDF when the transaction is through."""
+    """Freeze claims, words and design, and draw the PDF when the transaction is through."""
+    design = design_for(fields["completion_uuid"])
     certificate = Certificate(
         number=claims["number"],
         claims=claims,
-        wording=printed(claims, locale),
+        wording=printed(claims, locale, design.content),
         template_version=TEMPLATE_VERSION,
+        design=design,
         locale=locale,
         valid_from=date.fromisoformat(claims["completed_on"]),
         valid_until=date.fromisoformat(claims["valid_until"]),

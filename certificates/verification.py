@@ -5,7 +5,8 @@ from typing import Any
 
 from . import claims as said
 from .holders.chain import shown_to_others
-from .models import Certificate, CertificateEvent, State
+from .models import Certificate, CertificateEvent
+from .states import State
 
 UNKNOWN = "unknown"
 

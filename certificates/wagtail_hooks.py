@@ -4,9 +4,13 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
+from .designs.viewset import CertificateTemplateViewSet
 from .holders.registrar import CorrectionViewSet
 from .viewsets import CertificateViewSet, RegistrarMenuItem
+
+register_snippet(CertificateTemplateViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -1,6 +1,6 @@
 """Where our content security policy is another one: the Wagtail admin, and previews in it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,9 +27,11 @@ ADMIN_CSP: dict[str, list[str]] = {
 class PreviewMixin:
     """For pages and snippets, before their other parents: the editor shows them in a frame.
 
-    On a small phone, where most learners are, and on a computer.
+    On a small phone, where most learners are, and on a computer. ``preview_csp`` is what a preview
+    needs beyond the policy of the site.
     """
 
+    preview_csp: ClassVar[dict[str, list[str]]] = {}
     preview_sizes: ClassVar[list[dict[str, Any]]] = [
         {"name": "phone", "icon": "mobile-alt", "device_width": 360, "label": _("On a phone")},
         {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("On a computer")},
@@ -37,6 +39,9 @@ class PreviewMixin:
     default_preview_size = "phone"
 
     def serve_preview(self, request: HttpRequest, mode_name: str, **kwargs: Any) -> HttpResponse:
-        policy = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+        policy = cast(
+            dict[str, list[str]],
+            {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF], **self.preview_csp},
+        )
         preview = super().serve_preview  # type: ignore[misc]
         return csp_override(policy)(preview)(request, mode_name, **kwargs)

@@ -102,7 +102,7 @@ def machine(folder: Path, server: str | None, *, is_empty: bool = False) -> Iter
     """One that nobody visits; an empty one has a database without tables."""
     folder.mkdir()
     with new_database(folder, server, is_empty=is_empty) as address:
-        yield Machine(folder, _environment(folder, address))
+        yield Machine(folder, environment_for(folder, address))
 
 
 def serve(folder: Path, environment: dict[str, str], *arguments: str) -> RunningSite:

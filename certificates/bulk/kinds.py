@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import services
 from certificates.claims import normalise_number, reads_as
-from certificates.models import REVOKE_REASONS, Certificate, CertificateQuerySet, Reason
+from certificates.models import Certificate, CertificateQuerySet
+from certificates.states import REVOKE_REASONS, Reason
 from courses.models import Completion, Offering
 from lms.users.models import User
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from certificates.models import Certificate, Reason
+from certificates.models import Certificate
+from certificates.states import Reason
 from courses.models import Completion
 from courses.studio.analysis_files import defused
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from certificates import claims as said
-from certificates.models import Certificate, ListCheck, State
+from certificates.models import Certificate, ListCheck
+from certificates.states import State
 from courses.studio.analysis_files import defused
 
 MOST_ROWS = 500

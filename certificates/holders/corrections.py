@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from certificates import services
-from certificates.models import Certificate, NameCorrection, Reason
+from certificates.models import Certificate, NameCorrection
+from certificates.states import Reason
 from courses.people.services import set_certificate_name
 from lms.users.models import User
 

@@ -7,8 +7,9 @@ its verify page is still there.
 
 from django.db import transaction
 
-from certificates.models import Certificate, CertificateEvent, EventKind
+from certificates.models import Certificate, CertificateEvent
 from certificates.services import CertificateEnded
+from certificates.states import EventKind
 from courses.learning.models import Disclosure
 from lms.users.models import User
 

@@ -2,7 +2,8 @@
 
 from django.tasks import task
 
-from certificates.models import Certificate, NameCorrection, State
+from certificates.models import Certificate, NameCorrection
+from certificates.states import State
 from courses.models import Completion, Person
 from courses.people import mail
 

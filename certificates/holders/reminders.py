@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from certificates.models import Certificate, CertificateReminder, State
+from certificates.models import Certificate, CertificateReminder
+from certificates.states import State
 from courses.learning.completion import refresh_from
 
 from .chain import newest

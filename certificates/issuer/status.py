@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from certificates.credentials import document, signing
 from certificates.credentials.bits import LENGTH
-from certificates.models import ENDINGS, Certificate
+from certificates.models import Certificate
+from certificates.states import ENDINGS
 
 from . import keys
 from .models import StatusList

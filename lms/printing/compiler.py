@@ -13,6 +13,7 @@ import typst
 from .fonts import FAMILIES, FONT_DIR
 
 PDF_STANDARDS: list = ["a-3a", "ua-1"]
+SCREEN_PPI = 110
 # Templates import by the path from here: "/lms/printing/typst/prose.typ".
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,11 +43,22 @@ def render(template: Path, data: Mapping[str, Any], *, timestamp: datetime) -> b
     ``timestamp`` is the date of the document; the same arguments give the same bytes. Raises
     ``typst.TypstError``, for a character without a glyph too.
     """
-    inputs = json.dumps({**data, "fonts": list(FAMILIES)}, ensure_ascii=False)
     pdf = _compiler(template).compile(
-        sys_inputs={"data": inputs},
+        sys_inputs=_inputs(data),
         format="pdf",
         pdf_standards=PDF_STANDARDS,
         timestamp=int(timestamp.timestamp()),
     )
     return cast(bytes, pdf)  # only formats of one file a page give a list
+
+
+def picture_of_page(template: Path, data: Mapping[str, Any], *, timestamp: datetime) -> bytes:
+    """A PNG of a document of one page, to look at on a screen."""
+    png = _compiler(template).compile(
+        sys_inputs=_inputs(data), format="png", ppi=SCREEN_PPI, timestamp=int(timestamp.timestamp())
+    )
+    return cast(bytes, png)
+
+
+def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
+    return {"data": json.dumps({**data, "fonts": list(FAMILIES)}, ensure_ascii=False)}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from certificates.bulk import files, jobs
 from certificates.bulk.kinds import KINDS
@@ -33,6 +33,7 @@ def admin_rows(world: World) -> Iterator[Row]:
     yield from _registrar(world)
     yield from _corrections(world)
     yield from _many_certificates(world)
+    yield from _templates(world)
     yield from _offerings(world)
     yield from _contacts()
     yield from _questions(world)
@@ -197,6 +198,25 @@ def _many_certificates(world: World) -> Iterator[Row]:
     back = staff(*us, answer=to(f"{part}waiting"))
     yield get(f"{part}try_again", back, waiting.pk)
     yield post(f"{part}try_again", back, waiting.pk, changed_by=us)
+
+
+def _templates(world: World) -> Iterator[Row]:
+    """How certificates look: registrars answer for them."""
+    model, us, pk = "certificates_certificatetemplate", ("registrar",), world.template.pk
+    part, chooser = f"wagtailsnippets_{model}:", f"wagtailsnippetchoosers_{model}:"
+    for name in ("list", "list_results", "add", "preview_on_add"):
+        yield get(f"{part}{name}", staff(*us))
+    for name in ("edit", "usage", "history", "history_results", "preview_on_edit", "delete"):
+        yield get(f"{part}{name}", staff(*us), pk)
+    form = {"title": "Another", "organisation": "Another", "accent": "#1c5a4e"}
+    data, saved = form | nested_form_data({"wordings": inline_formset([])}), staff(*us, answer=ON)
+    yield post(f"{part}add", saved, data=data, changed_by=us)
+    yield post(f"{part}edit", saved, pk, data=data, changed_by=us)
+    yield post(f"{part}delete", saved, pk, changed_by=us)
+    for name in ("choose", "choose_results", "chosen_multiple"):
+        yield get(f"{chooser}{name}", staff(*STAFF))
+    yield get(f"{chooser}chosen", staff(*STAFF), pk)
+    yield get(f"{chooser}create", staff(*us))
 
 
 def _offerings(world: World) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from wagtail.images.models import AbstractRendition
 from wagtail.models import Locale
 
-from certificates.models import Certificate, NameCorrection
+from certificates.models import Certificate, CertificateTemplate, NameCorrection
 from courses.assessment.regrading import regrade
 from courses.assessment.services import submit
 from courses.assessment.support import accommodate
@@ -56,6 +56,7 @@ class World:
     stranger: Enrolment  # of somebody else, in another offering of the course
     certificate: Certificate  # of the learner, for the finished course
     correction: NameCorrection  # of that certificate, waiting
+    template: CertificateTemplate
     running: Attempt  # of the learner
     failed: Attempt  # the other's second, after which one has to wait
     topic: Topic
@@ -125,6 +126,7 @@ def make_world(users: dict[str, User]) -> World:
             family_name="Diallo-Ba",
             why="misspelt",
         ),
+        template=CertificateTemplate.objects.create(title="Ours", organisation="Example Aid"),
         running=running,
         failed=failed[-1],
         topic=Topic.objects.create(name="Protection", slug="protection", locale=locale),

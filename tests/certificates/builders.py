@@ -2,13 +2,16 @@
 
 import itertools
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
 from certificates import claims as said
-from certificates.models import Certificate
+from certificates.designs.content import Content, built_in
+from certificates.models import Certificate, CertificateDesign
+from certificates.pages import TEMPLATE_VERSION
 from certificates.preparing import prepare
+from certificates.wording import printed
 from courses.editions.models import ItemKind
 from courses.learning import services as learning
 from courses.learning.models import EnrolmentState
@@ -17,6 +20,8 @@ from tests.crowd import make_crowd
 from tests.factories.people import make_enrolment, make_person
 
 _numbers = itertools.count(1)
+CODE = "7K3QF9XW2MAB"
+ISSUED = datetime(2026, 7, 14, 12, tzinfo=UTC)
 POLICY = {
     "title": "Child protection",
     "certificate_title": "Child protection, online part",
@@ -39,6 +44,28 @@ def make_claims(*, given: str = "Amara", family: str = "Diallo", **policy) -> sa
         valid_until=date(2028, 7, 14),
         issuer="Safe Learning",
         site="https://learn.example.org",
+    )
+
+
+def make_drawable(
+    claims: said.Claims | None = None,
+    *,
+    locale: str = "en",
+    design: Content | None = None,
+    code: str = CODE,
+    template: int = TEMPLATE_VERSION,
+    credential: str = "",
+) -> Certificate:
+    """A certificate without a database, for its PDF."""
+    claims, content = claims or make_claims(), design or built_in()
+    return Certificate(
+        claims=claims,
+        wording=printed(claims, locale, content),
+        code=code,
+        design=CertificateDesign(content=content),
+        template_version=template,
+        credential=credential,
+        created_at=ISSUED,
     )
 
 

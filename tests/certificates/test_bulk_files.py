@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from certificates import services
 from certificates.bulk import files, jobs
-from certificates.models import BulkJob, Certificate, Reason
+from certificates.models import BulkJob, Certificate
 from certificates.services import prepare_overdue
+from certificates.states import Reason
 from tests.factories.people import make_user
 
 from .builders import make_completions, make_offering

@@ -10,7 +10,8 @@ from django.utils import timezone
 from certificates import services
 from certificates.bulk import jobs
 from certificates.credentials import signing
-from certificates.models import BulkItem, BulkJob, Certificate, CertificateEvent, State
+from certificates.models import BulkItem, BulkJob, Certificate, CertificateEvent
+from certificates.states import State
 from courses.models import Completion, CompletionVoided, Person
 from tests.at_once import at_once
 from tests.factories.people import make_user

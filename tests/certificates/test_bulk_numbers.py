@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from certificates import services
 from certificates.bulk import jobs
-from certificates.models import BulkJob, Certificate, Reason, State
+from certificates.models import BulkJob, Certificate
+from certificates.states import Reason, State
 from courses.models import CompletionVoided
 from tests.factories.people import make_user
 from tests.queries import counted_queries

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from certificates import services
 from certificates.holders.chain import MOST, earlier
-from certificates.models import Certificate, Reason
+from certificates.models import Certificate
 from certificates.preparing import prepare
+from certificates.states import Reason
 from courses.people.services import set_certificate_name
 from tests.factories.people import make_user
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 from certificates import services
 from certificates.holders import corrections, reminders
 from certificates.holders.models import Refusal
-from certificates.models import Certificate, CertificateEvent, NameCorrection, Reason
+from certificates.models import Certificate, CertificateEvent, NameCorrection
 from certificates.preparing import prepare
+from certificates.states import Reason
 from lms.users.models import User
 from tests.at_once import at_once
 from tests.factories.people import make_user

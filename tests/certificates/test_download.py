@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from certificates import services
-from certificates.models import Certificate, Reason
+from certificates.models import Certificate
+from certificates.states import Reason
 from tests.factories.people import make_person, make_user
 
 from .builders import certificate_of, make_certificate, make_completion

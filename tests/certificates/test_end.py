@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from certificates import claims as said
 from certificates import services
-from certificates.models import Certificate, CertificateEvent, EventKind, Reason, State
+from certificates.models import Certificate, CertificateEvent
 from certificates.preparing import prepare
+from certificates.states import EventKind, Reason, State
 from courses.models import Completion, CompletionVoided, Person
 from tests.factories.people import make_user
 

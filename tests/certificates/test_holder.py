@@ -13,14 +13,9 @@ from certificates.holders import corrections
 from certificates.holders.disclosure import disclose
 from certificates.holders.models import Decision, Refusal
 from certificates.holders.sharing import links
-from certificates.models import (
-    Certificate,
-    CertificateEvent,
-    CertificateReminder,
-    NameCorrection,
-    Reason,
-)
+from certificates.models import Certificate, CertificateEvent, CertificateReminder, NameCorrection
 from certificates.preparing import prepare
+from certificates.states import Reason
 from courses.learning.models import Disclosure
 from courses.models import Person
 from lms.users.models import User

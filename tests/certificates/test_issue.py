@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from certificates import claims as said
 from certificates import services
-from certificates.models import Certificate, CertificateEvent, State
+from certificates.models import Certificate, CertificateEvent
 from certificates.preparing import prepare, try_to_prepare
 from certificates.rendering import pdf_of
+from certificates.states import State
 from courses.editions.models import AppendOnlyError
 from courses.learning.services import mark_done
 from courses.models import Completion, CoursePage

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from certificates import services
 from certificates.listing import in_state
-from certificates.models import Certificate, Reason, State
+from certificates.models import Certificate
+from certificates.states import Reason, State
 from courses.models import Completion, Offering
 from tests.factories.people import make_user
 from tests.queries import counted_queries

@@ -9,7 +9,7 @@ import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import call_command
 
-from certificates import rendering, services
+from certificates import pages, rendering, services
 from certificates.claims import fold_name
 from certificates.credentials import offline, signing
 from certificates.credentials.offline import Key
@@ -174,11 +174,11 @@ PAGE = """#set page(width: 100mm, height: 100mm, margin: 10mm)
 )
 def test_the_qr_code_is_read_from_paper(claims: dict) -> None:
     url = f"https://learn.example.org/verify/7K3QF9XW2MAB/#{make(**claims)}"
-    svg, width = rendering.qr_code(url, size=rendering.OFFLINE_QR_MM)
+    svg, width = pages.qr_code(url, size=pages.OFFLINE_QR_MM)
     pdf = typst.compile(PAGE.encode(), sys_inputs={"qr": svg, "width": str(width)})
     page = pypdfium2.PdfDocument(pdf)[0].render(scale=DOTS_PER_INCH / 72)
     [found] = zxingcpp.read_barcodes(page.to_pil().convert("L"))
     assert found.text == url
     corners = found.position
     across = (corners.top_right.x - corners.top_left.x) / DOTS_PER_INCH * MM_PER_INCH
-    assert across == pytest.approx(rendering.OFFLINE_QR_MM, abs=1)
+    assert across == pytest.approx(pages.OFFLINE_QR_MM, abs=1)

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 
 from certificates import services
-from certificates.models import Reason
+from certificates.states import Reason
 from tests.factories.people import make_user
 
 from .builders import certificate_of, make_certificate, make_completion

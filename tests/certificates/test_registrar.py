@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from certificates.models import Certificate, State
+from certificates.models import Certificate
+from certificates.states import State
 from lms.users.models import User
 from tests.factories.people import make_user
 

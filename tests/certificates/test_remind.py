@@ -9,8 +9,9 @@ from django.utils import timezone
 from certificates import services
 from certificates.holders import letters
 from certificates.holders.reminders import DAYS, REST, expires_soon, remind_expiring
-from certificates.models import Certificate, CertificateReminder, Reason
+from certificates.models import Certificate, CertificateReminder
 from certificates.preparing import prepare
+from certificates.states import Reason
 from courses.learning import services as learning
 from courses.learning.access import may_enrol_again
 from courses.models import Completion, Enrolment

@@ -16,9 +16,10 @@ from certificates import services
 from certificates.credentials import document, signing
 from certificates.issuer import addresses, keys, status
 from certificates.issuer.models import IssuerKey, KeyState, StatusList
-from certificates.models import Certificate, Reason, State
+from certificates.models import Certificate
 from certificates.preparing import try_to_prepare
 from certificates.signing_again import sign_again_all
+from certificates.states import Reason, State
 
 from .builders import certificate_of, make_certificate, make_claims, make_completion
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from certificates import services
 from certificates.claims import grouped, new_code
-from certificates.models import Certificate, Reason
+from certificates.models import Certificate
+from certificates.states import Reason
 from certificates.verification import as_data, verdict_on
 from tests.factories.people import make_user
 

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from certificates.models import Certificate, State
+from certificates.models import Certificate
 from certificates.preparing import try_to_prepare
+from certificates.states import State
 from tests.factories.people import make_user
 from tests.queries import counted_queries
 

@@ -15,8 +15,9 @@ from certificates import rendering, services, signing
 from certificates.bulk import jobs
 from certificates.holders import corrections
 from certificates.issuer import status
-from certificates.models import Certificate, Reason
+from certificates.models import Certificate
 from certificates.preparing import prepare
+from certificates.states import Reason
 from courses.assessment import services as assessment
 from courses.editions import content
 from courses.feedback import services as feedback

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from certificates.models import Certificate, State
+from certificates.models import Certificate
+from certificates.states import State
 from courses.feedback.services import flag
 from courses.learning.services import remind
 from courses.models import Edition, Enrolment, LessonFlag, QuestionImport

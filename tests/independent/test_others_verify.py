@@ -20,7 +20,8 @@ from openbadgeslib.ob3.verifier import OB3VerificationError
 from certificates import services
 from certificates.credentials import signing
 from certificates.issuer import addresses, status
-from certificates.models import Certificate, Reason
+from certificates.models import Certificate
+from certificates.states import Reason
 from tests.certificates.builders import make_certificate
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""How certificates of an organisation look: templates that are edited, designs that are frozen."""
