@@ -136,12 +136,9 @@ def replace(
 ) -> Certificate:
     """Issue the next version under a new number and code; what was awarded and when stays."""
     locked = _locked(certificate)
-    claims = said.renamed(
-        locked.claims,
-        number=said.new_number(locked.valid_from.year),
-        given_name=given_name,
-        family_name=family_name,
-    )
+    names = {"given_name": given_name, "family_name": family_name}
+    number = said.new_number(locked.valid_from.year)
+    claims = said.renamed(locked.claims, number=number, **names)
     done = Certificate.objects.filter(supersedes=locked).first()
     if done and done.holder_name == said.full_name(claims):
         return done

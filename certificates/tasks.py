@@ -13,4 +13,4 @@ def prepare_certificate(certificate_id: int) -> None:
 
 @task(priority=50)  # whoever verifies elsewhere reads the list
 def sign_status_list(number: int) -> None:
-    status.sign(number)
+    status.sign_changes(number)

@@ -80,7 +80,8 @@ def pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not certificate.has_pdf:
         context = {"certificate": certificate}
         return render(request, "certificates/no_pdf.html", context, status=NOT_FOUND)
-    etag = quote_etag(certificate.pdf_sha256)
+    # A large QR code leaves the name out once it is protected.
+    etag = quote_etag(f"{certificate.pdf_sha256}-{certificate.disclosure}")
     return get_conditional_response(request, etag=etag) or _attachment(certificate, etag)
 
 

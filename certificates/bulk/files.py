@@ -1,19 +1,24 @@
 """Files of many certificates, for registrars: outside the media, and deleted after a week."""
 
+import io
 import os
 import shutil
+from collections.abc import Iterable
+from itertools import batched
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from zipfile import ZIP_STORED, ZipFile
 
+import pikepdf
 from django.conf import settings
 
 from certificates.models import Certificate
-from certificates.rendering import pdf_of
+from certificates.rendering import MOST_IN_ONE_FILE, pdf_of, pdf_of_many
 
 from .models import BulkJob
 
 PRIVATE = 0o700
+SUFFIXES = {"print": ".pdf", "zip": ".zip"}  # by the kind of the job
 
 
 def root() -> Path:
@@ -24,7 +29,7 @@ def root() -> Path:
 
 
 def file_of(job: BulkJob) -> Path:
-    return root() / f"{job.uuid}.zip"
+    return root() / f"{job.uuid}{SUFFIXES.get(job.kind, '')}"
 
 
 def _parts(job: BulkJob) -> Path:
@@ -58,6 +63,26 @@ def pack(job: BulkJob) -> None:
             os.fsync(made.fileno())
         Path(made.name).replace(path)
     shutil.rmtree(parts, ignore_errors=True)
+
+
+def bind(job: BulkJob, certificates: Iterable[Certificate]) -> None:
+    """One PDF to print, in their order. What stands already was made whole.
+
+    Only what is drawn in one go keeps its tags for screen readers: this is for paper.
+    """
+    path, whole = file_of(job), pikepdf.new()
+    if path.exists():
+        return
+    for some in batched(certificates, MOST_IN_ONE_FILE):
+        with pikepdf.open(io.BytesIO(pdf_of_many(some))) as drawn:
+            whole.pages.extend(drawn.pages)
+    if not len(whole.pages):
+        return
+    with NamedTemporaryFile(dir=root(), suffix=".part", delete=False) as made:
+        whole.save(made.file)
+        made.flush()
+        os.fsync(made.fileno())
+    Path(made.name).replace(path)
 
 
 def keep_only(uuids: set[str]) -> int:

@@ -165,9 +165,10 @@ class Reissue(OfNumbers):
         return Done(old, new.number)
 
 
-class Zip(Kind):
+class OfOffering(Kind):
+    """A file of all certificates of an offering."""
+
     takes, icon, makes_file = "offering", "download", True
-    title = _("All PDFs in a ZIP file")
     warning = _(
         "The file holds the names of people, in protected certificates too. Keep it where nobody"
         " else reads it, and delete it when it is no longer needed. Here it goes after a week."
@@ -178,23 +179,44 @@ class Zip(Kind):
         for certificate in downloadable(wanted["offering"]).defer(*HEAVY)[:MOST_ITEMS]:
             yield _item(certificate.number, "", certificate)
 
+    def do(self, job: BulkJob, item: BulkItem) -> Done:
+        certificate = Certificate.objects.with_ending().get(number=item.target)
+        if not certificate.has_pdf:
+            raise Unwilling(Note.ERASED if certificate.is_redacted else Note.ENDED)
+        return Done(certificate)
+
+
+class Zip(OfOffering):
+    title = _("All PDFs in a ZIP file")
+
     def before(self, job: BulkJob, item: BulkItem) -> None:
         certificate = Certificate.objects.with_ending().get(number=item.target)
         if certificate.has_pdf:
             files.draw(job, certificate)
-
-    def do(self, job: BulkJob, item: BulkItem) -> Done:
-        certificate = Certificate.objects.with_ending().get(number=item.target)
-        if not certificate.has_pdf:
+        else:
             files.part_of(job, certificate).unlink(missing_ok=True)
-            raise Unwilling(Note.ERASED if certificate.is_redacted else Note.ENDED)
-        return Done(certificate)
 
     def finish(self, job: BulkJob) -> None:
         files.pack(job)
 
 
-KINDS: dict[str, Kind] = {"issue": Issue(), "revoke": Revoke(), "reissue": Reissue(), "zip": Zip()}
+class Print(OfOffering):
+    title = _("All certificates in one PDF to print")
+    icon = "print"
+
+    def finish(self, job: BulkJob) -> None:
+        done = job.items.filter(state=ItemState.DONE).values("certificate")
+        rows = Certificate.objects.filter(pk__in=done).defer("credential").order_by("pk")
+        files.bind(job, rows.iterator(chunk_size=files.MOST_IN_ONE_FILE))
+
+
+KINDS: dict[str, Kind] = {
+    "issue": Issue(),
+    "revoke": Revoke(),
+    "reissue": Reissue(),
+    "zip": Zip(),
+    "print": Print(),
+}
 
 
 def downloadable(offering: Offering) -> CertificateQuerySet:

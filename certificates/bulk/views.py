@@ -112,10 +112,11 @@ def report_csv(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
 def download(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse | FileResponse:
     """The file of a job, while it is kept."""
     job = get_object_or_404(BulkJob, uuid=uuid, state=JobState.DONE)
+    path = files.file_of(job)
     try:
-        opened = files.file_of(job).open("rb")
+        opened = path.open("rb")
     except FileNotFoundError:
         messages.error(request, _("The file is not here any more. Make it again."))
         return redirect(JOB, uuid)
-    name = f"certificates-{job.created_at:%Y-%m-%d}.zip"
+    name = f"certificates-{job.created_at:%Y-%m-%d}{path.suffix}"
     return FileResponse(opened, as_attachment=True, filename=name)

@@ -41,6 +41,12 @@ def mark_changed(certificate: Certificate) -> None:
     StatusList.objects.filter(certificates=certificate).update(changes=F("changes") + 1)
 
 
+def sign_changes(number: int) -> None:
+    """Sign a list, unless all its changes are signed: many revocations at once ask many times."""
+    if StatusList.objects.filter(pk=number, signed_changes__lt=F("changes")).exists():
+        sign(number)
+
+
 @transaction.atomic
 def sign(number: int) -> StatusList:
     """Sign a list as it is now. Raises keys.NoKey; then the one signed before stays."""

@@ -29,11 +29,11 @@ def code_points(file_name: str) -> frozenset[int]:
 
 
 @cache
-def coveredcode_points() -> frozenset[int]:
+def covered_code_points() -> frozenset[int]:
     families = (map(code_points, files) for files in FAMILIES.values())
     return frozenset().union(*(frozenset.intersection(*files) for files in families))
 
 
 def is_covered(character: str) -> bool:
     """Whether it can be printed; one that cannot stops a PDF/A document with an error."""
-    return ord(character) in coveredcode_points()
+    return ord(character) in covered_code_points()

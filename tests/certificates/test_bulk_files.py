@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
+import pypdfium2
 import pytest
 from django.utils import timezone
 
@@ -67,6 +68,24 @@ def test_the_file_holds_every_pdf_by_its_number(
     folder = Path(settings.BULK_FILES_DIR)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / f"{job.uuid}.zip").stat().st_mode) == 0o600
+
+
+def test_one_pdf_holds_them_all_a_page_each(
+    client, settings, offering, monkeypatch, django_capture_on_commit_callbacks
+) -> None:
+    monkeypatch.setattr(files, "MOST_IN_ONE_FILE", 2)  # so that three take two drawings
+    job = check(client, "print", offering=offering.pk)
+    assert "in protected certificates too" in page(client, job)
+    confirm(client, job, django_capture_on_commit_callbacks)
+    assert left(settings) == [f"{job.uuid}.pdf"]
+    response = client.get(address("bulk_file", job.uuid))
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"].endswith('.pdf"')
+    with pypdfium2.PdfDocument(response.getvalue()) as pdf:
+        pages = [pdf[number].get_textpage().get_text_range() for number in range(len(pdf))]
+    numbers = Certificate.objects.order_by("pk").values_list("number", flat=True)
+    assert len(pages) == len(numbers)
+    assert all(number in page for number, page in zip(numbers, pages, strict=True))
 
 
 def test_what_is_revoked_is_not_in_it(
