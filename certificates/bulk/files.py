@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import batched
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import BinaryIO, cast
 from zipfile import ZIP_STORED, ZipFile
 
 import pikepdf
@@ -79,7 +80,7 @@ def bind(job: BulkJob, certificates: Iterable[Certificate]) -> None:
     if not len(whole.pages):
         return
     with NamedTemporaryFile(dir=root(), suffix=".part", delete=False) as made:
-        whole.save(made.file)
+        whole.save(cast(BinaryIO, made.file))
         made.flush()
         os.fsync(made.fileno())
     Path(made.name).replace(path)

