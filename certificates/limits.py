@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 
 from allauth.account.adapter import get_adapter
@@ -49,12 +50,10 @@ def _counted(request: HttpRequest, what: str, seconds: int, more: int = 1) -> in
     now = int(time.time()) // seconds
     # allauth knows how many proxies stand before us: one place to set that for the whole site.
     key = f"{what}-{get_adapter().get_client_ip(request)}-{now}"
-    if cache.add(key, more, 2 * seconds):
-        return more
-    try:
+    with suppress(ValueError):  # the first of this time
         return cache.incr(key, more)
-    except ValueError:  # evicted since
-        return more
+    cache.add(key, more, 2 * seconds)
+    return more
 
 
 def _refusal(request: HttpRequest) -> HttpResponse:
