@@ -65,9 +65,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.standing().filter(prepared_at__isnull=True)
 
     def unsigned(self) -> "CertificateQuerySet":
-        """Issued before certificates were signed, or by a key that is no longer trusted."""
+        """Issued before certificates were signed; or still valid, by a key that is distrusted."""
         issued = self.standing().filter(prepared_at__isnull=False)
-        distrusted = Q(signed_with__state=KeyState.COMPROMISED)
+        distrusted = Q(
+            signed_with__state=KeyState.COMPROMISED, valid_until__gte=timezone.localdate()
+        )
         return issued.filter(Q(credential="") | distrusted)
 
 

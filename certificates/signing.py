@@ -41,7 +41,7 @@ def sign(certificate: Certificate) -> None:
             achievement=achievement.uuid,
             status_list=place[0],
             status_index=place[1],
-            valid_from=now,
+            valid_from=now if certificate.credential else certificate.created_at,
         ),
     )
     method = signer.row.address(certificate.claims["site"])

@@ -168,6 +168,25 @@ def test_certificates_from_before_signatures_are_signed_by_the_command() -> None
 
 
 @in_database
+def test_what_expired_is_not_signed_anew_after_a_compromise() -> None:
+    expired = make_certificate()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Certificate.objects.filter(pk=expired.pk).update(valid_until=yesterday)
+    call_command("issuer_keys", "compromised", expired.signed_with.name)
+    assert Certificate.objects.get(pk=expired.pk).credential == expired.credential
+
+
+@in_database
+def test_one_from_before_signatures_was_valid_since_it_was_issued() -> None:
+    certificate = certificate_of(make_completion())
+    issued_at = timezone.now() - timedelta(days=400)
+    Certificate.objects.filter(pk=certificate.pk).update(created_at=issued_at)
+    assert try_to_prepare(certificate_id=certificate.pk)
+    credential = json.loads(Certificate.objects.get(pk=certificate.pk).credential)
+    assert credential["validFrom"] == document.moment(issued_at)
+
+
+@in_database
 @pytest.mark.parametrize(
     ("words", "says"),
     [
