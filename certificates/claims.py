@@ -16,6 +16,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12
 NUMBER_GROUPS, NUMBER_GROUP_LENGTH = 2, 5
 FORMAT = 1
+LONGEST_NAME, MOST_WORDS = 300, 30  # of a whole name, which has two fields of 120 letters
 
 _MISREAD = str.maketrans("ILO", "110")
 _SEPARATORS = re.compile(r"[\s\-\u200b\u2010-\u2015\u2212._]+")
@@ -195,5 +196,5 @@ def names_match(typed: str, name: str) -> bool:
 
 def names_holder(name: str, family_name: str) -> bool:
     """Whether a whole name ends with this family name."""
-    words = name.split()
+    words = name[-LONGEST_NAME:].split()[-MOST_WORDS:]
     return any(names_match(" ".join(words[at:]), family_name) for at in range(len(words)))

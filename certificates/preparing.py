@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from . import signing
 from .checking.models import PdfHash
+from .issuer.keys import NoKey
+from .issuer.models import IssuerKey, KeyState
 from .models import Certificate, CertificateEvent
 from .rendering import pdf_of
 from .states import EventKind, State
@@ -45,13 +47,22 @@ def _make(certificate: Certificate) -> None:
 
 
 def _keep(made: Certificate, locked: Certificate) -> None:
+    """Raises NoKey where the key was reported as compromised while it signed."""
+    key = IssuerKey.objects.select_for_update(no_key=True).get(name=str(made.signed_with))
+    if key.state == KeyState.COMPROMISED:
+        raise NoKey(f"{key} was reported as compromised while it signed; it is tried again.")
     names = ["pdf_sha256", *signing.FIELDS]
     for name in names:
         setattr(locked, name, getattr(made, name))
     locked.prepared_at = locked.prepared_at or timezone.now()
     locked.problem = ""
     locked.save(update_fields=["prepared_at", "problem", *names])
-    PdfHash.objects.get_or_create(sha256=locked.pdf_sha256, defaults={"certificate": locked})
+    keep_hash(locked, locked.pdf_sha256)
+
+
+def keep_hash(certificate: Certificate, pdf_sha256: str) -> None:
+    """So that the file is known again when somebody gives it to us."""
+    PdfHash.objects.get_or_create(sha256=pdf_sha256, defaults={"certificate": certificate})
 
 
 def try_to_prepare(*, certificate_id: int) -> bool:

@@ -14,6 +14,8 @@ from courses.models import Completion, CompletionVoided, Person
 from lms.users.models import User
 
 from . import claims as said
+from .bulk import files
+from .bulk.models import BulkJob
 from .checking.models import PdfHash
 from .designs.choosing import design_for
 from .holders.chain import with_newer
@@ -169,6 +171,8 @@ def redact(*, person: Person, by: User | None) -> int:
     mine = Certificate.objects.select_for_update().for_person(person).exclude(salt="")
     redacted = list(mine.order_by("pk"))
     PdfHash.objects.filter(certificate__in=redacted).delete()
+    made = list(BulkJob.objects.filter(items__certificate__in=redacted).distinct())
+    transaction.on_commit(lambda: files.forget(made), robust=True)
     for certificate in redacted:
         certificate.claims = said.redacted(certificate.claims)
         certificate.salt = certificate.pdf_sha256 = ""

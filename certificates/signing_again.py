@@ -9,6 +9,11 @@ from .issuer import status
 from .models import Certificate
 from .preparing import sign_again
 
+
+class SomeFailed(Exception):
+    """The log says which, and why."""
+
+
 logger = logging.getLogger(__name__)
 BATCH = 200
 
@@ -25,6 +30,14 @@ def sign_again_all() -> tuple[int, int]:
             failed += 1
     status.sign_due(now=timezone.now())
     return done, failed
+
+
+def sign_what_is_left() -> int:
+    """What a command that was cut off left; how many. Raises SomeFailed, so that somebody looks."""
+    done, failed = sign_again_all()
+    if failed:
+        raise SomeFailed(f"{failed} certificates could not be signed.")
+    return done
 
 
 def _each() -> Iterator[Certificate]:

@@ -19,6 +19,14 @@ class RegistrarMenuItem(MenuItem):
         return policy.user_has_any_permission(request.user, ("view", "change"))
 
 
+class ChangeMenuItem(MenuItem):
+    """Of what only those can open who may revoke and replace."""
+
+    def is_shown(self, request) -> bool:
+        policy = policy_registry.get_by_type(Certificate)
+        return policy.user_has_permission(request.user, "change")
+
+
 class CertificateViewSet(ViewSet):
     name = "certificates"
     url_namespace = "certificates_registrar"  # "certificates" are the public pages

@@ -116,12 +116,12 @@ def restore(source: Path) -> int:
     with tempfile.TemporaryDirectory(dir=source.parent) as name:
         folder = Path(name)
         files = _unpack(source, folder)
-        _load(folder / DATABASE)
         for name, target in folders().items():
             if (folder / name).exists():
                 shutil.copytree(folder / name, target, dirs_exist_ok=True)
-    for key in folders()["keys"].glob("*.pem"):
-        key.chmod(0o600)
+        for key in folders()["keys"].glob("*.pem"):
+            key.chmod(0o600)
+        _load(folder / DATABASE)  # last: where it stops before, it can be begun again
     return files
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import batched
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from zipfile import ZIP_STORED, ZipFile
 
 import pikepdf
@@ -33,6 +33,11 @@ def file_of(job: BulkJob) -> Path:
     return root() / f"{job.uuid}{SUFFIXES.get(job.kind, '')}"
 
 
+def _unfinished(job: BulkJob) -> Any:
+    """Named by the job, so that ``keep_only`` leaves it while the job runs."""
+    return NamedTemporaryFile(dir=root(), prefix=f"{job.uuid}.", suffix=".part", delete=False)
+
+
 def _parts(job: BulkJob) -> Path:
     return root() / str(job.uuid)
 
@@ -51,12 +56,12 @@ def draw(job: BulkJob, certificate: Certificate) -> None:
     Path(made.name).replace(path)
 
 
-def pack(job: BulkJob) -> None:
-    """The file from its parts, which go. What stands already was packed whole."""
+def pack(job: BulkJob, certificates: Iterable[Certificate]) -> None:
+    """The file from the parts of these; all parts go. What stands already was packed whole."""
     path, parts = file_of(job), _parts(job)
-    drawn = sorted(parts.glob("certificate-*.pdf"))
+    drawn = [part for part in (part_of(job, it) for it in certificates) if part.exists()]
     if drawn and not path.exists():
-        with NamedTemporaryFile(dir=root(), suffix=".part", delete=False) as made:
+        with _unfinished(job) as made:
             with ZipFile(made, "w", ZIP_STORED) as archive:  # PDFs are compressed already
                 for part in drawn:
                     archive.write(part, part.name)
@@ -79,16 +84,23 @@ def bind(job: BulkJob, certificates: Iterable[Certificate]) -> None:
             whole.pages.extend(drawn.pages)
     if not len(whole.pages):
         return
-    with NamedTemporaryFile(dir=root(), suffix=".part", delete=False) as made:
+    with _unfinished(job) as made:
         whole.save(cast(BinaryIO, made.file))
         made.flush()
         os.fsync(made.fileno())
     Path(made.name).replace(path)
 
 
+def forget(jobs: Iterable[BulkJob]) -> None:
+    """Delete what was made for them, as somebody is erased who is in it."""
+    for job in jobs:
+        file_of(job).unlink(missing_ok=True)
+        shutil.rmtree(_parts(job), ignore_errors=True)
+
+
 def keep_only(uuids: set[str]) -> int:
     """Delete what belongs to no other job; how much that was."""
-    old = [path for path in root().iterdir() if path.stem not in uuids]
+    old = [path for path in root().iterdir() if path.name.partition(".")[0] not in uuids]
     for path in old:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     return len(old)

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from certificates import services
-from certificates.claims import normalise_number, reads_as
+from certificates.claims import normalise_number
 from certificates.models import Certificate, CertificateQuerySet
 from certificates.states import REVOKE_REASONS, Reason
 from courses.models import Completion, Offering
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MOST_ITEMS = 20_000  # of an offering; what is more is left for the next job
-LONGEST_TARGET = 40
 HEAVY = ("credential", "wording")
 
 
@@ -197,7 +196,7 @@ class Zip(OfOffering):
             files.part_of(job, certificate).unlink(missing_ok=True)
 
     def finish(self, job: BulkJob) -> None:
-        files.pack(job)
+        files.pack(job, still_there(job).defer(*HEAVY))
 
 
 class Print(OfOffering):
@@ -205,8 +204,7 @@ class Print(OfOffering):
     icon = "print"
 
     def finish(self, job: BulkJob) -> None:
-        done = job.items.filter(state=ItemState.DONE).values("certificate")
-        rows = Certificate.objects.filter(pk__in=done).defer("credential").order_by("pk")
+        rows = still_there(job).defer("credential")
         files.bind(job, rows.iterator(chunk_size=files.MOST_IN_ONE_FILE))
 
 
@@ -217,6 +215,12 @@ KINDS: dict[str, Kind] = {
     "zip": Zip(),
     "print": Print(),
 }
+
+
+def still_there(job: BulkJob) -> CertificateQuerySet:
+    """Those of the job that nobody revoked and whose holder was not erased meanwhile."""
+    done = job.items.filter(state=ItemState.DONE).values("certificate")
+    return Certificate.objects.standing().filter(pk__in=done).order_by("pk")
 
 
 def downloadable(offering: Offering) -> CertificateQuerySet:
@@ -236,7 +240,5 @@ def _item(target: str, note: str, certificate: Certificate | None = None) -> Bul
 
 
 def _shortened(typed: str) -> str:
-    """What was typed in place of a number; a code is a secret, and is not kept."""
-    if reads_as(typed) == "code":
-        return f"{typed[:4]}…"
-    return typed[:LONGEST_TARGET]
+    """The start of what was typed in place of a number: it may be a code, or a name."""
+    return f"{typed[:4]}…"

@@ -27,7 +27,7 @@ FIELDS = {
 OTHER, SIGNATURE = "other", "signature"
 MOST, LONGEST = 20, 300
 HOLDER = "credentialSubject/identifier/0/identityHash"
-METHODS = ("proof/0/verificationMethod", "proof/verificationMethod")
+METHOD = "proof/0/verificationMethod"
 RENEWED = {"proof", "validFrom"}  # what another signature brings
 
 
@@ -80,9 +80,19 @@ def without(data: dict[str, Any], names: set[str]) -> dict[str, Any]:
 
 def text_at(data: dict[str, Any], *paths: str) -> str:
     """The text at the first of the paths that has one, or nothing."""
-    flat = dict(_leaves(data))
-    values = (json.loads(flat.get(path, "null")) for path in paths)
+    values = (_value_at(data, path.split("/")) for path in paths)
     return next((value for value in values if isinstance(value, str)), "")
+
+
+def _value_at(value: Any, steps: list[str]) -> Any:
+    for step in steps:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

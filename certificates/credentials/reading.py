@@ -10,8 +10,10 @@ from .attached import from_pdf, is_pdf
 from .baking import MOST_BYTES, PNG_START, Unreadable, from_png, from_svg
 
 MOST_DEPTH = 20  # ours have eight
+MOST_VALUES = 2000  # ours have about fifty
+LONGEST_NAME = 100
 SVG_WITHIN = 4096
-OPENING, CLOSING, QUOTE, BACKSLASH = b"[{", b"]}", ord('"'), ord("\\")
+OPENING, CLOSING, QUOTE, BACKSLASH, COMMA = b"[{", b"]}", ord('"'), ord("\\"), ord(",")
 
 
 class Kind(StrEnum):
@@ -44,7 +46,7 @@ def kind_of(file: bytes) -> Kind:
 
 
 def credentials_in(file: bytes, kind: Kind) -> list[Found]:
-    """The different ones; other JSON in a PDF is passed over. Raises Unreadable."""
+    """The different ones, two at most; other JSON in a PDF is passed over. Raises Unreadable."""
     match kind:
         case Kind.PNG:
             texts = from_png(file)
@@ -71,7 +73,10 @@ def parsed(text: bytes) -> dict[str, Any]:
     A name twice in an object would let two programs read two things; half a surrogate cannot be
     shown to anybody.
     """
-    if len(text) > MOST_BYTES or _depth(text) > MOST_DEPTH:
+    if len(text) > MOST_BYTES:
+        raise Unreadable("json")
+    deepest, values = _shape(text)
+    if deepest > MOST_DEPTH or values > MOST_VALUES:
         raise Unreadable("json")
     try:
         data = json.loads(text.decode(), object_pairs_hook=_once, parse_constant=_refused)
@@ -83,9 +88,10 @@ def parsed(text: bytes) -> dict[str, Any]:
     return data
 
 
-def _depth(text: bytes) -> int:
-    """How deep the brackets go at most, without those within strings."""
+def _shape(text: bytes) -> tuple[int, int]:
+    """How deep the brackets go, and how many values there are; without what is in strings."""
     depth = deepest = 0
+    values = 1
     is_string = is_escaped = False
     for byte in text:
         if is_string:
@@ -98,13 +104,15 @@ def _depth(text: bytes) -> int:
             deepest = max(depth, deepest)
         elif byte in CLOSING:
             depth -= 1
-    return deepest
+        elif byte == COMMA:
+            values += 1
+    return deepest, values
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name twice")
+    if len(found) != len(pairs) or any(len(name) > LONGEST_NAME for name in found):
+        raise ValueError("a name twice, or one that is none of ours")
     return found
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from certificates.models import Certificate, CertificateEvent
 from certificates.services import CertificateEnded
 from certificates.states import EventKind
+from certificates.tasks import keep_hash_of_pdf
 from courses.learning.models import Disclosure
 from lms.users.models import User
 
@@ -27,4 +28,5 @@ def disclose(*, certificate: Certificate, disclosure: Disclosure, by: User) -> b
     locked.disclosure = disclosure
     locked.save(update_fields=["disclosure"])
     CertificateEvent.objects.create(certificate=locked, kind=KINDS[disclosure], by=by)
+    transaction.on_commit(lambda: keep_hash_of_pdf.enqueue(locked.pk), robust=True)
     return True

@@ -20,7 +20,7 @@ from wagtail.permissions import policy_registry
 from certificates import services
 from certificates.models import Certificate, NameCorrection
 from certificates.registrar import WrittenColumn
-from certificates.viewsets import RegistrarMenuItem
+from certificates.viewsets import ChangeMenuItem
 from lms.users.models import User
 
 from . import corrections
@@ -115,7 +115,7 @@ class CorrectionViewSet(ViewSet):
     icon = "edit"
     menu_label = _("Name corrections")
     menu_order = 221  # below the certificates
-    menu_item_class = RegistrarMenuItem
+    menu_item_class = ChangeMenuItem
     add_to_admin_menu = True
 
     def get_urlpatterns(self) -> list:

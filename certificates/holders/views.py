@@ -96,7 +96,11 @@ def disclose(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         messages.error(request, _("Choose whether the verify page shows your name."))
         return redirect(PAGE, uuid)
     chosen = form.cleaned_data["disclosure"]
-    set_disclosure(certificate=certificate, disclosure=chosen, by=request.user)
+    try:
+        set_disclosure(certificate=certificate, disclosure=chosen, by=request.user)
+    except CertificateEnded:
+        messages.error(request, _("The name was removed from this certificate."))
+        return redirect(PAGE, uuid)
     if chosen == Disclosure.PROTECTED:
         messages.success(request, _("Done. The verify page no longer shows your name."))
     else:

@@ -21,6 +21,17 @@ from .models import Achievement, IssuerKey, KeyState, StatusList
 FIVE_MINUTES, A_DAY = 300, 86_400
 
 
+def shown_as_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For people: whoever is signed in sees their own menu, so no cache may pass it on."""
+
+    @require_safe
+    @cache_control(private=True, no_cache=True)
+    def shown(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return view(request, **kwargs)
+
+    return shown
+
+
 def for_everyone(seconds: int) -> Callable:
     """Software of any site may read it, and keep it so long."""
 
@@ -64,7 +75,7 @@ def profile_json(request: HttpRequest) -> HttpResponse:
     return _json({"@context": [signing.CREDENTIALS, signing.OPEN_BADGES], **profile})
 
 
-@for_everyone(A_DAY)
+@shown_as_page
 def profile(request: HttpRequest) -> HttpResponse:
     """Who issues, and how anybody checks what they issued."""
     context = {"name": settings.ISSUER_NAME, "did": addresses.did(settings.BASE_URL)}
@@ -78,7 +89,7 @@ def achievement_json(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _json({"@context": [signing.CREDENTIALS, signing.OPEN_BADGES], **achievement})
 
 
-@for_everyone(A_DAY)
+@shown_as_page
 def achievement(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What it takes to get such a certificate."""
     row = get_object_or_404(Achievement, uuid=uuid)

@@ -54,8 +54,12 @@ STORAGES = {
 ISSUER_NAME = env.text("ISSUER_NAME")
 ISSUER_KEYS_DIR = env.folder("ISSUER_KEYS_DIR")
 BULK_FILES_DIR = env.folder("BULK_FILES_DIR")
-if BULK_FILES_DIR.is_relative_to(MEDIA_ROOT) or BULK_FILES_DIR.is_relative_to(STATIC_ROOT):
-    env.stop("BULK_FILES_DIR", "lies in MEDIA_ROOT or STATIC_ROOT; its files are nobody else's.")
+for _name, _folder in {
+    "BULK_FILES_DIR": BULK_FILES_DIR,
+    "ISSUER_KEYS_DIR": ISSUER_KEYS_DIR,
+}.items():
+    if _folder.is_relative_to(MEDIA_ROOT) or _folder.is_relative_to(STATIC_ROOT):
+        env.stop(_name, "lies in MEDIA_ROOT or STATIC_ROOT; its files are nobody else's.")
 ISSUER_SIGNATORIES = env.signatories("ISSUER_SIGNATORIES")
 
 SESSION_COOKIE_SECURE = True

@@ -22,7 +22,6 @@ const NAMES = {
   9: "statusIndex",
   10: "nameCheck",
 };
-const KEYS = "/.well-known/did.json";
 const MULTICODEC = 2; // bytes before the key
 const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
@@ -49,10 +48,10 @@ function claimsIn(payload) {
   return claims;
 }
 
-async function publicKey(name) {
+async function publicKey(name, address) {
   let listed;
   try {
-    listed = (await (await fetch(KEYS)).json()).verificationMethod;
+    listed = (await (await fetch(address)).json()).verificationMethod;
   } catch {
     throw new Refused("keyless");
   }
@@ -66,8 +65,8 @@ async function publicKey(name) {
   }
 }
 
-/* The claims that we signed. Throws Refused. */
-export async function read(proof) {
+/* The claims that we signed, by a key that is listed at an address. Throws Refused. */
+export async function read(proof, keys) {
   let payload, signature, claims;
   try {
     const whole = fromBase64(proof);
@@ -76,17 +75,17 @@ export async function read(proof) {
   } catch {
     throw new Refused("altered");
   }
-  const key = await publicKey(claims.signedWith);
+  const key = await publicKey(claims.signedWith, keys);
   const signed = new Uint8Array([...PREFIX, ...payload]);
   if (!(await crypto.subtle.verify("Ed25519", key, signature, signed))) throw new Refused("altered");
   return claims;
 }
 
-/* What the status list says of it and from when that is; null where there is none. Its own proof is
+/* `lists`: the address of list 0. What the status list says of it and from when that is; null where there is none. Its own proof is
    for software elsewhere: this one came from our own site over https. */
-export async function statusOf({ statusList, statusIndex }) {
+export async function statusOf({ statusList, statusIndex }, lists) {
   try {
-    const list = await (await fetch(`/status/${statusList}/`)).json();
+    const list = await (await fetch(lists.replace("/0/", `/${statusList}/`))).json();
     const packed = fromBase64(list.credentialSubject.encodedList.slice(1));
     const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
     const bits = new Uint8Array(await new Response(unpacked).arrayBuffer());

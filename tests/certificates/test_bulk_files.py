@@ -88,6 +88,34 @@ def test_one_pdf_holds_them_all_a_page_each(
     assert all(number in page for number, page in zip(numbers, pages, strict=True))
 
 
+@pytest.mark.parametrize("kind", ["zip", "print"])
+def test_somebody_erased_is_in_no_file(
+    client, settings, offering, registrar, kind, django_capture_on_commit_callbacks
+) -> None:
+    job = check(client, kind, offering=offering.pk)
+    confirm(client, job, django_capture_on_commit_callbacks)
+    assert left(settings)
+    holder = Certificate.objects.order_by("pk").first().holder
+    with django_capture_on_commit_callbacks(execute=True):
+        services.redact(person=holder, by=registrar)
+    assert left(settings) == []
+
+
+def test_somebody_erased_before_the_file_is_made_is_not_in_it(
+    client, settings, offering, registrar
+) -> None:
+    job = jobs.begin(kind="zip", by=registrar, wanted={"offering": offering})
+    jobs.confirm(job=job)
+    job.refresh_from_db()
+    assert jobs.go_on(job)
+    gone = Certificate.objects.order_by("pk").first()
+    services.redact(person=gone.holder, by=registrar)
+    assert not jobs.go_on(job)
+    with ZipFile(files.file_of(job)) as archive:
+        assert f"certificate-{gone.number}.pdf" not in archive.namelist()
+        assert len(archive.namelist()) == 2
+
+
 def test_what_is_revoked_is_not_in_it(
     client, offering, registrar, django_capture_on_commit_callbacks
 ) -> None:
@@ -113,7 +141,7 @@ def test_a_worker_that_dies_loses_nothing(offering, registrar, monkeypatch, died
         assert jobs.go_on(job)
         if died_after == "pack":
             monkeypatch.setattr(files.shutil, "rmtree", lambda *args, **kwargs: None)
-        files.pack(job)
+        files.pack(job, Certificate.objects.all())
         monkeypatch.undo()
     assert jobs.resume(now=timezone.now() + timedelta(hours=1)) == 1
     job.refresh_from_db()

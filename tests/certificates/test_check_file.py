@@ -312,3 +312,29 @@ def test_files_count_as_looking_up_codes(client, settings) -> None:
     assert send(client, b"{}").status_code == 429
     refused = send(client, b"{}", headers={"accept": "application/json"})
     assert refused.json()["status"] == "too_many_requests"
+
+
+def test_the_signature_of_a_protected_one_is_not_given_away(client) -> None:
+    certificate = make_certificate(disclosure="protected")
+    value = json.loads(certificate.credential)["proof"][0]["proofValue"]
+    page = certificate.get_absolute_url()
+    stated: dict = {"id": f"http://testserver{page}"}
+    for _upload in range(12):  # as somebody would who fills in what the answer tells
+        answer = send(client, json.dumps(stated).encode()).content.decode()
+        assert value not in answer
+        told = data_of(client, json.dumps(stated).encode())
+        assert value not in json.dumps(told)
+        for row in told["differences"]:
+            if row["true"]:
+                stated[row["field"]] = row["true"]
+
+
+def test_an_earlier_file_counts_as_ours_only_with_the_earlier_signature(client) -> None:
+    certificate = make_certificate()
+    earlier = certificate.credential
+    keys.report_compromised(certificate.signed_with.name)
+    sign_again(certificate=certificate)
+    assert data_of(client, earlier.encode())["outcome"] == "older"
+    forged = json.loads(earlier)
+    forged["proof"][0]["proofValue"] = "z" + "1" * 88
+    assert data_of(client, json.dumps(forged).encode())["outcome"] == "altered"

@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -158,3 +159,10 @@ def test_accents_case_and_signs_do_not_matter(typed: str, name: str) -> None:
 )
 def test_a_different_name_or_none_is_refused(typed: str, name: str) -> None:
     assert not said.names_match(typed, name)
+
+
+def test_a_name_of_a_hundred_thousand_words_takes_no_time() -> None:
+    started = process_time()
+    assert not said.names_holder("a " * 100_000, "Diallo")
+    assert process_time() - started < 1
+    assert said.names_holder("b " * 100_000 + "Diallo", "Diallo")

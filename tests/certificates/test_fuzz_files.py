@@ -112,8 +112,17 @@ def hostile() -> dict[str, bytes]:
         "json, numbers": b'{"a":' + b"9" * MOST_BYTES,
         "json, flat": flat,
         "json, flat in a png": bake_png(png.draw("A", "B"), flat.decode()),
+        "json, long name": b'{"' + b"a" * 40_000 + b'":[' + b"0," * 40_000 + b"0]}",
+        "png, packed credentials": head + packed_credentials() + rest,
         "zeros": b"\0" * most,
     }
+
+
+def packed_credentials() -> bytes:
+    """Small in the file, large when unpacked, and no two the same."""
+    texts = (b'{"a":"%d%s"}' % (number, b"x" * (MOST_BYTES - 40)) for number in range(200))
+    start = b"openbadgecredential\0\1\0\0\0"
+    return b"".join(_itxt(start + zlib.compress(text)) for text in texts)
 
 
 @pytest.fixture

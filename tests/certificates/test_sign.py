@@ -12,13 +12,13 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import services
+from certificates import preparing, services
 from certificates.credentials import document, signing
 from certificates.issuer import addresses, keys, status
 from certificates.issuer.models import IssuerKey, KeyState, StatusList
 from certificates.models import Certificate
 from certificates.preparing import try_to_prepare
-from certificates.signing_again import sign_again_all
+from certificates.signing_again import sign_again_all, sign_what_is_left
 from certificates.states import Reason, State
 
 from .builders import certificate_of, make_certificate, make_claims, make_completion
@@ -165,6 +165,33 @@ def test_certificates_from_before_signatures_are_signed_by_the_command() -> None
     assert verifies(now)
     assert now.events.count() == old.events.count()
     assert sign_again_all() == (0, 0)
+
+
+@in_database
+def test_a_key_that_is_reported_while_it_signs_issues_nothing(monkeypatch) -> None:
+    certificate = certificate_of(make_completion())
+    draw = preparing.pdf_of
+
+    def draw_meanwhile(one: Certificate) -> bytes:
+        keys.report_compromised(one.signed_with.name)
+        return draw(one)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(preparing, "pdf_of", draw_meanwhile)
+        assert not try_to_prepare(certificate_id=certificate.pk)
+    assert Certificate.objects.get(pk=certificate.pk).state == State.BEING_PREPARED
+    assert try_to_prepare(certificate_id=certificate.pk)
+    ready = Certificate.objects.get(pk=certificate.pk)
+    assert ready.signed_with.state == KeyState.ACTIVE
+
+
+@in_database
+def test_what_a_cut_off_command_left_is_signed_when_it_is_due() -> None:
+    certificate = make_certificate()
+    keys.report_compromised(certificate.signed_with.name)
+    assert sign_what_is_left() == 1
+    again = Certificate.objects.get(pk=certificate.pk)
+    assert again.signed_with.state == KeyState.ACTIVE
 
 
 @in_database

@@ -7,6 +7,7 @@ the sessions of people who have not begun a quiz.
 import json
 import sys
 from datetime import timedelta
+from uuid import uuid4
 
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from courses.feedback.models import STATEMENTS
 from courses.models import Completion, Enrolment, Offering, Person
 from home.demo import COURSE, account, finish
 from lms.users.models import User
+from tests.crowd import sign_in
 from tests.e2e import quizzes
 from tests.factories.people import make_enrolment, make_person
 
@@ -158,6 +160,14 @@ def _finished(enrolment: Enrolment) -> Certificate:
     finish(enrolment)
     completion = Completion.objects.get(enrolment=enrolment)
     return prepare(certificate=Certificate.objects.get(completion_uuid=completion.uuid))
+
+
+def graduate() -> None:
+    """Prints a certificate that no other test looks at, with a session of its holder."""
+    certificate = _graduate(f"graduate-{uuid4().hex[:8]}", given="Zoë", family="N’Diaye")
+    [session] = sign_in([certificate.holder.user])
+    found = {"uuid": str(certificate.uuid), "code": certificate.code, "number": certificate.number}
+    sys.stdout.write(json.dumps({**found, "session": session}))
 
 
 def _fail_twice(enrolment: Enrolment) -> None:

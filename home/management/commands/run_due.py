@@ -11,6 +11,7 @@ from certificates.bulk import jobs
 from certificates.holders.reminders import remind_expiring
 from certificates.issuer import status
 from certificates.services import prepare_overdue
+from certificates.signing_again import sign_what_is_left
 from courses.assessment import regrade_run
 from courses.assessment.folding import count_attempts
 from courses.assessment.services import end_overdue
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             "Attempts handed in as their time was up": lambda: end_overdue(now=now),
             "Learners moved at the end of a teach-out": lambda: end_teach_outs(today=today),
             "Certificates prepared again": lambda: prepare_overdue(now=now),
+            "Certificates signed again": sign_what_is_left,
             "Status lists signed": lambda: status.sign_due(now=now),
             "Holders reminded before the end": lambda: remind_expiring(now=now),
             "Bulk jobs taken up again": lambda: jobs.resume(now=now),

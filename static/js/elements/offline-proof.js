@@ -29,7 +29,7 @@ class OfflineProof extends HTMLElement {
     let verdict;
     let claims = {};
     try {
-      claims = await read(proof);
+      claims = await read(proof, this.dataset.keys);
       if (this.#isOnline) [verdict, claims] = this.#compare(claims);
       else verdict = await this.#judge(claims);
     } catch (error) {
@@ -40,7 +40,7 @@ class OfflineProof extends HTMLElement {
   }
 
   async #judge(claims) {
-    const status = await statusOf(claims);
+    const status = await statusOf(claims, this.dataset.lists);
     claims.listOf = status?.day;
     if (status?.isEnded) return "ended";
     if (claims.validUntil < this.#today()) return "expired";

@@ -30,8 +30,8 @@ async function keep(file) {
   return (await caches.open(KEPT)).put(file, response);
 }
 
-/* Whoever is online gets the keys and lists of today; what does not come stays as it was. */
-const refresh = () => Promise.allSettled([KEYS, ...LISTS].map(keep));
+/* Whoever is online gets page, keys and lists of today; what does not come stays as it was. */
+const refresh = () => Promise.allSettled([PAGE, KEYS, ...LISTS].map(keep));
 
 async function inTime(request) {
   const late = new Promise((resolve, reject) => setTimeout(reject, PATIENCE, new Error("late")));
