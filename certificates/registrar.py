@@ -63,6 +63,9 @@ class CertificateIndexView(IndexView):
     )
     search_fields = SEARCHED
 
+    def _get_title_column(self, field_name, **kwargs):
+        return super()._get_title_column(field_name, classname="number", **kwargs)
+
     @cached_property
     def columns(self):
         return [TICK, *super().columns] if self.may_change else super().columns

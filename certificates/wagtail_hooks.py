@@ -27,7 +27,7 @@ def register_corrections() -> CorrectionViewSet:
 def register_gate_poster() -> RegistrarMenuItem:
     url = reverse("certificates_registrar:gate_poster")
     return RegistrarMenuItem(
-        _("Gate poster"), url, name="gate-poster", icon_name="print", order=221
+        _("Gate poster"), url, name="gate-poster", icon_name="doc-full", order=221
     )
 
 

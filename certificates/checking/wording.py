@@ -1,7 +1,10 @@
 """What a person reads about a file that was checked."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +79,26 @@ FIELDS: dict[str, "StrOrPromise"] = {
     "title": _("Certificate"),
     "valid_until": _("Valid until"),
 }
+
+
+DATES = {"completed_on", "signed_at", "valid_until"}
+
+
+def read(row: Difference) -> Difference:
+    """With dates as people write them, but where that would hide the difference."""
+    if row.field not in DATES:
+        return row
+    stated, true = _day(row.stated), _day(row.true)
+    return row if stated == true else replace(row, stated=stated, true=true)
+
+
+def _day(value: str) -> str:
+    """What is no date stays as it stands in the file."""
+    try:
+        moment = parse_datetime(value)
+    except ValueError:
+        return value
+    return date_format(moment) if moment else value
 
 
 def field_name(row: Difference) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -62,7 +63,7 @@ class TemplateForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["courses"].label_from_instance = _name_of
+        self.fields["courses"].label_from_instance = _label_of
         self.fields["courses"].queryset = Course.objects.select_related("current_edition")
 
     def clean(self) -> dict[str, Any]:
@@ -96,6 +97,10 @@ class TemplateForm(WagtailAdminModelForm):
                 )
                 names = {"course": _name_of(course), "template": other.title}
                 self.add_error("courses", message % names)
+
+
+def _label_of(course: Course) -> str:
+    return format_html('<span dir="auto">{}</span>', _name_of(course))
 
 
 def _name_of(course: Course) -> str:

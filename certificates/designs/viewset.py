@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .forms import TemplateForm
@@ -72,5 +73,9 @@ class CertificateTemplateViewSet(SnippetViewSet):
     menu_order = 221
     add_to_admin_menu = True
     copy_view_enabled = False  # pictures are no fields of the form, and would be lost
-    list_display = ("title", "organisation", "is_default")
+    list_display = (
+        "title",
+        "organisation",
+        BooleanColumn("is_default", label=_("For all other courses")),
+    )
     edit_handler = ObjectList(PANELS, base_form_class=TemplateForm)

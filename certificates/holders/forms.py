@@ -30,7 +30,10 @@ class CorrectionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "family-name", "dir": "auto"}),
     )
     why = forms.ChoiceField(
-        label=_("What is wrong with the name?"), choices=Why.choices, widget=forms.RadioSelect
+        label=_("What is wrong with the name?"),
+        choices=Why.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong.")},
     )
 
     def __init__(self, data: Any, *, claims: Claims) -> None:

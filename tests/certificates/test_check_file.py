@@ -128,6 +128,8 @@ def test_what_was_handed_out_before_hashes_had_a_table_is_known(client) -> None:
 
 # --- altered -----------------------------------------------------------------------------------
 
+AS_READ = {"2099-01-01T23:59:59Z": "1 January 2099", "2020-01-01T00:00:00Z": "1 January 2020"}
+
 
 @pytest.mark.parametrize(
     ("field", "name", "value"),
@@ -152,9 +154,26 @@ def test_what_was_altered_is_named_with_what_is_true(client, field, name, value)
     assert "This file was altered." in page
     assert name in page
     if isinstance(value, str):
-        assert value in page
+        assert AS_READ.get(value, value) in page
     if isinstance(true, str):
         assert [(row["stated"], row["true"]) for row in rows] == [(value, true)]
+
+
+def test_another_hour_of_the_same_day_is_shown_as_it_stands(client) -> None:
+    certificate = make_certificate()
+    until = json.loads(certificate.credential)["validUntil"]
+    later = until.replace("T23:59:59Z", "T23:59:58Z")
+    page = send(client, altered(certificate, lambda data: data.update(validUntil=later)))
+    assert later != until
+    assert later in page.content.decode()
+
+
+def test_the_true_certificate_is_no_good_news_beside_a_forgery(client) -> None:
+    certificate = make_certificate()
+    page = send(client, altered(certificate, lambda data: named(data, "Eve"))).content.decode()
+    assert "The certificate that we issued is valid." in page
+    assert "notice-success verify-answer" not in page
+    assert "This certificate is valid." not in page
 
 
 def test_false_is_not_nothing_and_nothing_is_not_left_out(client) -> None:

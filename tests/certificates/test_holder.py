@@ -181,7 +181,7 @@ def test_the_holder_asks_and_sees_that_it_waits(client, certificate) -> None:
         ({"family_name": "王"}, "We cannot print"),
         ({"family_name": "-"}, "A name needs at least one letter."),
         ({"family_name": "D" * 121}, "at most 120"),
-        ({"why": ""}, "This field is required."),
+        ({"why": ""}, "Choose what is wrong."),
         ({"why": "a child is in danger"}, "not one of the available choices"),
     ],
 )

@@ -173,6 +173,7 @@ ADMIN_PAGES = {
     "replace": Shown("registrar", "{certificate}replace/"),
     "name corrections": Shown("registrar", "/admin/certificate-corrections/"),
     "name correction": Shown("registrar", "{correction}"),
+    "certificate template": Shown("registrar", "{template}"),
 }
 # Files to look at, which no browser shows.
 DOCUMENTS = {

@@ -16,7 +16,7 @@ from certificates import rendering, services, signing
 from certificates.bulk import jobs
 from certificates.holders import corrections
 from certificates.issuer import status
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateTemplate
 from certificates.preparing import prepare
 from certificates.states import Reason
 from courses.assessment import services as assessment
@@ -25,6 +25,7 @@ from courses.feedback import services as feedback
 from courses.feedback.models import STATEMENTS
 from courses.models import Completion, Enrolment, Offering, Person
 from home.demo import COURSE, account, finish
+from lms.pseudo import CLOSE, OPEN
 from lms.users.models import User
 from tests.crowd import sign_in
 from tests.e2e import quizzes
@@ -81,10 +82,18 @@ def make() -> None:
     numbers = [longname.number, revoked.number, "2026-00000-00000"]
     wanted = {"numbers": numbers, "reason": "withdrawn", "note": "Made for looking at."}
     job = jobs.begin(kind="revoke", by=registrar, wanted=wanted)
+    addresses["template"] = _template()
     addresses["bulk_job"] = reverse("certificates_registrar:bulk_job", args=[job.uuid])
     more, sessions = quizzes.make()
     made = {"addresses": addresses | holders | more, "sessions": sessions}
     sys.stdout.write(json.dumps(made))
+
+
+def _template() -> str:
+    """The editor of one; its title, which Wagtail shows as a heading, counts as translated."""
+    title = f"{OPEN}Example Aid{CLOSE}"
+    template = CertificateTemplate.objects.create(title=title, organisation="Example Aid")
+    return reverse(CertificateTemplate.snippet_viewset.get_url_name("edit"), args=[template.pk])
 
 
 def _paper(certificate: Certificate) -> str:
