@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,12 +47,16 @@ def searched(rows: CertificateQuerySet, words: str) -> CertificateQuerySet:
 
 class CertificateFilterSet(WagtailFilterSet):
     course = django_filters.ModelChoiceFilter(
-        label=_("Course"), queryset=Course.objects.order_by("slug"), method="filter_course"
+        label=_("Course"),
+        queryset=Course.objects.order_by("slug"),
+        method="filter_course",
+        widget=forms.Select(attrs={"dir": "auto"}),
     )
     offering = django_filters.ModelChoiceFilter(
         label=_("Offering"),
         queryset=Offering.objects.order_by("title", "pk"),
         method="filter_offering",
+        widget=forms.Select(attrs={"dir": "auto"}),
     )
     state = django_filters.ChoiceFilter(
         label=_("State"),
