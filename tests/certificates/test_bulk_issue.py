@@ -161,7 +161,9 @@ def test_one_that_goes_wrong_keeps_no_other_from_being_issued(
     job = check(client, "issue", offering=offering.pk)
     confirm(client, job, django_capture_on_commit_callbacks)
     assert states(job) == {str(bad.uuid): "failed error", str(good.uuid): "done"}
-    assert "RuntimeError: a fault" in page(client, job)
+    shown = page(client, job)
+    assert "RuntimeError" in shown
+    assert "a fault" not in shown  # what a fault says may hold a name
     # What failed is missing still, so the next job has it.
     assert check(client, "issue", offering=offering.pk).items.get().target == str(bad.uuid)
 

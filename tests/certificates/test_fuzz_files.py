@@ -163,8 +163,9 @@ def test_memory_that_a_bomb_would_take_is_seen() -> None:
 
 def test_a_true_credential_among_many_keys_is_compared_soon(certificate) -> None:
     data = json.loads(certificate.credential)
-    data |= {f"x{number}": number for number in range(12_000)}
-    assert soon(json.dumps(data).encode()) == "altered"
+    few, many = ({f"x{number}": number for number in range(count)} for count in (1_500, 12_000))
+    assert soon(json.dumps(data | few).encode()) == "altered"
+    assert soon(json.dumps(data | many).encode()) == "unreadable"
 
 
 def _many(certificate, count: int) -> None:
