@@ -83,7 +83,7 @@ def _first() -> IssuerKey:
     try:
         with transaction.atomic():
             return _adopt() or make()
-    except (IntegrityError, FileExistsError):
+    except (IntegrityError, KeyConflict, FileExistsError):
         return IssuerKey.objects.get(state=KeyState.ACTIVE)
 
 
