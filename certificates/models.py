@@ -65,12 +65,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.standing().filter(prepared_at__isnull=True)
 
     def unsigned(self) -> "CertificateQuerySet":
-        """Issued before certificates were signed; or still valid, by a key that is distrusted."""
-        issued = self.standing().filter(prepared_at__isnull=False)
-        distrusted = Q(
-            signed_with__state=KeyState.COMPROMISED, valid_until__gte=timezone.localdate()
-        )
-        return issued.filter(Q(credential="") | distrusted)
+        """Issued before certificates were signed."""
+        return self.standing().filter(prepared_at__isnull=False, signed_at__isnull=True)
+
+    def distrusted(self) -> "CertificateQuerySet":
+        """Still valid, but signed by a key that was reported as compromised."""
+        keys = IssuerKey.objects.filter(state=KeyState.COMPROMISED)
+        return self.standing().filter(signed_with__in=keys, valid_until__gte=timezone.localdate())
 
 
 class Certificate(models.Model):
@@ -180,6 +181,11 @@ class Certificate(models.Model):
                 fields=("created_at",),
                 condition=Q(prepared_at__isnull=True),
                 name="unprepared_certificates",
+            ),
+            models.Index(
+                fields=("prepared_at",),
+                condition=Q(signed_at__isnull=True),
+                name="unsigned_certificates",
             ),
             models.Index(fields=("valid_until",), name="certificates_by_their_end"),
         )

@@ -12,6 +12,7 @@ from lms.printing.pictures import SVG
 from lms.printing.text import breakable, is_rtl, printable
 
 from .claims import Claims, full_name, grouped
+from .issuer import addresses
 
 TEMPLATE_VERSION = 3
 TYPST = Path(__file__).parent / "typst"
@@ -54,7 +55,7 @@ def page(
     ``offline_url`` is the verify address with a proof behind it, for a larger QR code.
     """
     words = printable_words(wording)
-    address = verify_url(claims, code)
+    address = addresses.certificate(claims["site"], code)
     svg, width = qr_code(offline_url or address, size=OFFLINE_QR_MM if offline_url else QR_MM)
     kind = "offline_" if offline_url else ""
     return {
@@ -103,11 +104,6 @@ def drawn(picture: Mapping[str, Any] | None) -> dict[str, Any] | None:
     width, height = picture["width"], picture["height"]
     svg = SVG.format(width=width, height=height, kind="png", data=picture["png"])
     return {"svg": svg, "width": width, "height": height, "alt": printable(picture["alt"])}
-
-
-def verify_url(claims: Claims, code: str) -> str:
-    """As printed; the address stands for ever, so it is not looked up in the URL map."""
-    return f"{claims['site']}/verify/{code}/"
 
 
 # --- text -------------------------------------------------------------------------------------

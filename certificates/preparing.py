@@ -35,7 +35,8 @@ def sign_again(*, certificate: Certificate) -> Certificate:
     _make(certificate)
     with transaction.atomic():
         locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
-        if Certificate.objects.unsigned().filter(pk=locked.pk).exists():
+        mine = Certificate.objects.filter(pk=locked.pk)
+        if mine.unsigned().exists() or mine.distrusted().exists():
             _keep(certificate, locked)
         return locked
 

@@ -11,7 +11,8 @@ from . import pages
 from .claims import Claims, full_name, grouped
 from .credentials import offline
 from .designs import content
-from .pages import TEMPLATE_VERSION, TEMPLATES, directed, qr_code, verify_url
+from .issuer import addresses
+from .pages import TEMPLATE_VERSION, TEMPLATES, directed, qr_code
 from .wording import words_of
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def offline_url(certificate: "Certificate") -> str:
 
     Without it where there is none, or where it would show a name that is protected since.
     """
-    url, proof = verify_url(certificate.claims, certificate.code), certificate.offline_proof
+    url = addresses.certificate(certificate.claims["site"], certificate.code)
+    proof = certificate.offline_proof
     if not proof or (certificate.is_protected and offline.shows_name(proof)):
         return url
     return f"{url}#{proof}"
@@ -112,7 +114,7 @@ def offline_url(certificate: "Certificate") -> str:
 
 def template_data(claims: Claims, wording: dict[str, Any], code: str) -> dict[str, Any]:
     """What certificate.typ and certificate-2.typ read."""
-    url = verify_url(claims, code)
+    url = addresses.certificate(claims["site"], code)
     svg, width = qr_code(url)
     words = pages.printable_words(wording)
     return {

@@ -2,10 +2,8 @@
 
 import logging
 from collections.abc import Iterator
+from itertools import batched
 
-from django.utils import timezone
-
-from .issuer import status
 from .models import Certificate
 from .preparing import sign_again
 
@@ -28,7 +26,6 @@ def sign_again_all() -> tuple[int, int]:
         except Exception:
             logger.exception("Certificate %s could not be signed.", certificate.number)
             failed += 1
-    status.sign_due(now=timezone.now())
     return done, failed
 
 
@@ -41,8 +38,8 @@ def sign_what_is_left() -> int:
 
 
 def _each() -> Iterator[Certificate]:
-    """By their keys, so that one that fails is met once."""
-    last = 0
-    while batch := list(Certificate.objects.unsigned().filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield from batch
-        last = batch[-1].pk
+    """Each once, whether it can be signed or not; the keys first, as an index finds them."""
+    for rows in (Certificate.objects.unsigned(), Certificate.objects.distrusted()):
+        keys = list(rows.order_by().values_list("pk", flat=True))
+        for batch in batched(keys, BATCH):
+            yield from Certificate.objects.filter(pk__in=batch)

@@ -5,6 +5,7 @@ A tar file of ``manifest.json`` (what is in it, and the SHA-256 of each file), `
 """
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -23,7 +24,6 @@ from django.utils import timezone
 
 FORMAT = 1
 MANIFEST, DATABASE = "manifest.json", "database"
-READ_AT_ONCE = 1024 * 1024
 DEBIAN = "/usr/lib/postgresql"
 
 
@@ -67,16 +67,16 @@ def _kept() -> Iterator[tuple[str, Path]]:
 
 
 def _pack(target: Path, files: dict[str, Path]) -> int:
-    opener = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    opened = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     hashes = {}
-    with os.fdopen(opener, "wb") as file, tarfile.open(fileobj=file, mode="w") as tar:
+    with os.fdopen(opened, "wb") as file, tarfile.open(fileobj=file, mode="w") as tar:
         for name, path in files.items():
             hashes[name] = _hash(path)
             tar.add(path, arcname=name, recursive=False)
-        manifest = Path(target.parent) / f"{target.name}.manifest"
-        manifest.write_text(json.dumps(_manifest(hashes)))
-        tar.add(manifest, arcname=MANIFEST)
-        manifest.unlink()
+        manifest = json.dumps(_manifest(hashes)).encode()
+        member = tarfile.TarInfo(MANIFEST)
+        member.size = len(manifest)
+        tar.addfile(member, io.BytesIO(manifest))
     return len(files)
 
 

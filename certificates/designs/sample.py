@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from django.conf import settings
 
 from certificates import claims as said
-from certificates.pages import TEMPLATE_VERSION, TEMPLATES, document_of, page, verify_url
+from certificates.issuer import addresses
+from certificates.pages import TEMPLATE_VERSION, TEMPLATES, document_of, page
 from certificates.wording import printed
 from lms.printing.compiler import picture_of_page
 
@@ -52,7 +53,8 @@ def picture(content: Content, language: str) -> str:
     claims = claims_of(language)
     wording = printed(claims, language, content)
     # As long as a real one is, so that the code is as large and as fine.
-    offline = f"{verify_url(claims, CODE)}#{'0' * PROOF_LENGTH}" if content["offline_qr"] else ""
+    proof = f"{addresses.certificate(claims['site'], CODE)}#{'0' * PROOF_LENGTH}"
+    offline = proof if content["offline_qr"] else ""
     drawn = page(claims, wording, CODE, design=0, offline_url=offline)
     data = document_of([drawn], [content], about="", issuer=claims["issuer"])
     png = picture_of_page(TEMPLATES[TEMPLATE_VERSION], data, timestamp=MOMENT)

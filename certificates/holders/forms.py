@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates.claims import Claims
-from courses.learning.forms import CertificateNameField
+from courses.learning.forms import CertificateNameForm
 from courses.learning.models import Disclosure
 
 from .models import Refusal, Why
@@ -15,20 +15,9 @@ from .models import Refusal, Why
 APPROVE = "approve"
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(CertificateNameForm):
     """The name as at enrolment, and what is wrong, of a few reasons: there is no free text."""
 
-    given_name = CertificateNameField(
-        label=_("Given name"),
-        required=False,
-        help_text=_("As you want it on your certificate. Leave it empty if you have one name."),
-        widget=forms.TextInput(attrs={"autocomplete": "given-name", "dir": "auto"}),
-    )
-    family_name = CertificateNameField(
-        label=_("Family name"),
-        help_text=_("Or your only name."),
-        widget=forms.TextInput(attrs={"autocomplete": "family-name", "dir": "auto"}),
-    )
     why = forms.ChoiceField(
         label=_("What is wrong with the name?"),
         choices=Why.choices,

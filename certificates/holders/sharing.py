@@ -2,8 +2,8 @@
 
 from urllib.parse import urlencode
 
+from certificates.issuer import addresses
 from certificates.models import Certificate
-from certificates.rendering import verify_url
 
 LINKEDIN = "https://www.linkedin.com/profile/add"
 
@@ -11,7 +11,7 @@ LINKEDIN = "https://www.linkedin.com/profile/add"
 def links(certificate: Certificate) -> dict[str, str]:
     """The verify address as others open it, and what lies below it."""
     page = certificate.get_absolute_url()
-    found = {"share": verify_url(certificate.claims, certificate.code)}
+    found = {"share": addresses.certificate(certificate.claims["site"], certificate.code)}
     if certificate.credential:
         found |= {"badge": f"{page}badge.png", "credential": f"{page}credential.json"}
     if not certificate.is_protected:
@@ -31,7 +31,7 @@ def linkedin(certificate: Certificate) -> str:
         "issueMonth": begin.month,
         "expirationYear": end.year,
         "expirationMonth": end.month,
-        "certUrl": verify_url(claims, certificate.code),
+        "certUrl": addresses.certificate(claims["site"], certificate.code),
         "certId": claims["number"],
     }
     return f"{LINKEDIN}?{urlencode(fields)}"

@@ -52,7 +52,9 @@ class CertificateNameField(forms.CharField):
         return name
 
 
-class EnrolForm(forms.Form):
+class CertificateNameForm(forms.Form):
+    """The name as it shall stand on a certificate."""
+
     given_name = CertificateNameField(
         label=_("Given name"),
         required=False,
@@ -64,6 +66,9 @@ class EnrolForm(forms.Form):
         help_text=_("Or your only name."),
         widget=forms.TextInput(attrs={"autocomplete": "family-name", "dir": "auto"}),
     )
+
+
+class EnrolForm(CertificateNameForm):
     time_zone = forms.ChoiceField(
         label=_("Your time zone"),
         choices=time_zones,

@@ -1,8 +1,9 @@
 """The keys that sign certificates: make, rotate, list, retire, report as compromised."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from certificates.issuer import keys
+from certificates.issuer import keys, status
 from certificates.issuer.models import IssuerKey
 from certificates.signing_again import sign_again_all
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         active = keys.report_compromised(name)
         self.stdout.write(f"{name} is trusted no more; {active} signs now.")
         done, failed = sign_again_all()
-        self.stdout.write(f"Signed again: {done} certificates.")
+        lists = status.sign_due(now=timezone.now())
+        self.stdout.write(f"Signed again: {done} certificates and {lists} status lists.")
         if failed:
             raise CommandError(f"{failed} failed, see the log. Then: manage.py sign_certificates")
