@@ -2,11 +2,12 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 ROLES = ("spinbutton", "combobox")
 AUTOSAVE_BEGINS = 1_200  # milliseconds after the last key
 SAVING = "#w-autosave-indicator[data-w-autosave-state-value=saving]"
+PREVIEW_IS_LOADED = "#w-preview-iframe[src]"
 SAVED = re.compile(r"has been (saved|updated|created)|created\.|saved\.|updated\.")
 
 
@@ -96,3 +97,16 @@ def more(page: Page, name: str) -> None:
     """One of the actions beside the button that saves."""
     page.get_by_role("button", name="More actions", exact=True).click()
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def preview_as(page: Page, mode: str) -> FrameLocator:
+    """The open preview in another mode: Wagtail forgets one that is chosen while it still loads."""
+    expect(page.locator(PREVIEW_IS_LOADED)).to_be_attached()
+    chosen = page.get_by_label("Preview mode")
+    chosen.click(trial=True)  # so that nothing lies over it
+    chosen.select_option(mode)
+    return preview(page)
+
+
+def preview(page: Page) -> FrameLocator:
+    return page.frame_locator("iframe[title='Preview'][src]").first

@@ -216,10 +216,7 @@ def _(walk: Walk, values: Values) -> None:
     editor.save(walk.page)  # saving for the first time makes the panel anew
     walk.page.get_by_role("button", name="Toggle preview").click()
     expect(walk.page.get_by_role("radio", name="On a phone")).to_be_checked()
-    mode = walk.page.get_by_label("Preview mode")
-    mode.click(trial=True)  # so that nothing lies over it
-    mode.select_option("As a learner in the player")
-    preview = walk.page.frame_locator("iframe[title='Preview'][src]").first
+    preview = editor.preview_as(walk.page, "As a learner in the player")
     expect(preview.get_by_text("Preview.")).to_be_visible()
     expect(preview.get_by_role("heading", level=1)).to_have_text(LESSONS[0])
     expect(preview.get_by_text("To download:")).to_be_visible()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import steps
+from tests.e2e import editor, steps
 from tests.e2e.accessibility import DESK
 from tests.running_site import RunningSite, running_site
 
@@ -75,7 +75,7 @@ def test_the_preview_shows_a_lesson_while_it_is_edited(open_page) -> None:
     steps.explore(page, "Courses", steps.COURSE_TITLE, MODULE)
     page.get_by_role("link", name="First response, step by step", exact=True).click()
     page.get_by_role("button", name="Toggle preview").click()
-    preview = page.frame_locator("iframe[title='Preview'][src]").first
+    preview = editor.preview(page)
     expect(preview.get_by_role("heading", level=1)).to_have_text("First response, step by step")
 
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e import steps
+from tests.e2e import editor, steps
 from tests.e2e.accessibility import DESK
 from tests.running_site import RunningSite
 
@@ -47,8 +47,8 @@ def test_the_preview_of_a_lesson_shows_the_player_and_what_it_weighs(open_page) 
     steps.explore(page, "Courses", steps.COURSE_TITLE, "Module 6: If a child tells you")
     page.get_by_role("link", name="First response, step by step", exact=True).click()
     page.get_by_role("button", name="Toggle preview").click()
-    preview = page.frame_locator("iframe[title='Preview'][src]").first
+    preview = editor.preview(page)
     expect(preview.get_by_text("min for a slow reader")).to_be_visible()
-    page.get_by_label("Preview mode").select_option("As a learner in the player")
+    editor.preview_as(page, "As a learner in the player")
     expect(preview.get_by_text("the buttons and the outline do nothing here")).to_be_visible()
     expect(preview.locator("[inert]").get_by_text("Mark as done and continue")).to_be_visible()
