@@ -36,6 +36,7 @@ from courses.learning.models import (
     Offering,
 )
 from courses.people.models import Person
+from courses.people.organisations import Membership, Organisation
 from courses.questions.models import Question, QuestionBank, QuestionTag
 from courses.studio.models import QuestionImport
 
@@ -63,8 +64,10 @@ __all__ = [
     "LessonPage",
     "LoadedItem",
     "Mark",
+    "Membership",
     "ModulePage",
     "Offering",
+    "Organisation",
     "Person",
     "Question",
     "QuestionBank",

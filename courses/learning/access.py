@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from courses.editions import content
@@ -11,7 +11,7 @@ from courses.people.groups import FACILITATORS
 from lms.users.models import User
 
 from . import completion as rule
-from .models import Completion, Enrolment, EnrolmentState, Offering
+from .models import Admission, Completion, Enrolment, EnrolmentState, Entitlement, Offering
 
 
 def enrolment_of(user: User, course_slug: str) -> Enrolment | None:
@@ -60,11 +60,15 @@ def _refresh_from(completion: Completion) -> date:
     return rule.refresh_from(timezone.localdate(completion.completed_at), completion.valid_until)
 
 
-def offering_to_join(course_slug: str, today: date) -> Offering | None:
-    """The offering that anybody may enrol in today."""
+def offering_to_join(course_slug: str, today: date, user: User | None = None) -> Offering | None:
+    """The offering that this person may enrol in today: one they have a right to, or a free one."""
+    rights = Entitlement.objects.running().filter(person__user=user) if user else None
+    mine = Q(pk__in=rights.values("offering")) if rights is not None else Q(pk__in=())
     return (
         Offering.objects.open_on(today)
+        .filter(mine | Q(admission=Admission.FREE))
         .filter(course__slug=course_slug, course__current_edition__isnull=False)
         .select_related("course__current_edition__course")
+        .order_by(Case(When(mine, then=0), default=1), "pk")
         .first()
     )

@@ -20,6 +20,14 @@ class Disclosure(models.TextChoices):
     PROTECTED = "protected", _("Protected: the verifier must type the family name")
 
 
+class Admission(models.TextChoices):
+    """What the right to take part in an offering comes from."""
+
+    FREE = "free", _("Free for anybody with an account")
+    PAID = "paid", _("Paid, by the learner or by an organisation")
+    ORGANISATION = "organisation", _("Organisation only: for people whom an organisation enrols")
+
+
 class OfferingQuerySet(models.QuerySet["Offering"]):
     def open_on(self, day: date) -> "OfferingQuerySet":
         return self.filter(
@@ -41,7 +49,10 @@ class Offering(models.Model):
     )
     title = models.CharField(_("title"), max_length=200)
     is_open = models.BooleanField(
-        _("open for enrolment"), default=True, help_text=_("Anybody with an account may enrol.")
+        _("open for enrolment"), default=True, help_text=_("Closed, nobody else gets in.")
+    )
+    admission = models.CharField(
+        _("admission"), max_length=12, choices=Admission.choices, default=Admission.FREE
     )
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
@@ -91,6 +102,11 @@ class Offering(models.Model):
             raise ValidationError({"course": message})
 
 
+class EntitlementQuerySet(models.QuerySet["Entitlement"]):
+    def running(self) -> "EntitlementQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
 class Entitlement(models.Model):
     """The right to take part, with its source; what ends a source ends this and nothing else.
 
@@ -100,17 +116,25 @@ class Entitlement(models.Model):
     class Source(models.TextChoices):
         FREE = "free", _("Free course")
         GRANT = "grant", _("Granted by staff")
+        ORDER = "order", _("Paid for by the learner")
+        SEAT = "seat", _("A seat that an organisation bought")
+        ROSTER = "roster", _("Enrolled by an organisation")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entitlements")
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="entitlements")
     source = models.CharField(max_length=10, choices=Source.choices)
+    reference = models.CharField(
+        max_length=64, blank=True, help_text=_("The uuid of what granted it, where there is one.")
+    )
     granted_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = EntitlementQuerySet.as_manager()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("person", "offering", "source"),
+                fields=("person", "offering", "source", "reference"),
                 condition=Q(ended_at__isnull=True),
                 name="one_running_entitlement_per_source",
             ),

@@ -14,6 +14,7 @@ from courses.people.models import Person
 from . import completion as rule
 from .access import give_editions, may_enrol_again
 from .models import (
+    Admission,
     Completion,
     Enrolment,
     EnrolmentState,
@@ -33,11 +34,16 @@ class NotReleased(ValueError):
     """A course without an edition cannot be enrolled on."""
 
 
+class NotEntitled(ValueError):
+    """The offering asks for a payment, a seat or an organisation, and this person has none."""
+
+
 @transaction.atomic
 def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
-    """Take part in an offering; coming back finds the enrolment there is. Raises NotReleased.
+    """Take part in an offering; coming back finds the enrolment there is.
 
-    After a completion that soon expires or was recorded in error a new cycle begins, from nothing.
+    After a completion that soon expires or was recorded in error a new cycle begins, from nothing;
+    after a withdrawal it begins with the ticks of the one before. Raises NotReleased, NotEntitled.
     """
     Person.objects.select_for_update().get(pk=person.pk)
     mine = Enrolment.objects.for_person(person).filter(offering=offering).order_by("-cycle")
@@ -49,9 +55,10 @@ def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
     edition = course.current_edition
     if edition is None:
         raise NotReleased(offering)
-    Entitlement.objects.get_or_create(
-        person=person, offering=offering, source=Entitlement.Source.FREE, ended_at=None
-    )
+    if offering.admission == Admission.FREE:
+        entitle(person=person, offering=offering, source=Entitlement.Source.FREE)
+    elif not Entitlement.objects.running().filter(person=person, offering=offering).exists():
+        raise NotEntitled(offering)
     enrolment = Enrolment.objects.create(
         person=person,
         offering=offering,
@@ -59,6 +66,8 @@ def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
         cycle=last.cycle + 1 if last else 1,
         locale=locale,
     )
+    if last and last.state != EnrolmentState.COMPLETED:
+        _copy_ticks(last, enrolment)
     transaction.on_commit(lambda: send_enrolment_mail.enqueue(enrolment.pk), robust=True)
     return enrolment
 
@@ -84,6 +93,43 @@ def record_progress(
         ignore_conflicts=True,  # done twice is done once; the first date stays
     )
     return _complete_if_done(enrolment)
+
+
+def _copy_ticks(last: Enrolment, enrolment: Enrolment) -> None:
+    fields = ("item_uuid", "completed_at", "evidence", "score")
+    ItemProgress.objects.bulk_create(
+        ItemProgress(enrolment=enrolment, **tick) for tick in last.progress.values(*fields)
+    )
+    _complete_if_done(enrolment)
+
+
+@transaction.atomic
+def entitle(*, person: Person, offering: Offering, source: str, reference: str = "") -> Entitlement:
+    """Give the right to take part; giving it again is a no-op.
+
+    ``reference``: the uuid of what grants it, such as an order line, by which it is ended.
+    """
+    entitlement, _created = Entitlement.objects.get_or_create(
+        person=person, offering=offering, source=source, reference=reference, ended_at=None
+    )
+    return entitlement
+
+
+@transaction.atomic
+def end_entitlements(*, source: str, reference: str) -> int:
+    """End what one source granted, and nothing else; returns how many rights that ended.
+
+    Who has no other right to an offering is withdrawn from it; what is completed stays.
+    """
+    granted = Entitlement.objects.running().filter(source=source, reference=reference)
+    ended = list(granted.select_related("person", "offering").order_by("person_id"))
+    for entitlement in ended:
+        Person.objects.select_for_update().get(pk=entitlement.person_id)  # as enrol does
+        Entitlement.objects.filter(pk=entitlement.pk).update(ended_at=timezone.now())
+        mine = {"person": entitlement.person, "offering": entitlement.offering}
+        if not Entitlement.objects.running().filter(**mine).exists():
+            Enrolment.objects.active().filter(**mine).update(state=EnrolmentState.WITHDRAWN)
+    return len(ended)
 
 
 def _is_over(enrolment: Enrolment) -> bool:

@@ -40,7 +40,7 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     enrolment = enrolment_of(request.user, course)
     if enrolment and not may_enrol_again(enrolment, today):
         return redirect("learning:course_home", course)
-    offering = offering_to_join(course, today)
+    offering = offering_to_join(course, today, request.user)
     if offering is None:
         raise Http404
     form = EnrolForm(request.POST or None, initial=_known_names(request))
@@ -96,7 +96,7 @@ def course_home(request: SignedInRequest, course: str) -> HttpResponse:
     """The outline with ticks, what is next, and what moves the bar."""
     enrolment = enrolment_of(request.user, course)
     if enrolment is None:
-        if offering_to_join(course, timezone.localdate()):
+        if offering_to_join(course, timezone.localdate(), request.user):
             return redirect("learning:enrol", course)
         raise Http404
     progress = outline_with_ticks(enrolment)

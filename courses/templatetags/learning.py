@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from courses.catalogue import outline as catalogue
 from courses.editions.models import Course, EditionItem, ItemKind
-from courses.learning.access import enrolment_of, may_enrol_again
-from courses.learning.models import Offering
+from courses.learning.access import enrolment_of, may_enrol_again, offering_to_join
+from courses.learning.models import Admission, Offering
 from courses.learning.outline import outline_with_ticks
 
 register = template.Library()
@@ -19,7 +19,8 @@ def _course(page) -> Course | None:
     """The released course behind a page with whether it is open, asked for once a page."""
     if not hasattr(page, "_released_course"):
         rows = Course.objects.filter(uuid=page.translation_key, current_edition__isnull=False)
-        to_join = Offering.objects.open_on(timezone.localdate()).filter(course=OuterRef("pk"))
+        free = Offering.objects.open_on(timezone.localdate()).filter(admission=Admission.FREE)
+        to_join = free.filter(course=OuterRef("pk"))
         page._released_course = rows.annotate(is_open=Exists(to_join)).first()
     return page._released_course
 
@@ -30,16 +31,18 @@ def enrol_panel(context: dict[str, Any], page) -> dict[str, Any]:
     course = _course(page)
     slug = course.slug if course else page.slug
     user = getattr(context.get("request"), "user", None)
-    enrolment = None
+    today, enrolment = timezone.localdate(), None
+    can_enrol = course is not None and course.is_open  # type: ignore[attr-defined]
     if course and user is not None and user.is_authenticated:
         enrolment = enrolment_of(user, slug)
-    if enrolment and may_enrol_again(enrolment, timezone.localdate()):
+        can_enrol = can_enrol or offering_to_join(slug, today, user) is not None
+    if enrolment and may_enrol_again(enrolment, today):
         enrolment = None
     return {
         "course_slug": slug,
         "enrolment": enrolment,
         "progress": outline_with_ticks(enrolment) if enrolment else None,
-        "can_enrol": enrolment is not None or (course is not None and course.is_open),  # type: ignore[attr-defined]
+        "can_enrol": enrolment is not None or can_enrol,
     }
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "treebeard",
     "django_tasks_db",
     "allauth",
     "allauth.account",
