@@ -7,6 +7,7 @@ from django.db import IntegrityError
 
 from courses.models import Membership, Organisation
 from courses.people.organisations import Role
+from courses.people.scope import organisations_for
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +57,17 @@ def test_nobody_has_the_same_role_twice_at_once(tree) -> None:
     Membership.objects.create(**mine)
     with pytest.raises(IntegrityError, match="one_open_membership_per_role|UNIQUE"):
         Membership.objects.create(**mine)
+
+
+def test_a_role_reaches_down_the_tree_and_nowhere_else_while_it_runs(tree) -> None:
+    person = make_person()
+    role = Membership.objects.create(
+        person=person, organisation=tree["centre"], role=Role.MANAGER, starts_on=date(2026, 1, 1)
+    )
+    reached = organisations_for(person.user, Role.MANAGER, Role.REGISTRAR)
+    assert {o.name for o in reached} == {"Training centre", "Contingent"}
+    assert not organisations_for(person.user, Role.BILLING).exists()
+    assert not organisations_for(make_person().user, Role.MANAGER).exists()
+    role.ends_on = date(2026, 1, 2)
+    role.save()
+    assert not organisations_for(person.user, Role.MANAGER).exists()

@@ -1,0 +1,1 @@
+"""Money that is never lost: prices, orders, seats, and what Stripe says of them."""

@@ -1,0 +1,1 @@
+"""They enrol people: uploads, invitations, claim cards, shared devices."""
