@@ -26,8 +26,9 @@ FIELD, NAME = (
     re.compile(r'\bname="([^"]+)"'),
 )
 ACTION, METHOD = re.compile(r'\baction="([^"]*)"'), re.compile(r'\bmethod="post"', re.IGNORECASE)
-# What only Wagtail's script sends: with hidden counters, or to another address.
-SCRIPTED = ("-TOTAL_FORMS", 'data-controller="w-block"', 'name="is_editing"')
+# What only Wagtail's script sends, with hidden counters or to another address; and its hidden
+# ``next``, which it takes for the name of a view where it is no address.
+SCRIPTED = ("-TOTAL_FORMS", 'data-controller="w-block"', 'name="is_editing"', 'name="next"')
 EXAMPLES = 5000
 NASTY = (
     *("", " ", "\0", "x\0y", "-1", "0", "1e400", "nan", "9" * 19, "9" * 5000, "٣", "true", "null"),
@@ -102,7 +103,8 @@ def _forms(row: Row, clients: dict[str, Client]) -> Iterator[Form]:
         return
     for attributes, inside in FORM.findall(content.decode()):
         found = {name[1]: tag for tag in FIELD.findall(inside) if (name := NAME.search(tag))}
-        if 'id="sign-out"' in attributes or any(mark in inside for mark in SCRIPTED):
+        is_scripted = any(mark in inside for mark in SCRIPTED) and "/admin/" in row.address
+        if is_scripted or 'id="sign-out"' in attributes:
             continue
         action = ACTION.search(attributes)
         yield Form(
