@@ -23,6 +23,7 @@ from courses.assessment.rekeying import (
 )
 from courses.editions.models import QuestionVersion
 from courses.feedback.models import FlagState
+from courses.people.fields import OneField
 
 DEFAULT_TEACH_OUT = timedelta(days=30)
 
@@ -62,7 +63,7 @@ class ReleaseForm(forms.Form):
 class CourseFilter(forms.Form):
     """One of the courses that somebody may edit."""
 
-    course: forms.ModelChoiceField = forms.ModelChoiceField(
+    course = OneField(
         label=_("Course"),
         queryset=None,
         required=False,

@@ -112,3 +112,11 @@ def test_who_edits_another_part_of_the_tree_sees_none_of_this_one(client):
     assert "Which year?" not in client.get(LIST).content.decode()
     assert client.post(reverse("settle_flag", args=[found.pk])).status_code == 404
     assert others.page.title not in client.get("/admin/").content.decode()
+
+
+def test_a_course_that_cannot_be_is_no_choice(author):
+    flagged(make_course())
+    for number in ("9" * 19, "x", ""):
+        answer = author.get(LIST, {"course": number})
+        assert answer.status_code == 200
+        assert "It is out of date or wrong" in answer.content.decode()
