@@ -1,6 +1,5 @@
 """Search and filters of the catalogue."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -10,12 +9,11 @@ from django.http import QueryDict
 from wagtail.models import Locale
 
 from lms.files.models import Rendition
+from lms.search import only_words
 
 from .models import CourseIndexPage, CoursePage, Level, Topic
 
-MAX_QUERY = 100
 CARD_PICTURE = "fill-640x360"  # as components/course_card.html asks for it
-WORD = re.compile(r"\w+")
 
 
 def languages_of_all() -> dict[UUID, list[Locale]]:
@@ -36,8 +34,7 @@ def prefetch_pictures(courses: Iterable[CoursePage]) -> None:
 
 def catalogue(index_page: CourseIndexPage, query: QueryDict) -> dict[str, Any]:
     """The courses that match, and what the filters offer; unknown filter values match nothing."""
-    # Words only: SQLite's full-text search takes punctuation for its own syntax and fails.
-    words = " ".join(WORD.findall(query.get("q", "")[:MAX_QUERY]))
+    words = only_words(query.get("q", ""))
     names = ("topic", "level", "language")
     chosen = {name: query.get(name, "").replace("\0", "") for name in names}
     courses = CoursePage.objects.child_of(index_page).live().prefetch_related("topics")

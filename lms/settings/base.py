@@ -209,7 +209,7 @@ WAGTAILMEDIA = {
     "AUDIO_EXTENSIONS": ["m4a", "mp3", "ogg"],
 }
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "lms.search"}}
 # Addresses and passwords are allauth's: it verifies the one and limits guesses at the other.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
