@@ -68,9 +68,16 @@ def sign_up(page: Page, site: RunningSite, email: str) -> None:
     """From the sign-up page to wherever the visitor wanted to go."""
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
+    agree(page)
     press(page, "Sign up")
     page.get_by_label("Code").fill(code_in(site.last_email_to(email, containing="confirm")))
     press(page, "Confirm")
+
+
+def agree(page: Page) -> None:
+    """What the form to sign up asks besides."""
+    page.get_by_label("I am 18 years old or older").check()
+    page.get_by_label("I accept the terms of use").check()
 
 
 def enrol(page: Page, person: Newcomer) -> None:
