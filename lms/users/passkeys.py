@@ -33,8 +33,8 @@ def _in_one_sentence() -> Iterator[None]:
         raise ValidationError(NOT_TAKEN) from error
 
 
-class Presented:
-    """In front of allauth's forms that take a passkey."""
+class TakesAnswer:
+    """In front of allauth's forms that take the answer of a device."""
 
     fields: dict[str, Any]
 
@@ -42,6 +42,8 @@ class Presented:
         super().__init__(*args, **kwargs)
         self.fields["credential"].error_messages |= {"required": NOT_TAKEN, "invalid": NOT_TAKEN}
 
+
+class Presented(TakesAnswer):
     def clean_credential(self) -> Any:
         with _in_one_sentence():
             return super().clean_credential()  # type: ignore[misc]
@@ -59,7 +61,7 @@ class ReauthenticatePasskeyForm(Presented, forms.ReauthenticateWebAuthnForm):
     pass
 
 
-class AddPasskeyForm(OurWords, forms.AddWebAuthnForm):
+class AddPasskeyForm(OurWords, TakesAnswer, forms.AddWebAuthnForm):
     labels = OurWords.labels | {"name": _("Name of this passkey, such as the device")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
