@@ -62,7 +62,7 @@ class ReauthenticatePasskeyForm(Presented, forms.ReauthenticateWebAuthnForm):
 
 
 class AddPasskeyForm(OurWords, TakesAnswer, forms.AddWebAuthnForm):
-    labels = OurWords.labels | {"name": _("Name of this passkey, such as the device")}
+    labels = OurWords.labels | {"name": _("Name of this passkey")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

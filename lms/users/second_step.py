@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import secrets
+from .devices import sign_out_elsewhere
 from .models import User
 
 # What opens with a second step only, below these addresses; learners' pages are not looked at.
@@ -35,6 +36,14 @@ def may_be_removed(step: Authenticator) -> bool:
     """Not the last one of somebody who needs one."""
     others = Authenticator.objects.filter(user_id=step.user_id, type__in=STEPS)
     return others.exclude(pk=step.pk).exists() or not needs_second_step(step.user)
+
+
+def end_other_sessions(
+    sender: type[Authenticator], request: HttpRequest, user: User, authenticator: Authenticator, **_
+) -> None:
+    """When staff add a step: what is open elsewhere was opened without one, perhaps by another."""
+    if authenticator.type in STEPS and needs_second_step(user):
+        sign_out_elsewhere(request=request, user=user)
 
 
 class SecondStepMiddleware:

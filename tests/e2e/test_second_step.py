@@ -60,7 +60,7 @@ def page_of_a_device(open_page: OpenPage, site: RunningSite) -> Callable[[], Pag
 def test_an_app_is_set_up_and_its_code_signs_in(any_page: Page, site: RunningSite) -> None:
     page, email = any_page, signs_up(any_page, site)
     page.get_by_role("banner").get_by_role("link", name="Account").click()
-    page.get_by_role("link", name="Passkeys and second step").click()
+    page.get_by_role("link", name="Second step").click()
     page.get_by_role("link", name="Set up an app").click()
     page.get_by_label("Password").fill(steps.PASSWORD)
     steps.press(page, "Confirm")

@@ -174,6 +174,18 @@ def test_the_last_one_stays_while_it_is_needed(client, author):
     assert Authenticator.objects.filter(user=author, type="totp").exists()
 
 
+@pytest.mark.usefixtures("_needed")
+@pytest.mark.django_db(transaction=True)
+def test_what_was_open_without_it_is_closed_when_staff_set_it_up(client, author):
+    elsewhere = Client()
+    sign_in(elsewhere, "author")
+    sign_in(client, "author")
+    set_up_app(client)
+    assert client.get("/admin/").status_code == 200
+    assert elsewhere.get("/admin/").status_code == 302
+    assert elsewhere.get(reverse("home:my_learning")).status_code == 302
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_learner_switches_it_on_and_off_again(client, mailoutbox):
     user = make_user("learner")
