@@ -25,6 +25,11 @@ STEPS_OF_A_FLOW = {
     "account_complete_password_reset",
     "account_password_reset_completed",
     "account_email_verification_sent",
+    "mfa_authenticate",
+    "mfa_edit_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "socialaccount_signup",
 }
 WAGTAIL_PAGES = {
     "wagtail_serve",

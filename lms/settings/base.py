@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from . import env
+from . import env, openid
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Where a running site keeps what it writes; the browser tests give every site a folder of its own.
@@ -39,6 +39,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -63,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lms.users.second_step.SecondStepMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -131,6 +136,30 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # who did not change it themselves hears of it
+
+MFA_ADAPTER = "lms.users.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are wrong by half a minute
+MFA_FORMS = {
+    "authenticate": "lms.users.second_step_forms.AuthenticateForm",
+    "reauthenticate": "lms.users.second_step_forms.ReauthenticateForm",
+    "activate_totp": "lms.users.second_step_forms.ActivateTOTPForm",
+    "add_webauthn": "lms.users.passkeys.AddPasskeyForm",
+    "edit_webauthn": "lms.users.passkeys.RenamePasskeyForm",
+    "login_webauthn": "lms.users.passkeys.LoginPasskeyForm",
+    "authenticate_webauthn": "lms.users.passkeys.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "lms.users.passkeys.ReauthenticatePasskeyForm",
+}
+# Whether who may open /admin/ needs more than a password; production asks for it.
+STAFF_NEED_SECOND_FACTOR = False
+
+# Other organisations' accounts, by OpenID Connect: lms/settings/openid.py.
+SOCIALACCOUNT_ADAPTER = "lms.users.linking.LinkingAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "lms.users.forms.SocialSignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # whoever signs up says that they are of age
+SOCIALACCOUNT_PROVIDERS = openid.settings_for([])
 
 # --- languages --------------------------------------------------------------------------------
 # A language is added here when its catalogue under lms/locale is complete.

@@ -4,6 +4,7 @@ import os
 
 from lms.pseudo import install_pseudo_locale
 
+from . import env, openid
 from .base import *  # noqa: F403
 from .base import LANGUAGES, LOCALE_PATHS, VAR_DIR
 from .databases import database
@@ -18,6 +19,9 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 BASE_URL = f"http://127.0.0.1:{PORT}"
 WAGTAILADMIN_BASE_URL = BASE_URL
 CSRF_TRUSTED_ORIGINS = [BASE_URL, f"http://localhost:{PORT}"]
+
+STAFF_NEED_SECOND_FACTOR = env.boolean("STAFF_NEED_SECOND_FACTOR", default=False)
+SOCIALACCOUNT_PROVIDERS = openid.settings_for(openid.providers({"http", "https"}))
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES = {

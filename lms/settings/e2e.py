@@ -5,4 +5,5 @@ Its folder comes from LMS_VAR_DIR, its port from PORT, its database from DATABAS
 
 from .dev import *  # noqa: F403
 
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600  # seconds; pages are looked at long after signing in

@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote
 
-from . import env
+from . import env, openid
 from .base import *  # noqa: F403
 from .databases import database
 
@@ -61,6 +61,9 @@ for _name, _folder in {
     if _folder.is_relative_to(MEDIA_ROOT) or _folder.is_relative_to(STATIC_ROOT):
         env.stop(_name, "lies in MEDIA_ROOT or STATIC_ROOT; its files are nobody else's.")
 ISSUER_SIGNATORIES = env.signatories("ISSUER_SIGNATORIES")
+
+STAFF_NEED_SECOND_FACTOR = env.boolean("STAFF_NEED_SECOND_FACTOR", default=True)
+SOCIALACCOUNT_PROVIDERS = openid.settings_for(openid.providers({"https"}))
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

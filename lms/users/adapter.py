@@ -57,7 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": gettext_lazy("This is not your current password. Try again."),
         "incorrect_code": gettext_lazy("Incorrect code. Look at it again."),
         "incorrect_password": gettext_lazy("Incorrect password. Try again."),
-        "rate_limited": gettext_lazy("Please wait a few minutes before you ask for another code."),
+        "rate_limited": gettext_lazy("Too many tries. Please wait a few minutes, then try again."),
         "too_many_login_attempts": gettext_lazy(
             "Too many failed tries. Wait a few minutes, then try again."
         ),

@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
-from django.forms import EmailField
+from allauth.socialaccount import forms as socialaccount
+from django.forms import BooleanField, EmailField, Form
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,8 +32,42 @@ class LoginForm(OurWords, allauth.LoginForm):
     pass
 
 
-class SignupForm(OurWords, allauth.SignupForm):
+class OfAge(OurWords, Form):
+    """In front of each form to sign up: it keeps nothing; ``user_signed_up`` says that they agreed.
+
+    What the person agreed to stands in the terms of that day.
+    """
+
+    labels: ClassVar = OurWords.labels | {
+        "is_adult": _("I am 18 years old or older"),
+        "accepts_terms": _("I accept the terms of use"),
+    }
+    is_adult = BooleanField(
+        error_messages={
+            "required": _(
+                "Accounts are for people of 18 years or more. If you are younger, ask the "
+                "organisation that told you of the course: it can let you take part."
+            )
+        }
+    )
+    accepts_terms = BooleanField(
+        error_messages={"required": _("Read the terms of use, and accept them to sign up.")}
+    )
+    field_order = ("email", "password1", "is_adult", "accepts_terms")
+
+
+class SignupForm(OfAge, allauth.SignupForm):
     pass
+
+
+class SocialSignupForm(OfAge, socialaccount.SignupForm):
+    """After the sign-in at a provider; an address that it has verified is not asked for again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.verified_email = next((a.email for a in self.sociallogin.email_addresses), "")
+        if self.verified_email:
+            del self.fields["email"]
 
 
 class AddEmailForm(OurWords, allauth.AddEmailForm):

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 
 from .addresses import is_theirs
@@ -31,3 +32,12 @@ def end_reset_if_address_is_gone(request: HttpRequest) -> None:
     process = PasswordResetVerificationProcess.resume(request)
     if process and process.user and not is_theirs(process.state["email"], process.user):
         process.abort()
+
+
+def forget_unproved_password(user: User, email: str | None) -> None:
+    """A code proves an address. Whoever chose a password before may be somebody else."""
+    if user.has_usable_password() and email:
+        mine = EmailAddress.objects.filter(user=user, verified=True)
+        if email.lower() == (user.email or "").lower() and not mine.exists():
+            user.set_unusable_password()
+            user.save(update_fields=["password"])

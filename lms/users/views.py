@@ -6,17 +6,27 @@ from allauth.account import views
 from allauth.account.internal.flows.email_verification_by_code import (
     EMAIL_VERIFICATION_CODE_SESSION_KEY,
 )
+from allauth.mfa.base.views import IndexView
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import choices_of
+from .devices import devices_of, sign_out_elsewhere
 from .forms import ConfirmCodeForm, ConfirmEmailCodeForm
-from .pending import end_confirming_if_address_changed, end_reset_if_address_is_gone
+from .pending import (
+    end_confirming_if_address_changed,
+    end_reset_if_address_is_gone,
+    forget_unproved_password,
+)
+from .requests import SignedInRequest
+from .second_step import has_second_step, needs_second_step
 
 REDIRECT = 302
+MAX_DIGITS = 19  # of a number that the database holds
 
 
 class EmailAddresses(views.EmailView):
@@ -45,6 +55,10 @@ class SaysWhenExpired:
 class ConfirmLoginCode(SaysWhenExpired, views.ConfirmLoginCodeView):
     ask_again = "account_request_login_code"
     form_class = ConfirmCodeForm
+
+    def form_valid(self, form: ConfirmCodeForm) -> HttpResponse:
+        forget_unproved_password(self._process.user, self._process.state.get("email"))
+        return super().form_valid(form)
 
 
 class EndsWithItsAddress(SaysWhenExpired):
@@ -80,3 +94,36 @@ class ConfirmEmail(SaysWhenExpired, views.ConfirmEmailVerificationCodeView):
         if is_adding and not self._process:
             messages.error(request, SaysWhenExpired.expired)
         return response
+
+
+class SecondStep(IndexView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        context = super().get_context_data(**kwargs)
+        is_needed, has_one = needs_second_step(user), has_second_step(user)
+        steps = len(context["authenticators"].get("webauthn", []))
+        steps += "totp" in context["authenticators"]
+        return context | {
+            "is_missing": is_needed and not has_one,
+            "has_one": has_one,
+            "may_remove": not is_needed or steps > 1,
+        }
+
+
+@login_required
+def passkeys(request: SignedInRequest) -> HttpResponse:
+    """allauth's page of its own; ours stand with the other second steps."""
+    return redirect("mfa_index")
+
+
+@login_required
+def devices(request: SignedInRequest) -> HttpResponse:
+    if request.method == "POST":
+        which = request.POST.get("device", "")
+        pk = int(which) if which.isascii() and which.isdigit() and len(which) < MAX_DIGITS else 0
+        sign_out_elsewhere(request=request, user=request.user, pk=None if not which else pk)
+        said = _("You are signed out there.") if which else _("You are signed out everywhere else.")
+        messages.success(request, said)
+        return redirect("usersessions_list")
+    context = {"devices": devices_of(request)}
+    return render(request, "usersessions/usersession_list.html", context)

@@ -66,10 +66,9 @@ def open_page(browser: Browser, site: RunningSite) -> Iterator[OpenPage]:
         *, width: int = PHONE, javascript: bool = True, line_breaks: bool = False, **options
     ) -> Page:
         context = browser.new_context(
-            base_url=site.url,
             viewport={"width": width, "height": 800},
             java_script_enabled=javascript,
-            **options,
+            **{"base_url": site.url, **options},
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)

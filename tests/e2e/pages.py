@@ -117,6 +117,18 @@ PAGES = {
     "account_change_password": Shown("learner", "/accounts/password/change/"),
     "account_reauthenticate": Shown("learner", "/accounts/reauthenticate/"),
     "account_logout": Shown("learner", "/accounts/logout/"),
+    "mfa_index": Shown("learner", "/accounts/2fa/"),
+    "mfa_index, set up": Shown("secured", "/accounts/2fa/"),
+    "mfa_activate_totp": Shown("confirmed", "/accounts/2fa/totp/activate/"),
+    "mfa_deactivate_totp": Shown("secured", "/accounts/2fa/totp/deactivate/"),
+    "mfa_view_recovery_codes": Shown("secured", "/accounts/2fa/recovery-codes/"),
+    "mfa_generate_recovery_codes": Shown("secured", "/accounts/2fa/recovery-codes/generate/"),
+    "mfa_reauthenticate": Shown("secured", "/accounts/2fa/reauthenticate/"),
+    "mfa_add_webauthn": Shown("confirmed", "/accounts/2fa/webauthn/add/"),
+    "usersessions_list": Shown("learner", "/accounts/sessions/"),
+    "socialaccount_connections": Shown("learner", "/accounts/3rdparty/"),
+    "socialaccount_login_cancelled": Shown(NOBODY, "/accounts/3rdparty/login/cancelled/"),
+    "socialaccount_login_error": Shown(NOBODY, "/accounts/3rdparty/login/error/", 401),
 }
 # Nothing to look at: JSON, a file, or an address that only takes a form and leads elsewhere.
 NO_PAGES = {
@@ -143,6 +155,12 @@ NO_PAGES = {
     "certificates:profile_json",
     "certificates:achievement_json",
     "account_set_password",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_login_webauthn",
+    "openid_link",
+    "openid_connect_login",
+    "openid_connect_callback",
 }
 # Answers to what goes wrong; shown below an address of the site, with its headers.
 FAULTS = (

@@ -39,6 +39,8 @@ PEOPLE = (
     "expiring",
     "correcting",
     "protected",
+    "confirmed",
+    "secured",
     *quizzes.PEOPLE,
 )
 # Long, and with words that no line may break in: what a page must have room for.
@@ -55,6 +57,8 @@ def make() -> None:
     expired, revoked = _graduate("expired"), _graduate("revoked")
     replaced, protected = _graduate("replaced"), _graduate("protected")
     longname = _graduate("longname", **LONG_NAME)
+    for name in ("confirmed", "secured"):
+        make_person(name)
     yesterday = timezone.localdate() - timedelta(days=1)
     Completion.objects.filter(uuid=expired.completion_uuid).update(valid_until=yesterday)
     expired.valid_until, expired.claims["valid_until"] = yesterday, yesterday.isoformat()

@@ -3,7 +3,10 @@
 The right answers come from the files of the starter course, not from the site under test.
 """
 
+import base64
+import hmac
 import re
+import struct
 import time
 from dataclasses import dataclass, field
 from functools import cache
@@ -68,9 +71,43 @@ def sign_up(page: Page, site: RunningSite, email: str) -> None:
     """From the sign-up page to wherever the visitor wanted to go."""
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
+    agree(page)
     press(page, "Sign up")
     page.get_by_label("Code").fill(code_in(site.last_email_to(email, containing="confirm")))
     press(page, "Confirm")
+
+
+def agree(page: Page) -> None:
+    """What the form to sign up asks besides."""
+    page.get_by_label("I am 18 years old or older").check()
+    page.get_by_label("I accept the terms of use").check()
+
+
+def confirm(page: Page) -> None:
+    """That it is you, before anything of the second step."""
+    page.goto("/accounts/reauthenticate/")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Confirm")
+    expect(page).not_to_have_url(re.compile("/reauthenticate/"))
+
+
+def set_up_app(page: Page) -> str:
+    """Codes from an app, to the list of recovery codes; the secret of the app."""
+    page.goto("/accounts/2fa/totp/activate/")
+    secret = str(page.locator(".secret-key").text_content())
+    page.get_by_label("Code that the app shows").fill(app_code(secret))
+    press(page, "Switch on")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+    return secret
+
+
+def app_code(secret: str) -> str:
+    """What an authenticator app shows now (RFC 6238)."""
+    counter = struct.pack(">Q", int(time.time()) // 30)
+    digest = hmac.digest(base64.b32decode(secret), counter, "sha1")
+    start = digest[-1] & 15
+    number = int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF
+    return f"{number % 10**6:06}"
 
 
 def enrol(page: Page, person: Newcomer) -> None:

@@ -35,6 +35,7 @@ def _signs_up(page: Page, site: RunningSite, email: str) -> None:
     page.goto("/accounts/signup/")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(steps.PASSWORD)
+    steps.agree(page)
     steps.press(page, "Sign up")
     _takes_the_right_code_only(page, site.last_email_to(email, containing="confirm"))
     _is_at_home(page)

@@ -38,8 +38,11 @@ class World:
             with self._page_of(name) as page:
                 getattr(self, f"_{name}")(page)
         for name in states.PEOPLE:
-            with self._page_of(name):
-                pass
+            with self._page_of(name) as page:
+                if name in ("confirmed", "secured"):
+                    steps.confirm(page)
+                if name == "secured":
+                    steps.set_up_app(page)
 
     def newcomer(self) -> dict:
         """The cookies of somebody enrolled in the course of quizzes, who has not begun."""

@@ -11,6 +11,8 @@ from courses.people.services import person_for, set_certificate_name
 from lms.users.models import User
 
 PASSWORD = "learn-safely-2026"  # noqa: S105
+# What the form to sign up asks besides.
+AGREED = {"is_adult": "on", "accepts_terms": "on"}
 _numbers = itertools.count(1)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from lms.users.models import User
 from lms.users.wagtail_hooks import forget_earlier_addresses
 from tests.factories.courses import make_course
-from tests.factories.people import PASSWORD, make_enrolment, make_user
+from tests.factories.people import AGREED, PASSWORD, make_enrolment, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +152,7 @@ def test_a_code_for_an_address_ends_when_an_administrator_gives_another(client, 
         client.force_login(make_user("learner"))
         client.post(reverse("account_email"), {"email": "second@example.org", "action_add": ""})
     else:
-        fresh = {"email": "second@example.org", "password1": PASSWORD}
+        fresh = {"email": "second@example.org", "password1": PASSWORD} | AGREED
         client.post(reverse("account_signup"), fresh)
     user = User.objects.get()
     move(user)

@@ -1,5 +1,7 @@
 """In production a missing or weak value stops the start with one clear line."""
 
+from ast import literal_eval
+
 import pytest
 
 from tests.lms import production
@@ -34,6 +36,49 @@ WEAK = [
     ("ISSUER_SIGNATORIES", "Ada Example", "Name, role"),
     ("ISSUER_SIGNATORIES", "A, b; C, d; E, f", "one or two"),
 ]
+MINISTRY = {
+    "OPENID_PROVIDERS": "ministry",
+    "OPENID_MINISTRY_NAME": "Ministry of Defence",
+    "OPENID_MINISTRY_ISSUER": "https://login.ministry.example/realms/all",
+    "OPENID_MINISTRY_CLIENT_ID": "safe-learning",
+    "OPENID_MINISTRY_CLIENT_SECRET": "shared-secret",
+}
+WRONG_PROVIDERS = [
+    ("OPENID_PROVIDERS", "Ministry", "different words of small letters"),
+    ("OPENID_PROVIDERS", "ministry, ministry", "different words of small letters"),
+    ("OPENID_PROVIDERS", ",", "names nothing"),
+    ("OPENID_MINISTRY_NAME", None, "is missing"),
+    ("OPENID_MINISTRY_NAME", "M" * 41, "more than 40 letters"),
+    ("OPENID_MINISTRY_ISSUER", "http://login.ministry.example", "begins with one of: https"),
+    ("OPENID_MINISTRY_ISSUER", "https://login.ministry.example?a=b", "nothing behind it"),
+    ("OPENID_MINISTRY_CLIENT_ID", None, "is missing"),
+    ("OPENID_MINISTRY_CLIENT_SECRET", "", "is missing"),
+]
+
+
+def test_a_provider_of_accounts_is_read_from_its_variables() -> None:
+    show = "from lms.settings.production import SOCIALACCOUNT_PROVIDERS as p; print(p)"
+    (app,) = literal_eval(production.run("-c", show, **MINISTRY).stdout)["openid_connect"]["APPS"]
+    assert (app["provider_id"], app["name"]) == ("ministry", "Ministry of Defence")
+    assert app["settings"]["server_url"] == MINISTRY["OPENID_MINISTRY_ISSUER"]
+
+
+@pytest.mark.parametrize(("name", "value", "why"), WRONG_PROVIDERS)
+def test_a_provider_that_is_not_whole_stops_the_start(
+    name: str, value: str | None, why: str
+) -> None:
+    stopped = production.run(*START, **{**MINISTRY, name: value})
+    assert stopped.returncode == 1
+    assert stopped.stderr.startswith(f"The site cannot start. {name}: ")
+    assert why in stopped.stderr
+
+
+@pytest.mark.parametrize(("value", "needed"), [(None, "True"), ("false", "False")])
+def test_staff_need_a_second_step_unless_the_operator_says_no(
+    value: str | None, needed: str
+) -> None:
+    show = "from lms.settings.production import STAFF_NEED_SECOND_FACTOR as n; print(n)"
+    assert production.run("-c", show, STAFF_NEED_SECOND_FACTOR=value).stdout.strip() == needed
 
 
 def test_a_whole_environment_starts() -> None:

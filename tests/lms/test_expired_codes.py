@@ -5,7 +5,7 @@ import time
 import pytest
 from django.urls import reverse
 
-from tests.factories.people import PASSWORD, make_user
+from tests.factories.people import AGREED, PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -24,14 +24,14 @@ FLOWS = {
     ),
     "signing up": (
         "account_signup",
-        {"email": "fresh@example.org", "password1": PASSWORD},
+        {"email": "fresh@example.org", "password1": PASSWORD} | AGREED,
         "account_email_verification_sent",
         "account_login",
         SIGN_IN,
     ),
     "signing up with a known address": (
         "account_signup",
-        {"email": EMAIL, "password1": PASSWORD},
+        {"email": EMAIL, "password1": PASSWORD} | AGREED,
         "account_email_verification_sent",
         "account_login",
         SIGN_IN,
@@ -115,7 +115,7 @@ def test_the_way_to_the_course_survives_an_expired_code(client, wait_too_long):
 
 
 def test_signing_in_after_an_expired_code_sends_the_new_one(client, wait_too_long, mailoutbox):
-    fresh = {"email": "fresh@example.org", "password1": PASSWORD}
+    fresh = {"email": "fresh@example.org", "password1": PASSWORD} | AGREED
     client.post(reverse("account_signup"), fresh)
     wait_too_long()
     client.get(reverse("account_email_verification_sent"))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lms.users.models import User
 from tests.factories.letters import words_of
-from tests.factories.people import PASSWORD, make_user
+from tests.factories.people import AGREED, PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,7 @@ def test_a_letter_has_its_code_or_link_as_text_and_as_a_page(
     make_user("learner")
     User.objects.create_user(username="late", email="late@example.org", password=PASSWORD)
     data = {"email": email, "login": email, "password": PASSWORD, "password1": PASSWORD}
+    data |= AGREED
     client.post(reverse(name), data)
     (letter,) = mailoutbox
     ((page, kind),) = letter.alternatives
@@ -55,14 +56,15 @@ def test_a_code_says_how_long_it_works(client, settings, mailoutbox, name, setti
     make_user("learner")
     setattr(settings, setting, seconds)
     email = UNKNOWN if name == "account_signup" else KNOWN
-    client.post(reverse(name), {"email": email, "password1": PASSWORD})
+    client.post(reverse(name), {"email": email, "password1": PASSWORD} | AGREED)
     ((page, _),) = mailoutbox[0].alternatives
     assert said in page
     assert said in mailoutbox[0].body
 
 
 def test_a_code_that_is_sent_again_says_what_is_left(client, mailoutbox, monkeypatch):
-    client.post(reverse("account_signup"), {"email": UNKNOWN, "password1": PASSWORD})
+    data = {"email": UNKNOWN, "password1": PASSWORD} | AGREED
+    client.post(reverse("account_signup"), data)
     later = time.time() + 5 * 60
     monkeypatch.setattr(time, "time", lambda: later)
     client.post(reverse("account_email_verification_sent"), {"action": "resend"})

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lms.users.models import User
-from tests.factories.people import PASSWORD, make_user
+from tests.factories.people import AGREED, PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,9 @@ def test_a_code_for_an_unknown_address_looks_like_one_for_a_known(
 
 def test_signing_up_with_a_known_address_tells_only_its_owner(learner, mailoutbox) -> None:
     known, fresh = (
-        Client().post(reverse("account_signup"), {"email": email, "password1": "stone-river-cloud"})
+        Client().post(
+            reverse("account_signup"), {"email": email, "password1": "stone-river-cloud"} | AGREED
+        )
         for email in (EMAIL, "fresh@example.org")
     )
     assert (known.status_code, known.url) == (fresh.status_code, fresh.url)

@@ -19,6 +19,7 @@ from courses.feedback.services import forget_words
 from courses.learning.services import end_teach_outs
 from courses.people import mail
 from courses.studio import question_transfer
+from lms.users.devices import forget_ended
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             "Words of learners deleted after a year": lambda: forget_words(today=today),
             "Pages published or unpublished on schedule": self._publish_scheduled,
             "Old sessions removed": lambda: call_command("clearsessions") or "yes",
+            "Devices forgotten after their sessions": forget_ended,
             "Old task results removed": self._prune,
         }
         failed = [name for name, step in steps.items() if not self._run(name, step)]

@@ -18,7 +18,7 @@ from courses.learning.services import remind
 from courses.people import mail
 from tests.factories.courses import make_course
 from tests.factories.letters import words_of
-from tests.factories.people import make_enrolment, make_person, make_user
+from tests.factories.people import AGREED, make_enrolment, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 NOBODY_LISTENS = {
@@ -84,10 +84,16 @@ def test_an_old_letter_is_given_up(worker) -> None:
     assert mail.put_back(now=timezone.now() + mail.TRY_FOR) == 0
 
 
+NEWCOMER = {"email": "new@example.org", "password1": "stone-river-cloud-7"}
+
+
 @pytest.mark.parametrize(
     ("address", "fields"),
     [
-        ("account_signup", {"email": "new@example.org", "password1": "stone-river-cloud-7"}),
+        (
+            "account_signup",
+            {"email": "new@example.org", "password1": "stone-river-cloud-7"} | AGREED,
+        ),
         ("account_request_login_code", {"email": "learner@example.org"}),
         ("account_reset_password", {"email": "learner@example.org"}),
     ],
@@ -124,7 +130,8 @@ def test_who_asks_again_after_a_failure_does_not_learn_which_addresses_have_an_a
     for email in ("new@example.org", "learner@example.org"):
         settings.MAILERS = NOBODY_LISTENS
         client.logout()
-        client.post(reverse("account_signup"), {"email": email, "password1": "stone-river"})
+        data = {"email": email, "password1": "stone-river"} | AGREED
+        client.post(reverse("account_signup"), data)
         assert messages_of(client.get(confirm)) == [NOT_SENT]
         settings.MAILERS = working if is_back else NOBODY_LISTENS
         response = client.post(confirm, {"action": "resend"}, follow=True)
