@@ -6,6 +6,7 @@ import { forgetWhenSignedOut, keys, OUR_ANSWERS } from "./device.js";
 const elements = {
   "offline-proof": () => import("./elements/offline-proof.js"),
   "ordering-list": () => import("./elements/ordering-list.js"),
+  "payment-wait": () => import("./elements/payment-wait.js"),
   "quiz-attempt": () => import("./elements/quiz-attempt.js"),
   "quiz-timer": () => import("./elements/quiz-timer.js"),
   "reflection-note": () => import("./elements/reflection-note.js"),
