@@ -21,9 +21,12 @@ class Books:
 
     def __init__(self, secret: str) -> None:
         self.secret = secret
+        self._numbers = itertools.count(1)  # an id is never used again
+        self.forget()
+
+    def forget(self) -> None:
         self.things: dict[str, Thing] = {}
         self.events: list[Thing] = []
-        self._numbers = itertools.count(1)
 
     def add(self, prefix: str, kind: str, **fields: Any) -> Thing:
         key = f"{prefix}_{next(self._numbers):06}"

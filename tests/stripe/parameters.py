@@ -2,11 +2,23 @@
 
 import re
 import typing
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
 from typing_extensions import is_typeddict
 
+# What every call may have beside its parameters; it is sent in another way.
+OPTIONS = {
+    "api_key",
+    "content_type",
+    "headers",
+    "idempotency_key",
+    "max_network_retries",
+    "stripe_account",
+    "stripe_context",
+    "stripe_version",
+}
 PART = re.compile(r"\[([^\]]*)\]")
 
 
@@ -38,13 +50,7 @@ def _with_lists(value: Any) -> Any:
 def check(params: dict[str, Any], kind: type, where: str = "") -> None:
     """Raises Wrong for what a TypedDict does not have, lacks, or has as another type."""
     module = vars(__import__(kind.__module__, fromlist=["_"]))
-    fields = {
-        name: hint
-        for parent in reversed(kind.__orig_bases__ if hasattr(kind, "__orig_bases__") else ())
-        if is_typeddict(parent) and parent.__name__ != "RequestOptions"
-        for name, hint in parent.__annotations__.items()
-    }
-    fields |= {n: h for n, h in kind.__annotations__.items() if n not in _OPTIONS}
+    fields = {name: hint for name, hint in kind.__annotations__.items() if name not in OPTIONS}
     for name in params:
         if name not in fields:
             raise Wrong(f"Received unknown parameter: {where}{name}")
@@ -54,18 +60,6 @@ def check(params: dict[str, Any], kind: type, where: str = "") -> None:
             _check_value(params[name], hint, module, f"{where}{name}")
         elif is_needed:
             raise Wrong(f"Missing required param: {where}{name}")
-
-
-_OPTIONS = {
-    "api_key",
-    "content_type",
-    "headers",
-    "idempotency_key",
-    "max_network_retries",
-    "stripe_account",
-    "stripe_context",
-    "stripe_version",
-}
 
 
 def _resolved(hint: Any, module: dict[str, Any]) -> tuple[Any, bool]:
@@ -105,23 +99,29 @@ def _choices(hint: Any, module: dict[str, Any]) -> list[Any]:
 
 
 def _fits(value: Any, hint: Any, module: dict[str, Any], where: str) -> bool:
-    origin = typing.get_origin(hint)
-    if origin is typing.Literal:
-        return value in typing.get_args(hint)
-    if origin is list or hint is list:
-        [inner] = typing.get_args(hint)
-        if isinstance(value, list):
-            for number, item in enumerate(value):
-                _check_value(item, inner, module, f"{where}[{number}]")
-        return isinstance(value, list)
-    if origin is dict:
-        return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
     if is_typeddict(hint):
         if isinstance(value, dict):
             check(value, hint, f"{where}.")
         return isinstance(value, dict)
-    if hint is bool:
-        return value in ("true", "false")
-    if hint is int:
-        return isinstance(value, str) and re.fullmatch(r"-?\d+", value) is not None
-    return hint is str and isinstance(value, str) and value != ""
+    origin = typing.get_origin(hint)
+    if origin in (list, dict):
+        return isinstance(value, origin) and _inner_fits(value, hint, module, where)
+    if origin is typing.Literal:
+        return value in typing.get_args(hint)
+    return isinstance(value, str) and SIMPLE[hint](value)
+
+
+SIMPLE: dict[Any, Callable[[str], bool]] = {
+    bool: lambda value: value in ("true", "false"),
+    int: lambda value: re.fullmatch(r"-?\d+", value) is not None,
+    str: lambda value: value != "",
+}
+
+
+def _inner_fits(value: Any, hint: Any, module: dict[str, Any], where: str) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(part, str) for part in value.values())
+    [inner] = typing.get_args(hint)
+    for number, item in enumerate(value):
+        _check_value(item, inner, module, f"{where}[{number}]")
+    return True

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -42,11 +43,15 @@ class StandIn(Books):
     def __init__(self) -> None:
         super().__init__(WEBHOOK_SECRET)
         self.lock = threading.RLock()
+        self.url = ""
+        self.clear()
+
+    def clear(self) -> None:
+        """As if nobody had ever asked."""
+        self.forget()
         self.asked: list[tuple[str, str, Thing]] = []  # method, path, parameters
         self.answered: dict[str, tuple[Thing, Thing]] = {}  # by idempotency key
         self.is_down = False
-        self.pays_with = "pay"
-        self.url = ""
         self.deliver: Callable[[Thing], None] = lambda event: None
 
     def tell(self, kind: str, about: Thing) -> None:
@@ -55,13 +60,15 @@ class StandIn(Books):
 
     def answer(self, method: str, path: str, params: Thing, key: str) -> Thing:
         """Raises Wrong, Refused."""
-        for verb, pattern, kind, handle in ROUTES:
-            match = re.fullmatch(pattern, path)
-            if verb == method and match:
-                check(params, kind)
-                self.asked.append((method, path, params))
-                return self._once(key, params, lambda: handle(self, params, *match.groups()))
-        raise Refused(f"Unrecognized request URL ({method}: {path}).")
+        found = (
+            (kind, handle, re.fullmatch(p, path)) for v, p, kind, handle in ROUTES if v == method
+        )
+        kind, handle, match = next((row for row in found if row[2]), (None, None, None))
+        if kind is None or handle is None or match is None:
+            raise Refused(f"Unrecognized request URL ({method}: {path}).")
+        check(params, kind)
+        self.asked.append((method, path, params))
+        return self._once(key, params, partial(handle, self, params, *match.groups()))
 
     def _once(self, key: str, params: Thing, make: Callable[[], Thing]) -> Thing:
         if key in self.answered:

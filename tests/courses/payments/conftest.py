@@ -21,9 +21,7 @@ def stripe(_running: StandIn, settings) -> StandIn:
     settings.STRIPE_SECRET_KEY = SECRET_KEY
     settings.STRIPE_WEBHOOK_SECRET = WEBHOOK_SECRET
     settings.STRIPE_API_BASE = settings.STRIPE_CHECKOUT_ORIGIN = _running.url
-    url = _running.url
-    _running.__init__()  # type: ignore[misc]
-    _running.url = url
+    _running.clear()
     return _running
 
 
