@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from lms.users.requests import SignedInRequest, post_only
 
 from . import buying, gateway
 from . import seats as seating
-from .forms import SeatsForm
+from .forms import GiveForm, SeatsForm
 from .members import found_members
 from .models import Order, Seat
 from .views import NOT_NOW, SeeOther, to_papers, with_the_way_to_stripe
@@ -86,7 +86,7 @@ def seats(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResp
     """One order: what has become of it, who has its seats, and to whom one may be given."""
     mine = _order(request, organisation, order)
     given = seating.with_use(mine.line.seats.select_related("person", "line"))
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\0", "").strip()[:100]
     context: dict[str, Any] = {
         "order": mine,
         "balance": mine.balance,
@@ -126,7 +126,10 @@ def pay(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpRespon
 def give(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResponse:
     """A seat to a member of the organisation or of what is below it."""
     mine = _order(request, organisation, order)
-    person = get_object_or_404(Person, uuid=request.POST.get("person") or None)
+    form = GiveForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    person = get_object_or_404(Person, uuid=form.cleaned_data["person"])
     try:
         seating.give_seat(
             offering=mine.line.offering,

@@ -29,6 +29,10 @@ class PriceForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
+class GiveForm(forms.Form):
+    person = forms.UUIDField()
+
+
 class SeatPriceField(forms.ModelChoiceField):
     def label_from_instance(self, price: Any) -> str:
         return f"{price.offering.title}: {price}"
