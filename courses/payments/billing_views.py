@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -71,8 +70,7 @@ def _ask_for_money(request: SignedInRequest, order: Order, email: str) -> HttpRe
             buying.send_invoice(order=order, email=email)
             messages.success(request, _("The invoice is on its way to the address you gave."))
         else:
-            locale = get_language() or "en"
-            page = buying.page_to_pay(order=order, email=email, locale=locale)
+            page = buying.page_to_pay(order=order, email=email)
             if page:
                 return SeeOther(page)
     except gateway.NotAnswered:

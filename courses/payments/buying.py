@@ -107,7 +107,7 @@ def _make(order: Order, price: Price, quantity: int) -> Order:
 # --- at Stripe: outside of any transaction, and safe to repeat ----------------------------------
 
 
-def page_to_pay(*, order: Order, email: str, locale: str) -> str | None:
+def page_to_pay(*, order: Order, email: str) -> str | None:
     """Where the order is paid; None where its page is closed. Raises NotAnswered, NotSetUp."""
     if order.stripe_session:
         session = gateway.session(order.stripe_session)
@@ -117,7 +117,6 @@ def page_to_pay(*, order: Order, email: str, locale: str) -> str | None:
             customer=_customer(order, email),
             back=_address("payments:order", order),
             away=_address("payments:cancelled", order),
-            locale=locale,
         )
         Order.objects.filter(pk=order.pk).update(stripe_session=session["id"])
         order.stripe_session = session["id"]

@@ -124,7 +124,7 @@ def write_to(customer: str, *, email: str) -> None:
     _ask("customers", "update", customer, {"email": email})
 
 
-def make_session(order: Order, *, customer: str, back: str, away: str, locale: str) -> Thing:
+def make_session(order: Order, *, customer: str, back: str, away: str) -> Thing:
     """The page of Stripe on which an order is paid; asked again, the same page."""
     reference = {"order": str(order.uuid)}
     params: Thing = {
@@ -137,8 +137,6 @@ def make_session(order: Order, *, customer: str, back: str, away: str, locale: s
         "success_url": back,
         "cancel_url": away,
     }
-    if locale in ("en", "fr", "es"):
-        params["locale"] = locale
     if order.organisation_id:
         params |= _for_an_organisation(order)
     if customer:

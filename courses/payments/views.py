@@ -9,8 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -64,8 +64,7 @@ def _to_stripe(request: SignedInRequest, offering: Offering, form: PriceForm) ->
     try:
         price = form.cleaned_data["price"]
         order = buying.order_to_pay(person=person, price=price, by=request.user)
-        email, locale = request.user.email or "", get_language() or "en"
-        page = buying.page_to_pay(order=order, email=email, locale=locale)
+        page = buying.page_to_pay(order=order, email=request.user.email or "")
     except buying.HasItAlready:
         messages.info(request, _("You have paid for this course already, or will soon have."))
         return redirect("payments:orders")

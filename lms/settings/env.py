@@ -105,10 +105,9 @@ def site_address(name: str) -> str:
 def all_or_none(*names: str) -> list[str]:
     """Secrets that only work together; empty where none of them is set."""
     values = [os.environ.get(name, "").strip() for name in names]
-    if any(values):
-        for name, value in zip(names, values, strict=True):
-            if not value:
-                stop(name, f"is missing; set all of these or none: {', '.join(names)}.")
+    if any(values) and not all(values):
+        alone = next(name for name, value in zip(names, values, strict=True) if value)
+        stop(alone, f"does nothing alone; set all of these or none: {', '.join(names)}.")
     return values
 
 

@@ -49,7 +49,7 @@ def make_payer(person: Person, *, name: str = "Example Aid") -> Organisation:
 
 
 def make_seat(order: Order, person: Person) -> Seat:
-    Membership.objects.create(person=person, organisation=order.organisation)
+    Membership.objects.get_or_create(person=person, organisation=order.organisation)
     return give_seat(
         offering=order.line.offering, organisation=order.organisation, person=person, by=None
     )

@@ -16,7 +16,7 @@ def begun(offering: Offering, person: Person | None = None) -> Order:
     person = person or make_person()
     price = offering.prices.get()
     order = buying.order_to_pay(person=person, price=price, by=person.user)
-    assert buying.page_to_pay(order=order, email=person.user.email, locale="en")
+    assert buying.page_to_pay(order=order, email=person.user.email)
     return order
 
 
@@ -36,7 +36,7 @@ def seats_begun(offering: Offering, quantity: int, way: str = "checkout") -> Ord
     if way == OrderModel.Way.INVOICE:
         buying.send_invoice(order=order, email="office@example.org")
     else:
-        assert buying.page_to_pay(order=order, email="office@example.org", locale="en")
+        assert buying.page_to_pay(order=order, email="office@example.org")
     return order
 
 
