@@ -21,7 +21,7 @@ from . import seats as seating
 from .forms import GiveForm, SeatsForm
 from .members import found_members
 from .models import Order, Seat
-from .views import NOT_NOW, SeeOther, to_papers, with_the_way_to_stripe
+from .views import NOT_FOR_SALE, NOT_NOW, SeeOther, to_papers, with_the_way_to_stripe
 
 PAGE_SIZE = 50
 
@@ -57,7 +57,11 @@ def buy_seats(request: SignedInRequest, organisation: UUID) -> HttpResponse:
     if gateway.is_set_up() and form.is_valid():
         fields = dict(form.cleaned_data)
         email, key = fields.pop("email"), str(fields.pop("key"))
-        order = buying.order_seats(organisation=mine, by=request.user, key=key, **fields)
+        try:
+            order = buying.order_seats(organisation=mine, by=request.user, key=key, **fields)
+        except buying.NotForSale:
+            messages.error(request, NOT_FOR_SALE)
+            return redirect("payments:buy_seats", organisation)
         return _ask_for_money(request, order, email)
     context = {"organisation": mine, "form": form, "is_set_up": gateway.is_set_up()}
     response = render(request, "courses/payments/buy_seats.html", context)

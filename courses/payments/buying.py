@@ -84,7 +84,10 @@ def order_seats(
     """``key``: the uuid of the form; sent twice, it is one order. Raises NotForSale."""
     if not for_sale().filter(pk=price.offering_id).exists():
         raise NotForSale(price.offering)
-    if order := Order.objects.filter(uuid=key, organisation=organisation).first():
+    Organisation.objects.select_for_update().get(pk=organisation.pk)  # a second click waits
+    if order := Order.objects.filter(uuid=key).first():
+        if order.organisation_id != organisation.pk:
+            raise NotForSale(price.offering)
         return order
     order = Order(uuid=key, organisation=organisation, ordered_by=by, way=way)
     order.purchase_order = purchase_order
@@ -115,8 +118,8 @@ def page_to_pay(*, order: Order, email: str) -> str | None:
         session = gateway.make_session(
             order,
             customer=_customer(order, email),
-            back=_address("payments:order", order),
-            away=_address("payments:cancelled", order),
+            back=_address(order, "payments:order"),
+            away=_address(order, "payments:cancelled"),
         )
         Order.objects.filter(pk=order.pk).update(stripe_session=session["id"])
         order.stripe_session = session["id"]
@@ -163,5 +166,9 @@ def _customer(order: Order, email: str) -> str:
     return known.customer_id
 
 
-def _address(name: str, order: Order) -> str:
-    return settings.BASE_URL + reverse(name, args=[order.uuid])
+def _address(order: Order, of_a_person: str) -> str:
+    """Where Stripe leads back to; an organisation sees what has become of it on one page."""
+    path = reverse(of_a_person, args=[order.uuid])
+    if order.organisation:
+        path = reverse("payments:seats", args=[order.organisation.uuid, order.uuid])
+    return settings.BASE_URL + path

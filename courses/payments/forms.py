@@ -54,9 +54,6 @@ class SeatsForm(forms.Form):
         choices=Order.Way.choices,
         initial=Order.Way.CHECKOUT,
         widget=forms.RadioSelect,
-        help_text=_(
-            "Address and tax number are asked for on the page of Stripe, who takes the money."
-        ),
     )
     email = forms.EmailField(
         label=_("E-mail for the invoice"),

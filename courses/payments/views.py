@@ -28,6 +28,8 @@ NOT_NOW = gettext_lazy(
     "We could not reach the payment service. Nothing was charged. Please try again later."
 )
 
+NOT_FOR_SALE = gettext_lazy("This cannot be bought any more. Please look at the courses again.")
+
 
 class SeeOther(HttpResponseRedirect):
     """To Stripe's page by GET, after a POST here."""
@@ -67,6 +69,9 @@ def _to_stripe(request: SignedInRequest, offering: Offering, form: PriceForm) ->
         page = buying.page_to_pay(order=order, email=request.user.email or "")
     except buying.HasItAlready:
         messages.info(request, _("You have paid for this course already, or will soon have."))
+        return redirect("payments:orders")
+    except buying.NotForSale:
+        messages.error(request, NOT_FOR_SALE)
         return redirect("payments:orders")
     except gateway.NotAnswered:
         messages.error(request, NOT_NOW)

@@ -43,7 +43,11 @@ def test_seats_are_ordered_once_however_often_the_form_is_sent(
     key = uuid4()
     pages = {order_seats(payer, organisation, offering, key=key).url for _twice in range(2)}
     order = Order.objects.get()
-    assert pages == {session_of(stripe, order)["url"]}
+    session = session_of(stripe, order)
+    assert pages == {session["url"]}
+    for way_back in ("success_url", "cancel_url"):
+        here = session[way_back].removeprefix("http://testserver")
+        assert "still confirming the payment" in payer.get(here).text
     assert (order.line.quantity, order.purchase_order) == (3, "PO 7")
 
 
