@@ -138,6 +138,7 @@ def give(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpRespo
             organisation=mine.buyer,  # type: ignore[arg-type]
             person=person,
             by=request.user,
+            order=mine,
         )
         messages.success(request, _("The seat is given: they can enrol now."))
     except seating.NoSeatLeft:

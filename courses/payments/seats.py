@@ -35,11 +35,16 @@ class SeatIsUsed(ValueError):
 
 @transaction.atomic
 def give_seat(
-    *, offering: Offering, organisation: Organisation, person: Person, by: User | None
+    *,
+    offering: Offering,
+    organisation: Organisation,
+    person: Person,
+    by: User | None,
+    order: Order | None = None,
 ) -> Seat:
     """A seat of the organisation, else of the nearest above it; who has one keeps it.
 
-    Raises NotOfTheOrganisation, NoSeatLeft.
+    ``order``: whose seats to use first. Raises NotOfTheOrganisation, NoSeatLeft.
     """
     if not Membership.objects.running().below([organisation]).filter(person=person).exists():
         raise NotOfTheOrganisation(organisation)
@@ -48,6 +53,7 @@ def give_seat(
     if theirs:
         return theirs
     free = free_seats(lines)
+    lines.sort(key=lambda line: order is None or line.order_id != order.pk)  # else as they were
     line = next((line for line in lines if free[line.pk] > 0), None)
     if line is None:
         raise NoSeatLeft(offering)
