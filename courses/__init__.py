@@ -5,6 +5,7 @@ One Django app made of sub-packages; imports run down this list, never up or sid
     exchange     load a course from files, export it
     studio       for authors: their home, readers' words, previews; release a course
     reports      read-only pages about learners for the people who support them
+    payments     prices, orders, seats, and what Stripe says of them
     feedback     what learners tell the authors, without their names
     assessment   attempts, answers, grading
     learning     offerings, enrolments, progress, completions, the player

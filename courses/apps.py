@@ -12,11 +12,12 @@ class CoursesConfig(AppConfig):
         from courses.editions import freshness  # noqa: PLC0415
         from courses.editions.models import VersionUpload  # noqa: PLC0415
         from courses.learning.models import Offering  # noqa: PLC0415
+        from courses.payments.models import Price  # noqa: PLC0415
         from courses.people import receivers  # noqa: PLC0415
         from courses.studio import guards  # noqa: PLC0415
 
         freshness.connect()
-        freshness.watch(Offering, QuizWindow, Regrade)
+        freshness.watch(Offering, Price, QuizWindow, Regrade)
         receivers.connect()
         guards.connect()
         ReferenceIndex.register_model(VersionUpload)  # so that Wagtail says why it stays

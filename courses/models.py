@@ -35,6 +35,8 @@ from courses.learning.models import (
     ItemProgress,
     Offering,
 )
+from courses.payments.models import Order, OrderLine, Payment, Price, Seat, StripeCustomer
+from courses.payments.office import Difference, Grant, Reconciliation, Refund, StripeEvent
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from courses.questions.models import Question, QuestionBank, QuestionTag
@@ -51,6 +53,7 @@ __all__ = [
     "CourseIndexPage",
     "CourseObjective",
     "CoursePage",
+    "Difference",
     "Edition",
     "EditionItem",
     "EditionQuestion",
@@ -59,6 +62,7 @@ __all__ = [
     "EvaluationGiven",
     "Figure",
     "GradeChange",
+    "Grant",
     "ItemProgress",
     "LessonFlag",
     "LessonPage",
@@ -67,8 +71,12 @@ __all__ = [
     "Membership",
     "ModulePage",
     "Offering",
+    "Order",
+    "OrderLine",
     "Organisation",
+    "Payment",
     "Person",
+    "Price",
     "Question",
     "QuestionBank",
     "QuestionImport",
@@ -78,10 +86,15 @@ __all__ = [
     "QuizPage",
     "QuizTally",
     "QuizWindow",
+    "Reconciliation",
+    "Refund",
     "Regrade",
     "RegradeRun",
     "Response",
     "RetryGrant",
+    "Seat",
+    "StripeCustomer",
+    "StripeEvent",
     "TallyState",
     "Topic",
     "VersionUpload",

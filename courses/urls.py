@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("courses.assessment.urls")),
     path("learn/", include("courses.feedback.urls")),  # before what takes any slug
     path("learn/", include("courses.learning.urls")),
+    path("", include("courses.payments.urls")),
     path("facilitate/", include("courses.reports.urls")),
 ]

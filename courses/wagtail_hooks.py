@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
@@ -14,6 +14,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
+from courses.payments.prices import OfferingForm
+from courses.payments.staff import FinanceViewSet
 from courses.people.fields import SeveralField
 from courses.questions.importing import LOG_ACTION
 from courses.questions.models import Question, QuestionBank
@@ -131,7 +133,7 @@ class OfferingViewSet(ModelViewSet):
     menu_order = 210
     add_to_admin_menu = True
     list_display = ("title", "course", "is_open", "starts_on", "ends_on", "disclosure")
-    panels = (
+    panels = [
         FieldPanel("course"),
         FieldPanel("title"),
         MultiFieldPanel(
@@ -143,15 +145,22 @@ class OfferingViewSet(ModelViewSet):
             ],
             heading=_("When"),
         ),
+        FieldPanel("prices"),
         FieldPanel("disclosure"),
         FieldPanel("facilitators"),
         FieldPanel("marking_is_blind"),
-    )
+    ]
+    edit_handler = ObjectList(panels, base_form_class=OfferingForm)
 
 
 @hooks.register("register_admin_viewset")
 def register_offerings() -> OfferingViewSet:
     return OfferingViewSet("offerings")
+
+
+@hooks.register("register_admin_viewset")
+def register_orders() -> FinanceViewSet:
+    return FinanceViewSet()
 
 
 @hooks.register("register_admin_urls")

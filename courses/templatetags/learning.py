@@ -11,6 +11,7 @@ from courses.editions.models import Course, EditionItem, ItemKind
 from courses.learning.access import enrolment_of, may_enrol_again, offering_to_join
 from courses.learning.models import Admission, Offering
 from courses.learning.outline import outline_with_ticks
+from courses.payments.offers import offer_of
 
 register = template.Library()
 
@@ -38,11 +39,14 @@ def enrol_panel(context: dict[str, Any], page) -> dict[str, Any]:
         can_enrol = can_enrol or offering_to_join(slug, today, user) is not None
     if enrolment and may_enrol_again(enrolment, today):
         enrolment = None
+    can_enrol = enrolment is not None or can_enrol
     return {
         "course_slug": slug,
         "enrolment": enrolment,
         "progress": outline_with_ticks(enrolment) if enrolment else None,
-        "can_enrol": enrolment is not None or can_enrol,
+        "can_enrol": can_enrol,
+        "is_free": course is not None and course.is_open,  # type: ignore[attr-defined]
+        "offer": None if can_enrol or course is None else offer_of(course.pk, today),
     }
 
 

@@ -273,3 +273,17 @@ FLAGS_PER_DAY = 10
 LESSON_BUDGET_KB = 70
 # Whether /styleguide/ shows every component; for who works on the pages.
 STYLEGUIDE = False
+
+# --- payments: docs/payments.md ---------------------------------------------------------------
+
+STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = env.all_or_none(
+    "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"
+)
+# Currencies in which Stripe lets this account be paid by bank transfer, such as EUR,USD.
+STRIPE_BANK_TRANSFERS = (
+    os.environ.get("STRIPE_BANK_TRANSFERS", "").upper().replace(",", " ").split()
+)
+# Where Stripe's page to pay is: another one where the account has a domain of its own.
+STRIPE_CHECKOUT_ORIGIN = os.environ.get("STRIPE_CHECKOUT_ORIGIN") or "https://checkout.stripe.com"
+# Another Stripe than Stripe, for tests and development.
+STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "")

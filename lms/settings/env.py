@@ -102,6 +102,15 @@ def site_address(name: str) -> str:
     return parts.geturl().rstrip("/")
 
 
+def all_or_none(*names: str) -> list[str]:
+    """Secrets that only work together; empty where none of them is set."""
+    values = [os.environ.get(name, "").strip() for name in names]
+    if any(values) and not all(values):
+        alone = next(name for name, value in zip(names, values, strict=True) if value)
+        stop(alone, f"does nothing alone; set all of these or none: {', '.join(names)}.")
+    return values
+
+
 def signatories(name: str) -> list[dict[str, str]]:
     """Up to two people with their roles, ``Name, role; Name, role``; none where it is not set."""
     people = [part.strip() for part in os.environ.get(name, "").split(";") if part.strip()]

@@ -7,6 +7,7 @@ const elements = {
   "offline-proof": () => import("./elements/offline-proof.js"),
   "ordering-list": () => import("./elements/ordering-list.js"),
   "pass-key": () => import("./elements/pass-key.js"),
+  "payment-wait": () => import("./elements/payment-wait.js"),
   "quiz-attempt": () => import("./elements/quiz-attempt.js"),
   "quiz-timer": () => import("./elements/quiz-timer.js"),
   "reflection-note": () => import("./elements/reflection-note.js"),

@@ -15,6 +15,7 @@ from courses.studio.models import ImportState
 from home.models import FocalPoint, Helpline
 from tests.certificates.builders import certificate_of, make_completion
 
+from .payments import finance_rows
 from .row import DENIED, LOGIN, NONE, ON, STAFF, Row, everybody, get, post, staff, to
 from .world import NAME, World
 
@@ -35,6 +36,7 @@ def admin_rows(world: World) -> Iterator[Row]:
     yield from _many_certificates(world)
     yield from _templates(world)
     yield from _offerings(world)
+    yield from finance_rows(world.money)
     yield from _contacts()
     yield from _questions(world)
     yield from _bulk(world)
@@ -223,6 +225,7 @@ def _offerings(world: World) -> Iterator[Row]:
     offering, us = world.offering, ("reviewer",)
     yield from _editing("offerings:", "index", offering.pk, us)
     data = {"title": "Another", "course": offering.course_id, "disclosure": "named"}
+    data["admission"] = "free"
     saved = staff(*us, answer=ON)
     yield post("offerings:add", saved, data=data, changed_by=us)
     yield post("offerings:edit", saved, offering.pk, data=data, changed_by=us)

@@ -15,8 +15,14 @@ from django.urls import reverse
 
 from lms.users.models import User
 
-OUTSIDERS = ("nobody", "learner", "other", "facilitator")  # who has no business in the admin
-STAFF = ("author", "reviewer", "registrar")
+OUTSIDERS = (
+    "nobody",
+    "learner",
+    "other",
+    "billing",
+    "facilitator",
+)  # who has no business in the admin
+STAFF = ("author", "reviewer", "registrar", "finance")
 PEOPLE = (*OUTSIDERS, *STAFF)
 
 OK, DENIED, NONE, NOT_ALLOWED = "200", "403", "404", "405"

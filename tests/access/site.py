@@ -12,6 +12,7 @@ from tests.factories.quiz import response_to
 from tests.factories.written import written_slots
 
 from .accounts import account_rows
+from .payments import payment_rows
 from .row import (
     DENIED,
     LOGIN,
@@ -64,6 +65,13 @@ READ_ONLY = {
     "learning:first_lesson",
     "learning:item",
     "learning:module",
+    "payments:billing",
+    "payments:cancelled",
+    "payments:order",
+    "payments:orders",
+    "payments:papers",
+    "payments:receipt",
+    "payments:seats",
     "reports:marked",
     "reports:marking",
     "reports:offering",
@@ -80,6 +88,7 @@ def site_rows(world: World) -> Iterator[Row]:
         *_reports(world),
         *_marking(world),
         *_proof(world),
+        *payment_rows(world.money),
     ]
     yield from pages
     for row in pages:
@@ -106,7 +115,7 @@ def _learning(world: World) -> Iterator[Row]:
     quiz, home = world.course.quiz.slug, to("learning:course_home", course)
     form, rules = to("learning:enrol", course), to("assessment:quiz", course, quiz)
     here, onwards = to("learning:item", course, lesson), to("learning:item", course, second)
-    in_it, not_yet = ("learner", "other"), ("facilitator", *STAFF)
+    in_it, not_yet = ("learner", "other"), ("billing", "facilitator", *STAFF)
     yield get("learning:course_home", signed_in(form, learner=OK, other=OK), course)
     yield get("learning:first_lesson", everybody(learner=home, other=home), course)
     yield get("learning:enrol", signed_in(OK, learner=home, other=home), course)

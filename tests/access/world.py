@@ -35,11 +35,14 @@ from tests.factories.regrades import version_of
 from tests.factories.uploads import make_film
 from tests.factories.written import hand_in, make_written_course
 
+from .payments import Money, make_money
+
 GROUPS = {
     "facilitator": "Facilitators",
     "author": "Course authors",
     "reviewer": "Course reviewers",
     "registrar": "Certificate registrars",
+    "finance": "Finance",
 }
 NAME = {"given_name": "Amara", "family_name": "Diallo", "time_zone": "Africa/Nairobi"}
 
@@ -68,10 +71,11 @@ class World:
     evaluation: CourseEvaluation  # of the finished course, with a comment
     regrade: Regrade  # of a question of the course
     written: Attempt  # of the other, waiting for a mark in an offering of the facilitator
+    money: Money
 
 
 def make_cast() -> dict[str, User]:
-    names = ("learner", "other", *GROUPS)
+    names = ("learner", "other", "billing", *GROUPS)
     return {name: make_user(name, group=GROUPS.get(name, "")) for name in names}
 
 
@@ -152,4 +156,5 @@ def make_world(users: dict[str, User]) -> World:
             by=None,
         ),
         written=hand_in(essays, make_enrolment(essays.offering, other)),
+        money=make_money(users),
     )

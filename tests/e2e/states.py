@@ -28,7 +28,7 @@ from home.demo import COURSE, account, finish
 from lms.pseudo import CLOSE, OPEN
 from lms.users.models import User
 from tests.crowd import sign_in
-from tests.e2e import quizzes
+from tests.e2e import quizzes, shop
 from tests.factories.people import make_enrolment, make_person
 
 PEOPLE = (
@@ -42,6 +42,7 @@ PEOPLE = (
     "confirmed",
     "secured",
     *quizzes.PEOPLE,
+    *shop.PEOPLE,
 )
 # Long, and with words that no line may break in: what a page must have room for.
 LONG_NAME = {
@@ -89,6 +90,7 @@ def make() -> None:
     addresses["template"] = _template()
     addresses["bulk_job"] = reverse("certificates_registrar:bulk_job", args=[job.uuid])
     more, sessions = quizzes.make()
+    addresses |= shop.pages()
     made = {"addresses": addresses | holders | more, "sessions": sessions}
     sys.stdout.write(json.dumps(made))
 

@@ -35,6 +35,8 @@ WEAK = [
     ("LOG_LEVEL", "loud", "write one of: DEBUG"),
     ("ISSUER_SIGNATORIES", "Ada Example", "Name, role"),
     ("ISSUER_SIGNATORIES", "A, b; C, d; E, f", "one or two"),
+    ("STRIPE_SECRET_KEY", "sk_test_1", "set all of these or none"),
+    ("STRIPE_WEBHOOK_SECRET", "whsec_1", "set all of these or none"),
 ]
 MINISTRY = {
     "OPENID_PROVIDERS": "ministry",

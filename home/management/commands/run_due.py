@@ -17,6 +17,7 @@ from courses.assessment.folding import count_attempts
 from courses.assessment.services import end_overdue
 from courses.feedback.services import forget_words
 from courses.learning.services import end_teach_outs
+from courses.payments.reconciliation import reconcile_daily
 from courses.people import mail
 from courses.studio import question_transfer
 from lms.users.devices import forget_ended
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             "Imports of questions taken up again": lambda: question_transfer.resume(now=now),
             "Letters queued again": lambda: mail.put_back(now=now),
             "Words of learners deleted after a year": lambda: forget_words(today=today),
+            "Orders compared with Stripe": lambda: reconcile_daily(now=now),
             "Pages published or unpublished on schedule": self._publish_scheduled,
             "Old sessions removed": lambda: call_command("clearsessions") or "yes",
             "Devices forgotten after their sessions": forget_ended,

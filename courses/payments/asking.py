@@ -1,0 +1,129 @@
+"""What Stripe knows of one order, as facts; and which order an object of Stripe is about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from . import gateway
+from .folding import Fact, Kind
+from .gateway import Thing
+from .models import Order, Payment
+
+GIVEN_BACK = {"succeeded", "pending", "requires_action"}
+STILL_COMING = {"processing", "requires_action"}
+BEFORE_MONEY_IS_TAKEN = {"prevented"}  # and what begins with "warning": questions, no disputes
+
+
+@dataclass
+class Known:
+    """What Stripe knows of an order: where it is paid, and what happened to its money."""
+
+    session: str = ""
+    invoice: str = ""
+    facts: list[Fact] = field(default_factory=list)
+
+
+def ask(order: Order, about: Thing | None = None) -> Known:
+    """Everything about its money. ``about`` is what an event was about: it may name what the order
+    does not know yet, as when the server died after Stripe had answered.
+    """
+    known = Known(order.stripe_session, order.stripe_invoice)
+    about = about or {}
+    if about.get("object") == "checkout.session":
+        known.session = known.session or about["id"]
+    if about.get("object") == "invoice" and order.way == Order.Way.INVOICE:
+        known.invoice = known.invoice or about["id"]
+    if known.session:
+        known.facts += _of_session(gateway.session(known.session))
+    if known.invoice:
+        known.facts += _of_invoice(gateway.invoice(known.invoice))
+    return known
+
+
+def _of_session(session: Thing) -> Iterator[Fact]:
+    if session["status"] == "expired":
+        yield Fact(Kind.EXPIRED, session["id"])
+    if session["status"] == "complete" and session["payment_status"] == "no_payment_required":
+        yield Fact(Kind.PAID, session["id"])
+    if intent := session.get("payment_intent"):
+        yield from _of_payment(gateway.payment_intent(intent), session["status"] == "complete")
+
+
+def _of_payment(intent: Thing, is_complete: bool) -> Iterator[Fact]:
+    key = intent["id"]
+    if intent["status"] == "succeeded":
+        yield Fact(Kind.PAID, key, intent["amount_received"])
+        yield from _given_back(key)
+    elif intent["status"] in STILL_COMING and is_complete:
+        yield Fact(Kind.AWAITED, key)
+    elif is_complete:
+        yield Fact(Kind.FAILED, key)
+
+
+def _of_invoice(invoice: Thing) -> Iterator[Fact]:
+    """Paid through Stripe, or in another way and marked so there: what is left over."""
+    if invoice["status"] in ("void", "uncollectible"):
+        yield Fact(Kind.VOIDED, invoice["id"])
+    if invoice["status"] != "paid":
+        return
+    left = invoice["amount_paid"]
+    for payment in (invoice.get("payments") or {"data": []})["data"]:
+        intent = payment["payment"].get("payment_intent")
+        if payment["status"] == "paid" and intent:
+            yield Fact(Kind.PAID, intent, payment["amount_paid"])
+            yield from _given_back(intent)
+            left -= payment["amount_paid"]
+    if left > 0 or not invoice["amount_paid"]:
+        yield Fact(Kind.PAID, invoice["id"], max(left, 0))
+
+
+def _given_back(payment_intent: str) -> Iterator[Fact]:
+    for refund in gateway.refunds(payment_intent):
+        went = refund["status"] in GIVEN_BACK
+        yield Fact(Kind.REFUNDED if went else Kind.REFUND_FAILED, refund["id"], refund["amount"])
+    for dispute in gateway.disputes(payment_intent):
+        status, key, amount = dispute["status"], dispute["id"], dispute["amount"]
+        if status in BEFORE_MONEY_IS_TAKEN or status.startswith("warning"):
+            continue
+        yield Fact(Kind.DISPUTED, key, amount)
+        if status in ("won", "lost"):
+            yield Fact(Kind.DISPUTE_WON if status == "won" else Kind.DISPUTE_LOST, key, amount)
+
+
+# --- which order --------------------------------------------------------------------------------
+
+
+def order_of(thing: Thing) -> Order | None:
+    """By our own reference where it has one, else by the payment it belongs to."""
+    reference = (thing.get("metadata") or {}).get("order") or thing.get("client_reference_id")
+    if reference:
+        return _order(reference)
+    if invoice := thing.get("invoice"):
+        return _by_invoice(invoice)
+    intent = thing["id"] if thing.get("object") == "payment_intent" else thing.get("payment_intent")
+    return _by_payment(intent) if intent else None
+
+
+def _order(reference: str) -> Order | None:
+    try:
+        return Order.objects.filter(uuid=UUID(reference)).first()
+    except ValueError:
+        return None
+
+
+def _by_invoice(key: str) -> Order | None:
+    mine = Order.objects.filter(stripe_invoice=key).first()
+    return mine or _order((gateway.invoice(key).get("metadata") or {}).get("order") or "")
+
+
+def _by_payment(key: str) -> Order | None:
+    known = Payment.objects.filter(stripe_id=key).select_related("order").first()
+    if known:
+        return known.order
+    reference = (gateway.payment_intent(key).get("metadata") or {}).get("order")
+    if reference:
+        return _order(reference)
+    for invoice in gateway.invoices_paid_by(key):
+        if order := _by_invoice(invoice):
+            return order
+    return None

@@ -1,0 +1,164 @@
+"""Who pays for an organisation: its orders, the seats they bought, and who has them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.people.models import Person
+from courses.people.organisations import Organisation, Role
+from courses.people.scope import organisation_or_404
+from lms.users.requests import SignedInRequest, post_only
+
+from . import buying, gateway
+from . import seats as seating
+from .forms import GiveForm, SeatsForm
+from .members import found_members
+from .models import Order, Seat
+from .views import NOT_FOR_SALE, NOT_NOW, SeeOther, to_papers, with_the_way_to_stripe
+
+PAGE_SIZE = 50
+
+
+def _organisation(request: SignedInRequest, organisation: UUID) -> Organisation:
+    return organisation_or_404(request, organisation, Role.BILLING)
+
+
+def _order(request: SignedInRequest, organisation: UUID, order: UUID) -> Order:
+    mine = _organisation(request, organisation)
+    return get_object_or_404(Order.objects.with_all(), uuid=order, organisation=mine)
+
+
+@login_required
+@require_safe
+def billing(request: SignedInRequest, organisation: UUID) -> HttpResponse:
+    """Its orders with their seats, the newest first."""
+    mine = _organisation(request, organisation)
+    orders = Order.objects.filter(organisation=mine).with_all()
+    page = Paginator(orders, PAGE_SIZE).get_page(request.GET.get("page", "1"))
+    free = seating.free_seats([order.line for order in page])
+    rows = [{"order": order, "free": max(0, free[order.line.pk])} for order in page]
+    context = {"organisation": mine, "page": page, "rows": rows, "is_set_up": gateway.is_set_up()}
+    return render(request, "courses/payments/billing.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def buy_seats(request: SignedInRequest, organisation: UUID) -> HttpResponse:
+    """How many of what, and how to pay."""
+    mine = _organisation(request, organisation)
+    form = SeatsForm(request.POST or None, initial={"email": request.user.email})
+    if gateway.is_set_up() and form.is_valid():
+        fields = dict(form.cleaned_data)
+        email, key = fields.pop("email"), str(fields.pop("key"))
+        try:
+            order = buying.order_seats(organisation=mine, by=request.user, key=key, **fields)
+        except buying.NotForSale:
+            messages.error(request, NOT_FOR_SALE)
+            return redirect("payments:buy_seats", organisation)
+        return _ask_for_money(request, order, email)
+    context = {"organisation": mine, "form": form, "is_set_up": gateway.is_set_up()}
+    response = render(request, "courses/payments/buy_seats.html", context)
+    return with_the_way_to_stripe(response)
+
+
+def _ask_for_money(request: SignedInRequest, order: Order, email: str) -> HttpResponse:
+    try:
+        if order.way == Order.Way.INVOICE:
+            buying.send_invoice(order=order, email=email)
+            messages.success(request, _("The invoice is on its way to the address you gave."))
+        else:
+            page = buying.page_to_pay(order=order, email=email)
+            if page:
+                return SeeOther(page)
+    except gateway.NotAnswered:
+        messages.error(request, NOT_NOW)
+    return redirect("payments:seats", order.organisation.uuid, order.uuid)  # type: ignore[union-attr]
+
+
+@login_required
+@require_safe
+def seats(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResponse:
+    """One order: what has become of it, who has its seats, and to whom one may be given."""
+    mine = _order(request, organisation, order)
+    given = seating.with_use(mine.line.seats.select_related("person", "line"))
+    query = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    context: dict[str, Any] = {
+        "order": mine,
+        "balance": mine.balance,
+        "organisation": mine.organisation,
+        "page": Paginator(given.filter(ended_at__isnull=True), PAGE_SIZE).get_page(
+            request.GET.get("page", "1")
+        ),
+        "ended": given.filter(end=Seat.End.REFUND)[:PAGE_SIZE],
+        "free": max(0, seating.free_seats([mine.line])[mine.line.pk]),
+        "query": query,
+        "found": found_members(mine.organisation, query) if query else [],
+    }
+    return with_the_way_to_stripe(render(request, "courses/payments/seats.html", context))
+
+
+@login_required
+@require_safe
+def papers(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResponse:
+    """Stripe's own page with the invoice or the receipt."""
+    mine = _order(request, organisation, order)
+    return to_papers(request, mine, redirect("payments:seats", organisation, order))
+
+
+@login_required
+@post_only("payments:seats", "organisation", "order")
+def pay(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResponse:
+    """On to Stripe for an order that was begun and not paid."""
+    mine = _order(request, organisation, order)
+    if not gateway.is_set_up() or mine.way == Order.Way.INVOICE:
+        messages.info(request, _("This order is not paid here."))
+        return redirect("payments:seats", organisation, order)
+    return _ask_for_money(request, mine, request.user.email or "")
+
+
+@login_required
+@post_only("payments:seats", "organisation", "order")
+def give(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResponse:
+    """A seat to a member of the organisation or of what is below it."""
+    mine = _order(request, organisation, order)
+    form = GiveForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    person = get_object_or_404(Person, uuid=form.cleaned_data["person"])
+    try:
+        seating.give_seat(
+            offering=mine.line.offering,
+            organisation=mine.buyer,  # type: ignore[arg-type]
+            person=person,
+            by=request.user,
+            order=mine,
+        )
+        messages.success(request, _("The seat is given: they can enrol now."))
+    except seating.NoSeatLeft:
+        messages.error(request, _("No seat is free. Take one back, or buy more."))
+    except seating.NotOfTheOrganisation:
+        messages.error(request, _("This person does not belong to your organisation."))
+    return redirect("payments:seats", organisation, order)
+
+
+@login_required
+@post_only("payments:billing", "organisation")
+def take_back(request: SignedInRequest, organisation: UUID, seat: UUID) -> HttpResponse:
+    """Only while its person has not begun."""
+    mine = _organisation(request, organisation)
+    found = get_object_or_404(
+        Seat.objects.select_related("line__order"), uuid=seat, line__order__organisation=mine
+    )
+    try:
+        seating.take_back_seat(seat=found, by=request.user)
+        messages.success(request, _("The seat is free again."))
+    except seating.SeatIsUsed:
+        messages.error(request, _("This seat stays: its learner has begun the course."))
+    return redirect("payments:seats", organisation, found.line.order.uuid)

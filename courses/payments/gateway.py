@@ -1,0 +1,214 @@
+"""How Stripe is asked: the only module that talks to it. Answers are plain dicts."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any, cast
+
+import stripe
+from django.conf import settings
+
+from .currencies import TRANSFERS
+from .models import Order
+
+SECONDS = 15
+TRIES = 2  # the library waits between them
+TOLERANCE = 300  # seconds that a signed event may be old
+DUE_DAYS = 30
+MOST_EVENTS = 1000
+MOST_OF_A_PAYMENT = 100  # refunds or disputes
+
+type Thing = dict[str, Any]
+
+
+class NotSetUp(RuntimeError):
+    """This site has no keys of Stripe."""
+
+
+class NotAnswered(RuntimeError):
+    """Stripe could not be reached, or refused; try again later."""
+
+
+def is_set_up() -> bool:
+    return bool(settings.STRIPE_SECRET_KEY)
+
+
+def _client() -> stripe.StripeClient:
+    if not is_set_up():
+        raise NotSetUp
+    base: Any = {"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {}
+    return stripe.StripeClient(
+        settings.STRIPE_SECRET_KEY,
+        base_addresses=base,
+        max_network_retries=TRIES,
+        http_client=stripe.RequestsClient(timeout=SECONDS),
+    )
+
+
+def _ask(service: str, method: str, *arguments: Any, key: str = "") -> Any:
+    """Call ``client.v1.<service>.<method>``; ``key`` makes it safe to repeat."""
+    target: Any = _client().v1
+    for part in service.split("."):
+        target = getattr(target, part)
+    options = {"idempotency_key": key} if key else {}
+    try:
+        return getattr(target, method)(*arguments, options=options)
+    except stripe.StripeError as error:
+        raise NotAnswered(
+            f"{service}.{method}: {type(error).__name__} {error.code or ''}"
+        ) from error
+
+
+def _listed(service: str, params: Thing, most: int) -> list[Thing]:
+    found = _ask(service, "list", {**params, "limit": 100})
+    try:
+        return [item.to_dict() for item in islice(found.auto_paging_iter(), most)]
+    except stripe.StripeError as error:
+        raise NotAnswered(f"{service}.list: {type(error).__name__}") from error
+
+
+def checked_event(body: bytes, signature: str) -> Thing:
+    """The event in a signed body; raises ValueError or SignatureVerificationError."""
+    secret = settings.STRIPE_WEBHOOK_SECRET
+    event = stripe.Webhook.construct_event(body, signature, secret, TOLERANCE, api_key="unused")
+    return cast(Thing, event.to_dict())
+
+
+# --- what there is ------------------------------------------------------------------------------
+
+
+def session(key: str) -> Thing:
+    return cast(Thing, _ask("checkout.sessions", "retrieve", key).to_dict())
+
+
+def payment_intent(key: str) -> Thing:
+    params = {"expand": ["latest_charge"]}
+    return cast(Thing, _ask("payment_intents", "retrieve", key, params).to_dict())
+
+
+def invoice(key: str) -> Thing:
+    return cast(Thing, _ask("invoices", "retrieve", key, {"expand": ["payments"]}).to_dict())
+
+
+def invoices_paid_by(payment_intent: str) -> list[str]:
+    payment = {"type": "payment_intent", "payment_intent": payment_intent}
+    return [found["invoice"] for found in _listed("invoice_payments", {"payment": payment}, 10)]
+
+
+def refunds(payment_intent: str) -> list[Thing]:
+    return _listed("refunds", {"payment_intent": payment_intent}, MOST_OF_A_PAYMENT)
+
+
+def disputes(payment_intent: str) -> list[Thing]:
+    return _listed("disputes", {"payment_intent": payment_intent}, MOST_OF_A_PAYMENT)
+
+
+def events_since(moment: datetime) -> Iterator[Thing]:
+    """The newest first; Stripe keeps them for thirty days."""
+    yield from _listed("events", {"created": {"gte": int(moment.timestamp())}}, MOST_EVENTS)
+
+
+# --- what is asked for --------------------------------------------------------------------------
+
+
+def make_customer(*, name: str, email: str, key: str) -> str:
+    """``email`` may be empty: then Stripe asks who pays, and writes to nobody before."""
+    params = {"name": name} if name else {}
+    return str(
+        _ask("customers", "create", params | ({"email": email} if email else {}), key=key).id
+    )
+
+
+def write_to(customer: str, *, email: str) -> None:
+    """Where the invoices of an organisation go from now on."""
+    _ask("customers", "update", customer, {"email": email})
+
+
+def make_session(order: Order, *, customer: str, back: str, away: str) -> Thing:
+    """The page of Stripe on which an order is paid; asked again, the same page."""
+    reference = {"order": str(order.uuid)}
+    params: Thing = {
+        "mode": "payment",
+        "client_reference_id": str(order.uuid),
+        "metadata": reference,
+        "payment_intent_data": {"metadata": reference},
+        "line_items": [_line_item(order)],
+        "allow_promotion_codes": True,
+        "success_url": back,
+        "cancel_url": away,
+    }
+    if order.organisation_id:
+        params |= _for_an_organisation(order)
+    if customer:
+        params |= {"customer": customer}
+        if order.currency in settings.STRIPE_BANK_TRANSFERS and order.currency in TRANSFERS:
+            params |= _with_bank_transfer(order.currency)
+    return cast(Thing, _ask("checkout.sessions", "create", params, key=str(order.uuid)).to_dict())
+
+
+def _line_item(order: Order) -> Thing:
+    price = {
+        "currency": order.currency.lower(),
+        "unit_amount": order.line.unit_amount,
+        "product_data": {"name": order.line.title},
+    }
+    return {"price_data": price, "quantity": order.line.quantity}
+
+
+def _for_an_organisation(order: Order) -> Thing:
+    """An invoice with address and tax number, for the books of who pays."""
+    invoice: Thing = {"metadata": {"order": str(order.uuid)}, **_purchase_order(order)}
+    return {
+        "billing_address_collection": "required",
+        "tax_id_collection": {"enabled": True},
+        "customer_update": {"name": "auto", "address": "auto"},
+        "invoice_creation": {"enabled": True, "invoice_data": invoice},
+    }
+
+
+def _purchase_order(order: Order) -> Thing:
+    number = order.purchase_order
+    return {"custom_fields": [{"name": "Purchase order", "value": number}]} if number else {}
+
+
+def _with_bank_transfer(currency: str) -> Thing:
+    """Beside what else the account takes: which cards and wallets, Stripe's dashboard says."""
+    transfer = {"funding_type": "bank_transfer", "bank_transfer": TRANSFERS[currency]}
+    return {"payment_method_options": {"customer_balance": transfer}}
+
+
+def make_invoice(order: Order, *, customer: str) -> Thing:
+    """Draft, fill, finalise, send; whatever was done of it already is not done twice."""
+    key, currency = str(order.uuid), order.currency.lower()
+    draft = {
+        "customer": customer,
+        "collection_method": "send_invoice",
+        "days_until_due": DUE_DAYS,
+        "currency": currency,
+        "auto_advance": False,
+        "pending_invoice_items_behavior": "exclude",
+        "metadata": {"order": key},
+        **_purchase_order(order),
+    }
+    made = _ask("invoices", "create", draft, key=f"{key}-invoice").id
+    line = order.line
+    item: Thing = {
+        "customer": customer,
+        "invoice": made,
+        "currency": currency,
+        "description": f"{line.quantity} × {line.title}",
+        "amount": line.quantity * line.unit_amount,
+    }
+    _ask("invoice_items", "create", item, key=f"{key}-item")
+    _ask("invoices", "finalize_invoice", made, {}, key=f"{key}-final")
+    return cast(Thing, _ask("invoices", "send_invoice", made, {}, key=f"{key}-send").to_dict())
+
+
+def make_refund(payment_intent: str, *, amount: int, key: str) -> Thing:
+    params = {
+        "payment_intent": payment_intent,
+        "amount": amount,
+        "reason": "requested_by_customer",
+        "metadata": {"refund": key},
+    }
+    return cast(Thing, _ask("refunds", "create", params, key=key).to_dict())

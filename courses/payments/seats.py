@@ -1,0 +1,138 @@
+"""Seats that an organisation bought: given, taken back while unused, ended with their money.
+
+Whoever changes seats or payments of an order holds its row locked, so that no two count at once.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from courses.assessment.models import Attempt
+from courses.learning.models import Entitlement, ItemProgress, Offering
+from courses.learning.services import end_entitlements, entitle
+from courses.people.models import Person
+from courses.people.organisations import Membership, Organisation
+from lms.users.models import User
+
+from .models import Order, OrderLine, Seat
+
+
+class NoSeatLeft(ValueError):
+    """Every seat that was bought and is still paid for has somebody."""
+
+
+class NotOfTheOrganisation(ValueError):
+    """The person belongs to nothing at or below the organisation."""
+
+
+class SeatIsUsed(ValueError):
+    """The person has begun: a lesson is ticked, or a quiz was opened."""
+
+
+@transaction.atomic
+def give_seat(
+    *,
+    offering: Offering,
+    organisation: Organisation,
+    person: Person,
+    by: User | None,
+    order: Order | None = None,
+) -> Seat:
+    """A seat of the organisation, else of the nearest above it; who has one keeps it.
+
+    ``order``: whose seats to use first. Raises NotOfTheOrganisation, NoSeatLeft.
+    """
+    if not Membership.objects.running().below([organisation]).filter(person=person).exists():
+        raise NotOfTheOrganisation(organisation)
+    lines = _locked_lines(offering, organisation)
+    theirs = Seat.objects.running().filter(line__in=lines, person=person).first()
+    if theirs:
+        return theirs
+    free = free_seats(lines)
+    lines.sort(key=lambda line: order is None or line.order_id != order.pk)  # else as they were
+    line = next((line for line in lines if free[line.pk] > 0), None)
+    if line is None:
+        raise NoSeatLeft(offering)
+    seat = Seat.objects.create(line=line, person=person, given_by=by)
+    entitle(
+        person=person,
+        offering=offering,
+        source=Entitlement.Source.SEAT,
+        reference=str(seat.uuid),
+    )
+    return seat
+
+
+def _locked_lines(offering: Offering, organisation: Organisation) -> list[OrderLine]:
+    """Of the organisation first, then upwards; the oldest order first."""
+    steps = range(Organisation.steplen, len(organisation.path) + 1, Organisation.steplen)
+    above = [organisation.path[:length] for length in steps]
+    orders = Order.objects.filter(organisation__path__in=above, lines__offering=offering)
+    # Not joined and ordered as the lock is taken: PostgreSQL locks what it reads.
+    keys = list(orders.order_by("pk").values_list("pk", flat=True))
+    list(Order.objects.filter(pk__in=keys).order_by("pk").select_for_update())
+    lines = OrderLine.objects.filter(order__in=keys, offering=offering)
+    return list(lines.order_by("-order__organisation__depth", "pk"))
+
+
+def free_seats(lines: Iterable[OrderLine]) -> dict[int, int]:
+    """How many seats of each line nobody has; two queries for all."""
+    keys = [line.pk for line in lines]
+    rows = OrderLine.objects.filter(pk__in=keys).select_related("order")
+    running = Count("seats", filter=Q(seats__ended_at__isnull=True))
+    return {
+        line.pk: line.order.balance.units(line.quantity) - line.given
+        for line in rows.prefetch_related("order__payments").annotate(given=running)
+    }
+
+
+@transaction.atomic
+def take_back_seat(*, seat: Seat, by: User | None) -> Seat:
+    """Free it for somebody else; a seat that has ended already stays as it is.
+
+    Raises SeatIsUsed.
+    """
+    Order.objects.select_for_update().get(lines__seats=seat)
+    found: Any = with_use(Seat.objects.filter(pk=seat.pk)).get()
+    if found.ended_at:
+        return found
+    if found.is_used:
+        raise SeatIsUsed(seat)
+    _end(found, Seat.End.TAKEN_BACK, timezone.now())
+    return found
+
+
+def end_what_is_not_paid(*, line: OrderLine, left: int) -> int:
+    """Where more have a seat than is paid for: the unused ones first, given last first.
+
+    The order is locked. Returns how many it ended.
+    """
+    running = with_use(line.seats.filter(ended_at__isnull=True))
+    too_many = running.count() - left
+    if too_many <= 0:
+        return 0
+    now = timezone.now()
+    for seat in running.order_by("is_used", "-pk")[:too_many]:
+        _end(seat, Seat.End.REFUND, now)
+    return too_many
+
+
+def _end(seat: Seat, why: str, now: datetime) -> None:
+    seat.ended_at, seat.end = now, why
+    seat.save(update_fields=["ended_at", "end"])
+    end_entitlements(source=Entitlement.Source.SEAT, reference=str(seat.uuid))
+
+
+def with_use(seats: QuerySet[Seat]) -> QuerySet[Any]:
+    """Each with ``is_used``: since it was given, its person has ticked or opened something."""
+    here = {
+        "enrolment__person": OuterRef("person"),
+        "enrolment__offering": OuterRef("line__offering"),
+    }
+    ticks = ItemProgress.objects.filter(**here, completed_at__gte=OuterRef("given_at"))
+    attempts = Attempt.objects.filter(**here, started_at__gte=OuterRef("given_at"))
+    return seats.annotate(is_used=Exists(ticks) | Exists(attempts))

@@ -1,0 +1,133 @@
+"""A person buys a place: the price, the way to Stripe, and what has become of it."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.csp import CSP
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.learning.models import Admission, Offering
+from courses.people.access import person_of
+from courses.people.services import person_for
+from lms.users.requests import SignedInRequest
+
+from . import buying, gateway
+from .folding import State
+from .forms import PriceForm
+from .models import Order
+
+NOT_NOW = gettext_lazy(
+    "We could not reach the payment service. Nothing was charged. Please try again later."
+)
+
+NOT_FOR_SALE = gettext_lazy("This cannot be bought any more. Please look at the courses again.")
+
+
+class SeeOther(HttpResponseRedirect):
+    """To Stripe's page by GET, after a POST here."""
+
+    status_code = 303
+
+
+def with_the_way_to_stripe(response: HttpResponse) -> HttpResponse:
+    """A browser follows a form's redirect only to where the page of the form allows it."""
+    policy = cast(
+        dict[str, Any],
+        {**settings.SECURE_CSP, "form-action": [CSP.SELF, settings.STRIPE_CHECKOUT_ORIGIN]},
+    )
+    return csp_override(policy)(lambda _request: response)(None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def buy(request: SignedInRequest, offering: UUID) -> HttpResponse:
+    """What it costs, and on to Stripe."""
+    found = get_object_or_404(
+        buying.for_sale().select_related("course"), uuid=offering, admission=Admission.PAID
+    )
+    form = PriceForm(request.POST or None, prices=found.prices.all())
+    if gateway.is_set_up() and form.is_valid():
+        return _to_stripe(request, found, form)
+    context = {"offering": found, "form": form, "is_set_up": gateway.is_set_up()}
+    response = render(request, "courses/payments/buy.html", context)
+    return with_the_way_to_stripe(response)
+
+
+def _to_stripe(request: SignedInRequest, offering: Offering, form: PriceForm) -> HttpResponse:
+    person = person_for(user=request.user)
+    try:
+        price = form.cleaned_data["price"]
+        order = buying.order_to_pay(person=person, price=price, by=request.user)
+        page = buying.page_to_pay(order=order, email=request.user.email or "")
+    except buying.HasItAlready:
+        messages.info(request, _("You have paid for this course already, or will soon have."))
+        return redirect("payments:orders")
+    except buying.NotForSale:
+        messages.error(request, NOT_FOR_SALE)
+        return redirect("payments:orders")
+    except gateway.NotAnswered:
+        messages.error(request, NOT_NOW)
+        return redirect("payments:buy", offering.uuid)
+    return SeeOther(page) if page else redirect("payments:order", order.uuid)
+
+
+def _mine(request: SignedInRequest, order: UUID) -> Order:
+    person = person_of(request)
+    if person is None:
+        raise Http404
+    return get_object_or_404(Order.objects.with_all(), uuid=order, person=person)
+
+
+@login_required
+@require_safe
+def order(request: SignedInRequest, order: UUID) -> HttpResponse:
+    """After Stripe's page, often before its word: "we are confirming", until that has come."""
+    mine = _mine(request, order)
+    balance = mine.balance
+    context = {"order": mine, "balance": balance, "is_confirming": balance.state == State.OPEN}
+    return render(request, "courses/payments/order.html", context)
+
+
+@login_required
+@require_safe
+def cancelled(request: SignedInRequest, order: UUID) -> HttpResponse:
+    """Who left Stripe's page without paying."""
+    mine = _mine(request, order)
+    if mine.balance.state not in (State.OPEN, State.EXPIRED, State.FAILED):
+        return redirect("payments:order", mine.uuid)
+    return render(request, "courses/payments/cancelled.html", {"order": mine})
+
+
+@login_required
+@require_safe
+def orders(request: SignedInRequest) -> HttpResponse:
+    """What this person has bought."""
+    person = person_of(request)
+    mine = Order.objects.for_person(person).with_all() if person else Order.objects.none()
+    return render(request, "courses/payments/orders.html", {"orders": mine[:100]})
+
+
+@login_required
+@require_safe
+def receipt(request: SignedInRequest, order: UUID) -> HttpResponse:
+    """Stripe's own page with it."""
+    return to_papers(request, _mine(request, order), redirect("payments:order", order))
+
+
+def to_papers(request: SignedInRequest, order: Order, back: HttpResponse) -> HttpResponse:
+    try:
+        page = buying.papers(order)
+    except (gateway.NotAnswered, gateway.NotSetUp):
+        page = None
+    if page:
+        return HttpResponseRedirect(page)
+    messages.info(request, _("There is no receipt or invoice yet. Please try again later."))
+    return back

@@ -1,0 +1,171 @@
+"""Who pays for an organisation sees its orders and gives its seats, and nobody else's."""
+
+from uuid import uuid4
+
+import pytest
+
+from courses.models import Membership, Order, Organisation, Seat
+from courses.people.organisations import Role
+from tests.courses.payments.buyers import member, session_of
+from tests.factories.orders import make_order, make_seat
+from tests.stripe.delivery import deliver
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation(db):
+    return Organisation.add_root(name="Example Aid")
+
+
+@pytest.fixture
+def payer(client, organisation):
+    client.force_login(member(organisation, role=Role.BILLING).user)
+    return client
+
+
+def order_seats(client, organisation, offering, **changes):
+    data = {
+        "key": uuid4(),
+        "price": offering.prices.get().pk,
+        "quantity": 3,
+        "way": "checkout",
+        "email": "office@example.org",
+        "purchase_order": "PO 7",
+        **changes,
+    }
+    return client.post(f"/organisations/{organisation.uuid}/billing/seats/buy/", data)
+
+
+def test_seats_are_ordered_once_however_often_the_form_is_sent(
+    payer, organisation, stripe, offering
+):
+    key = uuid4()
+    pages = {order_seats(payer, organisation, offering, key=key).url for _twice in range(2)}
+    order = Order.objects.get()
+    session = session_of(stripe, order)
+    assert pages == {session["url"]}
+    for way_back in ("success_url", "cancel_url"):
+        here = session[way_back].removeprefix("http://testserver")
+        assert "still confirming the payment" in payer.get(here).text
+    assert (order.line.quantity, order.purchase_order) == (3, "PO 7")
+
+
+def test_stripe_is_asked_for_what_the_books_of_an_organisation_need(
+    payer, organisation, stripe, offering
+):
+    order_seats(payer, organisation, offering)
+    asked = session_of(stripe, Order.objects.get())["asked"]
+    assert asked["tax_id_collection"] == {"enabled": "true"}
+    assert asked["billing_address_collection"] == "required"
+    [field] = asked["invoice_creation"]["invoice_data"]["custom_fields"]
+    assert field["value"] == "PO 7"
+    [customer] = stripe.all("customer")
+    assert (customer["name"], customer["email"]) == ("Example Aid", "office@example.org")
+
+
+def test_an_invoice_is_sent_and_the_page_says_so(payer, organisation, stripe, offering):
+    response = order_seats(payer, organisation, offering, way="invoice", quantity=30)
+    assert "The invoice was sent" in payer.get(response.url).text
+    [invoice] = stripe.all("invoice")
+    assert (invoice["status"], invoice["asked"]["days_until_due"]) == ("open", "30")
+    stripe.pay_invoice(invoice)
+    deliver(stripe, stripe.events)
+    text = payer.get(response.url).text
+    assert "30 seats are free" in text
+    papers = payer.get(f"{response.url}invoice/")
+    assert papers.url == invoice["hosted_invoice_url"]
+
+
+@pytest.mark.parametrize("steps_before_it_breaks", range(1, 6))
+def test_an_invoice_that_stripe_half_made_is_made_once(
+    payer, organisation, stripe, offering, steps_before_it_breaks
+):
+    key, answer, asked = uuid4(), stripe.answer, []
+
+    def breaks(*arguments):
+        asked.append(arguments)
+        stripe.is_down = len(asked) == steps_before_it_breaks
+        return answer(*arguments)
+
+    stripe.answer = breaks
+    try:
+        order_seats(payer, organisation, offering, way="invoice", key=key)
+        stripe.is_down = False
+        order_seats(payer, organisation, offering, way="invoice", key=key)
+    finally:
+        del stripe.answer
+    [invoice] = stripe.all("invoice")
+    assert (invoice["status"], invoice["amount_due"]) == ("open", 3 * 4900)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"quantity": 0}, {"quantity": "many"}, {"price": 0}, {"way": "cash"}, {"email": "x"}],
+)
+def test_a_wrong_order_is_refused_in_words(payer, organisation, stripe, offering, changes):
+    response = order_seats(payer, organisation, offering, **changes)
+    assert response.status_code == 200
+    assert "Please mend this" in response.text
+    assert not Order.objects.exists()
+
+
+def test_a_seat_is_given_to_who_is_looked_up_and_taken_back(payer, organisation, offering):
+    make_order(offering, organisation=organisation)  # an older one, whose seats stay
+    order = make_order(offering, organisation=organisation, quantity=2)
+    person = member(organisation)
+    Membership.objects.filter(person=person).update(service_number="KE-204")
+    page = f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/"
+    assert str(person.uuid) in payer.get(f"{page}?q=KE-204").text
+    given = payer.post(f"{page}give/", {"person": person.uuid}, follow=True).text
+    assert "1 seat is free" in given
+    seat = Seat.objects.get()
+    back = f"/organisations/{organisation.uuid}/billing/seats/{seat.uuid}/take-back/"
+    assert "2 seats are free" in payer.post(back, follow=True).text
+
+
+def test_people_of_other_organisations_are_not_found_nor_given_a_seat(
+    payer, organisation, offering
+):
+    order = make_order(offering, organisation=organisation, quantity=2)
+    stranger = member(Organisation.add_root(name="Elsewhere"))
+    page = f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/"
+    for query in (stranger.user.email, stranger.user.username, stranger.family_name, "\0", "%"):
+        assert str(stranger.uuid) not in payer.get(page, {"q": query}).text
+    answer = payer.post(f"{page}give/", {"person": stranger.uuid}, follow=True).text
+    assert "does not belong to your organisation" in answer
+    assert not Seat.objects.exists()
+
+
+def test_a_manager_who_does_no_billing_sees_nothing_of_it(client, organisation, offering):
+    order = make_order(offering, organisation=organisation)
+    client.force_login(member(organisation, role=Role.MANAGER).user)
+    billing = f"/organisations/{organisation.uuid}/billing/"
+    for page in (billing, f"{billing}seats/buy/", f"{billing}orders/{order.uuid}/"):
+        assert client.get(page).status_code == 404
+
+
+def test_who_lost_a_seat_as_money_was_given_back_is_named(payer, organisation, stripe, offering):
+    order_seats(payer, organisation, offering, quantity=2)
+    order = Order.objects.get()
+    stripe.pay(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    make_seat(order, member(organisation))
+    last = make_seat(order, member(organisation))
+    stripe.refund(session_of(stripe, order)["payment_intent"], 4900)
+    deliver(stripe, stripe.events)
+    text = payer.get(f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/").text
+    assert "These people lost their seats" in text
+    assert Seat.objects.get(ended_at__isnull=False) == last
+
+
+def test_the_pages_cost_the_same_for_many(
+    payer, organisation, offering, django_assert_max_num_queries
+):
+    orders = [make_order(offering, organisation=organisation, quantity=9) for _n in range(6)]
+    for _number in range(6):
+        make_seat(orders[0], member(organisation))
+    with django_assert_max_num_queries(14):
+        payer.get(f"/organisations/{organisation.uuid}/billing/")
+    with django_assert_max_num_queries(18):
+        payer.get(f"/organisations/{organisation.uuid}/billing/orders/{orders[0].uuid}/?q=A")

@@ -1,0 +1,164 @@
+"""A person buys a place: the way to Stripe, and what its word opens."""
+
+import pytest
+
+from courses.models import Enrolment, Entitlement, Order, Payment, StripeEvent
+from courses.payments.folding import State
+from tests.factories.people import make_user
+from tests.stripe.delivery import deliver
+from tests.stripe.objects import LATER
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def buyer(client):
+    user = make_user("buyer")
+    client.force_login(user)
+    return user
+
+
+def go_to_pay(client, offering):
+    """The order, and the page of Stripe it leads to."""
+    price = offering.prices.get()
+    response = client.post(f"/pay/{offering.uuid}/", {"price": price.pk})
+    assert response.status_code == 303
+    return Order.objects.first(), response.url
+
+
+def session_of(stripe, order):
+    [found] = stripe.all("checkout.session", client_reference_id=str(order.uuid))
+    return found
+
+
+def test_who_has_paid_writes_a_name_and_begins(client, buyer, stripe, offering):
+    order, page = go_to_pay(client, offering)
+    session = session_of(stripe, order)
+    assert page == session["url"]
+    back = session["success_url"].removeprefix("http://testserver")
+    assert "We are confirming your payment" in client.get(back).text
+    stripe.pay(session)
+    assert not Entitlement.objects.exists()  # coming back is no proof
+    assert deliver(stripe, stripe.events) == [200, 200, 200]
+    assert "Your payment is confirmed" in client.get(back).text
+    assert Entitlement.objects.running().get().reference == str(order.line.uuid)
+    home = f"/learn/{offering.course.slug}/"
+    assert client.get(home).url == f"{home}enrol/"
+    name = {"given_name": "Amara", "family_name": "Diallo", "time_zone": "UTC"}
+    client.post(f"{home}enrol/", name)
+    assert Enrolment.objects.get().person.user == buyer
+
+
+def test_a_second_click_leads_to_the_same_page_and_order(client, buyer, stripe, offering):
+    first = go_to_pay(client, offering)
+    assert go_to_pay(client, offering) == first
+    assert Order.objects.count() == 1
+    assert len(stripe.all("checkout.session")) == 1
+
+
+def test_a_new_price_is_a_new_order(client, buyer, stripe, offering):
+    first, _page = go_to_pay(client, offering)
+    offering.prices.update(amount=5900)
+    second, _page = go_to_pay(client, offering)
+    assert (first.line.unit_amount, second.line.unit_amount) == (4900, 5900)
+
+
+def test_who_paid_is_not_asked_to_pay_again(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    stripe.pay(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    response = client.post(f"/pay/{offering.uuid}/", {"price": offering.prices.get().pk})
+    assert response.url == "/pay/"
+    assert Order.objects.count() == 1
+
+
+def test_a_transfer_opens_the_course_when_it_arrives(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    session = session_of(stripe, order)
+    stripe.pay(session, status=LATER)
+    deliver(stripe, stripe.events)
+    assert order.balance.state == State.AWAITED
+    assert "waiting for your transfer" in client.get(f"/pay/orders/{order.uuid}/").text
+    assert not Entitlement.objects.exists()
+    stripe.arrive(session)
+    deliver(stripe, stripe.events)
+    assert Order.objects.get().balance.state == State.PAID
+    assert Entitlement.objects.running().count() == 1
+
+
+def test_a_transfer_that_fails_opens_nothing(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    session = session_of(stripe, order)
+    stripe.pay(session, status=LATER)
+    stripe.fail(session)
+    deliver(stripe, stripe.events)
+    assert order.balance.state == State.FAILED
+    assert "nothing was charged" in client.get(f"/pay/orders/{order.uuid}/").text
+    assert not Entitlement.objects.exists()
+
+
+def test_an_order_left_for_too_long_expires_and_another_begins(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    stripe.expire(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    assert order.balance.state == State.EXPIRED
+    assert "You have not paid" in client.get(f"/pay/orders/{order.uuid}/cancelled/").text
+    again, _page = go_to_pay(client, offering)
+    assert again != order
+
+
+def test_a_voucher_for_everything_is_paid_with_nothing(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    stripe.pay(session_of(stripe, order), discount=4900)
+    deliver(stripe, stripe.events)
+    assert order.balance == type(order.balance)(State.PAID, 0, 0)
+    assert Entitlement.objects.running().count() == 1
+
+
+def test_the_form_may_lead_to_stripe_and_nowhere_else(client, buyer, stripe, offering, settings):
+    policy = client.get(f"/pay/{offering.uuid}/").headers["Content-Security-Policy"]
+    assert f"form-action 'self' {settings.STRIPE_CHECKOUT_ORIGIN};" in policy + ";"
+
+
+def test_a_price_that_is_gone_is_asked_for_again(client, buyer, stripe, offering):
+    response = client.post(f"/pay/{offering.uuid}/", {"price": 0})
+    assert response.status_code == 200
+    assert "This price has changed" in response.text
+    assert not Order.objects.exists()
+
+
+def test_when_stripe_does_not_answer_nothing_is_charged(client, buyer, stripe, offering):
+    stripe.is_down = True
+    data = {"price": offering.prices.get().pk}
+    response = client.post(f"/pay/{offering.uuid}/", data, follow=True)
+    assert "Nothing was charged" in response.text
+    stripe.is_down = False
+    order, _page = go_to_pay(client, offering)
+    assert Order.objects.get() == order
+
+
+def test_without_keys_the_page_says_that_payment_is_not_set_up(client, buyer, offering):
+    assert "payment is not set up" in client.get(f"/pay/{offering.uuid}/").text
+    data = {"price": offering.prices.get().pk}
+    assert client.post(f"/pay/{offering.uuid}/", data).status_code == 200
+    assert not Order.objects.exists()
+
+
+def test_the_receipt_is_on_a_page_of_stripe(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    stripe.pay(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    response = client.get(f"/pay/orders/{order.uuid}/receipt/")
+    assert response.url == "https://pay.stripe.com/receipts/made-up"
+
+
+def test_nothing_of_a_card_or_a_payer_is_kept(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    session = session_of(stripe, order)
+    session["customer_details"] = {"email": "payer@example.org", "name": "Paula Payer"}
+    stripe.pay(session)
+    deliver(stripe, stripe.events)
+    kept = str([*StripeEvent.objects.values(), *Payment.objects.values()])
+    assert "pi_" in kept
+    assert "Payer" not in kept
+    assert "payer@" not in kept

@@ -1,0 +1,114 @@
+"""The group Finance: gives money back, gives places away, and edits no order."""
+
+from uuid import uuid4
+
+import pytest
+
+from courses.learning.services import enrol
+from courses.models import Enrolment, Entitlement, Grant, Refund
+from courses.payments.folding import State
+from tests.courses.payments.buyers import begun, session_of
+from tests.factories.people import make_person, make_user
+from tests.stripe.delivery import deliver
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def finance(client):
+    client.force_login(make_user("finance", group="Finance"))
+    return client
+
+
+@pytest.fixture
+def order(stripe, offering):
+    found = begun(offering)
+    stripe.pay(session_of(stripe, found))
+    deliver(stripe, stripe.events)
+    return found
+
+
+def refund(client, order, amount="49.00", key=None):
+    data = {"key": key or uuid4(), "amount": amount, "reason": "Wrong course."}
+    return client.post(f"/admin/orders/{order.pk}/refund/", data)
+
+
+def test_a_refund_ends_the_place_and_says_why(finance, stripe, order, offering):
+    enrol(person=order.person, offering=offering, locale="en")
+    assert refund(finance, order).status_code == 302
+    assert order.balance.state == State.REFUNDED
+    assert not Entitlement.objects.running().exists()
+    assert Enrolment.objects.get().state == "withdrawn"
+    asked = Refund.objects.get()
+    assert (asked.reason, asked.by.username) == ("Wrong course.", "finance")
+    assert "Wrong course." in finance.get(f"/admin/orders/{order.pk}/").text
+
+
+def test_the_same_form_sent_twice_is_one_refund(finance, stripe, order):
+    key = uuid4()
+    refund(finance, order, "10.00", key)
+    refund(finance, order, "10.00", key)
+    assert len(stripe.all("refund")) == 1
+    assert order.balance.returned == 1000
+    assert Entitlement.objects.running().count() == 1
+
+
+@pytest.mark.parametrize("amount", ["49.01", "0", "-1", "1.234", "money", "NaN", "1e9"])
+def test_no_more_than_was_paid_is_given_back(finance, stripe, order, amount):
+    response = refund(finance, order, amount)
+    assert response.status_code == 200
+    assert not stripe.all("refund")
+    assert not Refund.objects.exists()
+
+
+def test_when_stripe_does_not_answer_the_form_may_be_sent_again(finance, stripe, order):
+    key = uuid4()
+    stripe.is_down = True
+    response = refund(finance, order, "49.00", key)
+    assert "Send the form again" in response.text
+    assert str(key) in response.text
+    stripe.is_down = False
+    assert refund(finance, order, "49.00", key).status_code == 302
+    assert len(stripe.all("refund")) == 1
+
+
+def test_a_refund_in_stripes_dashboard_does_the_same(stripe, order):
+    stripe.refund(session_of(stripe, order)["payment_intent"])
+    deliver(stripe, stripe.events)
+    assert not Entitlement.objects.running().exists()
+
+
+def test_a_place_is_given_away_with_a_reason_and_ended(finance, offering):
+    person = make_person("given")
+    data = {"account": "GIVEN@example.org", "offering": offering.pk, "reason": "Volunteer."}
+    for _twice in range(2):
+        assert finance.post("/admin/orders/grants/give/", data).status_code == 302
+    made = Grant.objects.get()
+    assert (made.person, made.reason, made.by.username) == (person, "Volunteer.", "finance")
+    enrol(person=person, offering=offering, locale="en")
+    assert "Volunteer." in finance.get("/admin/orders/grants/").text
+    finance.post(f"/admin/orders/grants/{made.pk}/end/")
+    assert Enrolment.objects.get().state == "withdrawn"
+    assert not Entitlement.objects.running().exists()
+
+
+def test_nobody_who_has_no_account_is_given_a_place(finance, offering):
+    data = {"account": "nobody@example.org", "offering": offering.pk, "reason": "Volunteer."}
+    assert "no such account" in finance.post("/admin/orders/grants/give/", data).text
+    assert not Grant.objects.exists()
+
+
+def test_events_that_failed_are_listed(finance, stripe, offering):
+    found = begun(offering)
+    stripe.pay(session_of(stripe, found))
+    stripe.is_down = True
+    deliver(stripe, stripe.events[-1:])
+    assert "Events that failed: 1" in finance.get("/admin/orders/").text
+    assert "checkout.session.completed" in finance.get("/admin/orders/events/").text
+
+
+def test_the_list_costs_the_same_for_many(finance, stripe, offering, django_assert_max_num_queries):
+    for _number in range(5):
+        begun(offering)
+    with django_assert_max_num_queries(25):
+        assert finance.get("/admin/orders/").text.count("49.00") == 5
