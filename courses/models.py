@@ -35,9 +35,11 @@ from courses.learning.models import (
     ItemProgress,
     Offering,
 )
+from courses.people.invitations import EmailDomain, Invitation, InvitationUse
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from courses.questions.models import Question, QuestionBank, QuestionTag
+from courses.reports.organisations.models import OrganisationJob, Reminded
 from courses.studio.models import QuestionImport
 
 __all__ = [
@@ -54,11 +56,14 @@ __all__ = [
     "Edition",
     "EditionItem",
     "EditionQuestion",
+    "EmailDomain",
     "Enrolment",
     "Entitlement",
     "EvaluationGiven",
     "Figure",
     "GradeChange",
+    "Invitation",
+    "InvitationUse",
     "ItemProgress",
     "LessonFlag",
     "LessonPage",
@@ -68,6 +73,7 @@ __all__ = [
     "ModulePage",
     "Offering",
     "Organisation",
+    "OrganisationJob",
     "Person",
     "Question",
     "QuestionBank",
@@ -80,6 +86,7 @@ __all__ = [
     "QuizWindow",
     "Regrade",
     "RegradeRun",
+    "Reminded",
     "Response",
     "RetryGrant",
     "TallyState",
