@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from lms.users.models import User
@@ -18,6 +19,13 @@ from .organisations import Membership, MembershipQuerySet, Organisation, Role
 ONE_DAY = timedelta(days=1)
 JOINED, MOVED, LEFT = "courses.join", "courses.move", "courses.leave"
 ROLE_GIVEN, ROLE_ENDED = "courses.give_role", "courses.end_role"
+ACTIONS = (
+    (JOINED, _("Join"), _("Somebody joined")),
+    (MOVED, _("Move"), _("Somebody moved to another unit")),
+    (LEFT, _("Leave"), _("Somebody left")),
+    (ROLE_GIVEN, _("Give a role"), _("A role was given")),
+    (ROLE_ENDED, _("End a role"), _("A role was ended")),
+)
 
 
 class NotAMember(ValueError):

@@ -15,6 +15,7 @@ from courses.studio.models import ImportState
 from home.models import FocalPoint, Helpline
 from tests.certificates.builders import certificate_of, make_completion
 
+from .organisations import organisation_admin_rows
 from .row import DENIED, LOGIN, NONE, ON, STAFF, Row, everybody, get, post, staff, to
 from .world import NAME, World
 
@@ -35,6 +36,7 @@ def admin_rows(world: World) -> Iterator[Row]:
     yield from _many_certificates(world)
     yield from _templates(world)
     yield from _offerings(world)
+    yield from organisation_admin_rows(world)
     yield from _contacts()
     yield from _questions(world)
     yield from _bulk(world)

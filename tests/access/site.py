@@ -11,6 +11,7 @@ from tests.factories.courses import SmallCourse
 from tests.factories.quiz import response_to
 from tests.factories.written import written_slots
 
+from .organisations import organisation_rows
 from .row import (
     DENIED,
     LOGIN,
@@ -18,7 +19,6 @@ from .row import (
     NOT_ALLOWED,
     OK,
     PEOPLE,
-    STAFF,
     Answers,
     Row,
     everybody,
@@ -47,6 +47,7 @@ READ_ONLY = {
     "certificates:did_in_folder",
     "certificates:find",
     "certificates:mine",
+    "certificates:of_unit",
     "certificates:list_template",
     "certificates:pdf",
     "certificates:profile",
@@ -62,7 +63,16 @@ READ_ONLY = {
     "learning:course_home",
     "learning:first_lesson",
     "learning:item",
+    "joining:mine",
     "learning:module",
+    "organisations:funder",
+    "organisations:home",
+    "organisations:index",
+    "organisations:job",
+    "organisations:job_file",
+    "organisations:people",
+    "organisations:person",
+    "organisations:records",
     "reports:marked",
     "reports:marking",
     "reports:offering",
@@ -79,6 +89,7 @@ def site_rows(world: World) -> Iterator[Row]:
         *_reports(world),
         *_marking(world),
         *_proof(world),
+        *organisation_rows(world),
     ]
     yield from pages
     for row in pages:
@@ -104,7 +115,8 @@ def _learning(world: World) -> Iterator[Row]:
     quiz, home = world.course.quiz.slug, to("learning:course_home", course)
     form, rules = to("learning:enrol", course), to("assessment:quiz", course, quiz)
     here, onwards = to("learning:item", course, lesson), to("learning:item", course, second)
-    in_it, not_yet = ("learner", "other"), ("facilitator", *STAFF)
+    in_it = ("learner", "other")
+    not_yet = tuple(person for person in PEOPLE if person not in (*in_it, "nobody"))
     yield get("learning:course_home", signed_in(form, learner=OK, other=OK), course)
     yield get("learning:first_lesson", everybody(learner=home, other=home), course)
     yield get("learning:enrol", signed_in(OK, learner=home, other=home), course)

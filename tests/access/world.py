@@ -35,11 +35,15 @@ from tests.factories.regrades import version_of
 from tests.factories.uploads import make_film
 from tests.factories.written import hand_in, make_written_course
 
+from .organisation_world import Organisations, make_organisations
+from .row import ROLES
+
 GROUPS = {
     "facilitator": "Facilitators",
     "author": "Course authors",
     "reviewer": "Course reviewers",
     "registrar": "Certificate registrars",
+    "administrator": "Organisation administrators",
 }
 NAME = {"given_name": "Amara", "family_name": "Diallo", "time_zone": "Africa/Nairobi"}
 
@@ -68,10 +72,11 @@ class World:
     evaluation: CourseEvaluation  # of the finished course, with a comment
     regrade: Regrade  # of a question of the course
     written: Attempt  # of the other, waiting for a mark in an offering of the facilitator
+    organisations: Organisations
 
 
 def make_cast() -> dict[str, User]:
-    names = ("learner", "other", *GROUPS)
+    names = ("learner", "other", *GROUPS, *ROLES)
     return {name: make_user(name, group=GROUPS.get(name, "")) for name in names}
 
 
@@ -152,4 +157,5 @@ def make_world(users: dict[str, User]) -> World:
             by=None,
         ),
         written=hand_in(essays, make_enrolment(essays.offering, other)),
+        organisations=make_organisations(users),
     )

@@ -9,7 +9,7 @@ from courses.editions.models import Course
 from courses.people.organisations import Organisation, OrganisationQuerySet
 
 from .records import FORMER
-from .standings import Standing
+from .standings import TOGETHER_NAMES, Standing
 
 
 class UnitField(forms.ModelChoiceField):
@@ -38,7 +38,12 @@ class RecordFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("All")), *Standing.choices, (FORMER, _("Everybody who has left"))],
+        choices=[
+            ("", _("All")),
+            *TOGETHER_NAMES,
+            *Standing.choices,
+            (FORMER, _("Everybody who has left")),
+        ],
     )
 
     def __init__(

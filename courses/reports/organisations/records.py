@@ -18,7 +18,7 @@ from courses.learning.outline import progress_of
 from courses.learning.seen import enrolments_seen, is_superseded
 from courses.people.organisations import Organisation, is_below
 
-from .standings import RUNNING, Standing, standing_of_seen
+from .standings import RUNNING, TOGETHER, Standing, standing_of_seen
 
 BATCH = 500
 FORMER = "former"
@@ -65,8 +65,9 @@ def narrowed(rows: QuerySet[Any], wanted: dict[str, Any]) -> QuerySet[Any]:
     if course := wanted.get("course"):
         rows = rows.filter(edition__course=course)
     if state := wanted.get("state"):
+        standings = TOGETHER.get(state, (state,))
         former = state == FORMER
-        rows = rows.filter(is_theirs=False) if former else rows.filter(standing=state)
+        rows = rows.filter(is_theirs=False) if former else rows.filter(standing__in=standings)
     return rows.filter(named_like(wanted.get("q", ""), "person__"))
 
 

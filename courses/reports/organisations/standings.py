@@ -25,6 +25,12 @@ class Standing(TextChoices):
 
 RUNNING = (Standing.IN_PROGRESS, Standing.STUCK)
 VALID = (Standing.DONE, Standing.EXPIRING)
+# What may be asked for together.
+TOGETHER = {"all_running": RUNNING, "all_valid": VALID}
+TOGETHER_NAMES = [
+    ("all_running", _("In progress, with those who may need help")),
+    ("all_valid", _("Valid, with those that expire within 90 days")),
+]
 
 
 def standing_of_members(now: datetime, today: date) -> Case:

@@ -18,6 +18,7 @@ from courses.assessment.services import end_overdue
 from courses.feedback.services import forget_words
 from courses.learning.services import end_teach_outs
 from courses.people import mail
+from courses.reports.organisations import jobs as organisation_jobs
 from courses.studio import question_transfer
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             "Attempts counted for the analysis": count_attempts,
             "Regrades taken up again": lambda: regrade_run.resume(now=now),
             "Imports of questions taken up again": lambda: question_transfer.resume(now=now),
+            "Jobs of organisations taken up again": lambda: organisation_jobs.resume(now=now),
+            "Files of organisations deleted": lambda: organisation_jobs.clean_up(now=now),
             "Letters queued again": lambda: mail.put_back(now=now),
             "Words of learners deleted after a year": lambda: forget_words(today=today),
             "Pages published or unpublished on schedule": self._publish_scheduled,
