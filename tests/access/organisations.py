@@ -74,9 +74,7 @@ def _people(world: "World") -> Iterator[Row]:
     theirs, stranger = member.person.uuid, world.stranger.person.uuid
     yield get("organisations:people", only(*OURS), unit)
     yield get("organisations:person", only(*OURS), unit, theirs)
-    yield get(
-        "organisations:person", only("ministry", "sibling", answer=NONE), here.sibling.uuid, theirs
-    )
+    yield get("organisations:person", only(), here.sibling.uuid, theirs)
     yield get("organisations:person", only(), unit, stranger)
     wanted = {"person": [theirs], "offering": world.stranger.offering.uuid}
     yield get("organisations:enrol", signed_in(people), unit)
@@ -150,11 +148,8 @@ def _certificates(world: "World") -> Iterator[Row]:
 
 def organisation_admin_rows(world: "World") -> Iterator[Row]:
     here, us = world.organisations, ("administrator",)
-    unit, tree, page = (
-        here.unit.uuid,
-        to("organisation_tree"),
-        to("edit_organisation", here.unit.uuid),
-    )
+    unit, tree = here.unit.uuid, to("organisation_tree")
+    page = to("edit_organisation", unit)
     yield get("organisation_tree", staff(*us))
     yield get("add_organisation", staff(*us))
     added = staff(*us, answer=ON)
