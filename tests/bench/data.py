@@ -17,6 +17,7 @@ from django.utils import timezone
 
 django.setup()
 
+from certificates.issuer import keys  # noqa: E402
 from certificates.models import Certificate  # noqa: E402
 from certificates.preparing import prepare  # noqa: E402
 from courses.assessment import services as assessment  # noqa: E402
@@ -154,6 +155,7 @@ def make_organisation(crowd: list[Enrolment]) -> dict[str, str]:
 
 
 def main(learners: int, attempts: int, file: Path) -> None:
+    keys.make()
     course = make_course()
     offering = Offering.objects.get()
     facilitator = make_user("facilitator", group="Facilitators")

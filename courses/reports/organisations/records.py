@@ -98,7 +98,7 @@ def _record(row: Any, units: dict[int, str], locale: str, percent: int | None) -
     return Record(
         enrolment=row.uuid,
         person=row.person.uuid,
-        name=str(row.person),
+        name=row.person.full_name or _("No name yet"),
         unit=units.get(row.unit, ""),
         course=content.outline(row.edition, locale).title,
         standing=Standing(row.standing),

@@ -1,6 +1,7 @@
 """What a manager sees and does: counts, rows, files, reminders, people."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -300,8 +301,8 @@ def test_a_funder_sees_no_count_below_five_and_no_sum_it_is_in(client, tree, cou
     assert (row.running, row.valid, row.expired) == (5, None, None)
     client.force_login(make_role(tree.ministry, Role.FUNDER).user)
     page = get(client, "funder", tree.ministry.uuid).content.decode()
-    assert '<td role="cell" data-label="In progress">5</td>' in page
-    assert "9" not in page.split("<main")[1].split("</main")[0].replace("19", "")
+    numbers = re.findall(r'role="cell"[^>]*>([^<]*)<', page)
+    assert numbers == ["5", "fewer than 5", "fewer than 5"]
     finish(taking(course, tree.south), course)
     [row] = counts(tree.ministry)
     assert (row.running, row.valid) == (5, 5)
