@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import file_views, gate, views
+from . import file_views, gate, units, views
 from .checking import views as checking
 from .holders import views as holders
 from .issuer import views as issuer
@@ -37,6 +37,13 @@ urlpatterns = [
         name="achievement_json",
     ),
     path("achievements/<uuid:uuid>/badge.png", issuer.badge, name="badge"),
+    # /organisations/<organisation uuid>/certificates/
+    path("organisations/<uuid:organisation>/certificates/", units.certificates, name="of_unit"),
+    path(
+        "organisations/<uuid:organisation>/certificates/csv/",
+        units.certificates_file,
+        name="of_unit_file",
+    ),
     # /certificates/<uuid>/
     path("certificates/<uuid:uuid>/certificate.pdf", views.pdf, name="pdf"),
     path("certificates/<uuid:uuid>/", holders.mine, name="mine"),

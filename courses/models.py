@@ -37,9 +37,11 @@ from courses.learning.models import (
 )
 from courses.payments.models import Order, OrderLine, Payment, Price, Seat, StripeCustomer
 from courses.payments.office import Difference, Grant, Reconciliation, Refund, StripeEvent
+from courses.people.invitations import EmailDomain, Invitation, InvitationUse
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from courses.questions.models import Question, QuestionBank, QuestionTag
+from courses.reports.organisations.models import OrganisationJob, Reminded
 from courses.studio.models import QuestionImport
 
 __all__ = [
@@ -57,12 +59,15 @@ __all__ = [
     "Edition",
     "EditionItem",
     "EditionQuestion",
+    "EmailDomain",
     "Enrolment",
     "Entitlement",
     "EvaluationGiven",
     "Figure",
     "GradeChange",
     "Grant",
+    "Invitation",
+    "InvitationUse",
     "ItemProgress",
     "LessonFlag",
     "LessonPage",
@@ -75,6 +80,7 @@ __all__ = [
     "OrderLine",
     "Organisation",
     "Payment",
+    "OrganisationJob",
     "Person",
     "Price",
     "Question",
@@ -90,6 +96,7 @@ __all__ = [
     "Refund",
     "Regrade",
     "RegradeRun",
+    "Reminded",
     "Response",
     "RetryGrant",
     "Seat",

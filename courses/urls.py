@@ -8,4 +8,10 @@ urlpatterns = [
     path("learn/", include("courses.learning.urls")),
     path("", include("courses.payments.urls")),
     path("facilitate/", include("courses.reports.urls")),
+    path("organisations/", include("courses.reports.organisations.urls")),
+    path(
+        "organisations/<uuid:organisation>/invitations/",
+        include("courses.rosters.invitation_urls"),
+    ),
+    path("join/", include("courses.rosters.joining_urls")),
 ]

@@ -1,7 +1,8 @@
 """What this app adds to the Wagtail admin."""
 
+from django.contrib.auth.models import Permission
 from django.db.models import ManyToManyField
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
@@ -16,6 +17,7 @@ from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
 from courses.payments.prices import OfferingForm
 from courses.payments.staff import FinanceViewSet
+from courses.people import placing
 from courses.people.fields import SeveralField
 from courses.questions.importing import LOG_ACTION
 from courses.questions.models import Question, QuestionBank
@@ -34,6 +36,7 @@ from courses.studio import (
     views,
 )
 from courses.studio.access import decides_about_released, edits_courses, may_release
+from courses.studio.organisation_views import keeps_organisations
 from courses.studio.question_transfer import may_transfer
 
 register_form_field_override(ManyToManyField, override={"form_class": SeveralField})
@@ -252,3 +255,33 @@ def register_regrade_urls() -> list:
 def regrade_button(snippet, user, next_url=None):
     if isinstance(snippet, Question) and decides_about_released(user):
         yield regrade_views.button_for(snippet)
+
+
+@hooks.register("register_admin_urls")
+def register_organisation_urls() -> list:
+    return [path("organisations/", include("courses.studio.organisation_urls"))]
+
+
+class OrganisationsMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return keeps_organisations(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_organisations_menu() -> OrganisationsMenuItem:
+    url = reverse("organisation_tree")
+    return OrganisationsMenuItem(_("Organisations"), url, icon_name="group", order=215)
+
+
+@hooks.register("register_permissions")
+def register_organisation_permission():
+    """So that an administrator can give it to other groups too."""
+    return Permission.objects.filter(
+        content_type__app_label="courses", codename="change_organisation"
+    )
+
+
+@hooks.register("register_log_actions")
+def register_log_of_organisations(actions) -> None:
+    for action, label, message in placing.ACTIONS:
+        actions.register_action(action, label, message)

@@ -10,7 +10,8 @@ from certificates.holders.chain import chains
 from certificates.services import certificates_of
 from courses.learning.access import facilitated, give_editions
 from courses.learning.outline import progress_of
-from courses.models import Enrolment
+from courses.models import Enrolment, Membership
+from courses.people.organisations import Role
 from lms.users.models import User
 
 PAGE_SIZE = 25
@@ -44,6 +45,13 @@ def _doors(user) -> dict[str, Any]:
     """What else this person has to do here, in one query."""
     given = Q(user=user) | Q(group__user=user)
     staff = Permission.objects.filter(given, codename="access_admin")
-    doors = User.objects.filter(pk=user.pk).values_list(Exists(facilitated(user)), Exists(staff))
-    facilitates, works_here = doors.get()
-    return {"facilitates": facilitates, "works_here": user.is_superuser or works_here}
+    roles = Membership.objects.running().filter(person__user=user).exclude(role=Role.MEMBER)
+    doors = User.objects.filter(pk=user.pk).values_list(
+        Exists(facilitated(user)), Exists(staff), Exists(roles)
+    )
+    facilitates, works_here, has_roles = doors.get()
+    return {
+        "facilitates": facilitates,
+        "works_here": user.is_superuser or works_here,
+        "has_roles": has_roles,
+    }

@@ -18,6 +18,8 @@ from courses.models import Enrolment, Offering, Person, QuestionVersion
 from courses.people.services import person_for, set_certificate_name
 from lms.users.models import User
 
+from . import demo_organisation
+
 PASSWORD = "learn-safely-2026"  # noqa: S105 (development only)
 STARTER = settings.BASE_DIR / "courses/starter/child-protection-in-peacekeeping"
 COURSE = "child-protection-in-peacekeeping"
@@ -25,12 +27,14 @@ STAFF = {
     "author": "Course authors",
     "reviewer": "Course reviewers",
     "registrar": "Certificate registrars",
+    "administrator": "Organisation administrators",
     "facilitator": "Facilitators",
 }
 NAMES = {
     "learner": ("Amara", "Diallo"),
     "graduate": ("Lucía", "Fernández"),
     "facilitator": ("Joseph", "Otieno"),
+    "manager": ("Nadia", "Benali"),
 }
 
 
@@ -47,6 +51,7 @@ def load(starter: Path = STARTER) -> None:
         finish(learning.enrol(person=graduate, offering=offering, locale="en"))
         for certificate in certificates_for_person(graduate):
             prepare(certificate=certificate)  # at once: the worker has the whole course to index
+        demo_organisation.load(person=person, half_way=half_way, finish=finish, offering=offering)
 
 
 def account(name: str) -> User:

@@ -1,5 +1,7 @@
 """Pages that belong to no course."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -7,6 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+
+from courses.models import Membership
+from courses.people.focal_points import focal_points_for
 
 from .contacts import FocalPoint, Helpline
 from .dashboards import learning_of
@@ -46,9 +51,15 @@ def worried(request: HttpRequest) -> HttpResponse:
     focal_point = FocalPoint.objects.first()  # the only one
     context = {
         "focal_point": focal_point if focal_point and focal_point.is_fresh(today) else None,
+        "own_focal_points": _own_focal_points(request, today),
         "helplines": Helpline.objects.fresh(today),
     }
     return render(request, "home/worried.html", context)
+
+
+def _own_focal_points(request: HttpRequest, today: date) -> list[Membership]:
+    """For who is signed in: those of where they belong."""
+    return focal_points_for(request.user, today) if request.user.is_authenticated else []
 
 
 @require_safe

@@ -14,12 +14,15 @@ from courses.assessment.folding import count_attempts
 from courses.feedback import services as feedback
 from courses.learning import services as learning
 from courses.models import Course, CourseIndexPage, Enrolment, Offering, Person
+from courses.people import growing
+from courses.people.organisations import Role
 from courses.people.services import person_for
 from tests.certificates.builders import make_certificate
 from tests.crowd import make_crowd
 from tests.factories.attempts import make_attempts
 from tests.factories.courses import SmallCourse, make_course, make_question
 from tests.factories.images import make_image
+from tests.factories.organisations import make_member, make_role, make_tree
 from tests.factories.people import make_enrolment, make_person, make_user
 from tests.factories.quiz import answer_all, response_to, start
 from tests.queries import counted_queries
@@ -155,11 +158,25 @@ def test_the_facilitators_page_costs_the_same_for_1_and_25_learners():
     assert len(queries_of(lambda: client.get(address))) == len(with_one)
 
 
-def fail_the_quiz(course: SmallCourse) -> None:
+def fail_the_quiz(course: SmallCourse) -> Enrolment:
     """A learner who read a lesson and is stuck at the quiz."""
     enrolment = make_enrolment(course.offering)
     learning.mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
     assessment.submit(attempt=answer_all(start(course, enrolment), right=False))
+    return enrolment
+
+
+@pytest.mark.parametrize("page", ["home", "records", "people"])
+def test_a_managers_page_costs_the_same_whatever_the_size(page):
+    tree, course = make_tree(), make_course()
+    client = signed_in(make_role(tree.ministry, Role.MANAGER))
+    make_member(tree.north, fail_the_quiz(course).person)
+    address = reverse(f"organisations:{page}", args=[tree.ministry.uuid])
+    with_one = warm_queries_of(lambda: client.get(address))
+    for unit in (tree.north, tree.south, growing.add(name="Third", parent=tree.south)):
+        for _ in range(5):
+            make_member(unit, fail_the_quiz(course).person)
+    assert len(queries_of(lambda: client.get(address))) == len(with_one) <= 12
 
 
 def test_the_authors_home_costs_the_same_whatever_is_taught_and_flagged():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from certificates.models import Certificate
 from certificates.states import Reason
 from courses.models import Completion
-from courses.studio.analysis_files import defused
+from lms.cells import defused
 
 from .kinds import HEAVY, KINDS
 from .models import BulkItem, BulkJob, ItemState, JobState, Note

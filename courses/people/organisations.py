@@ -72,13 +72,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def below(self, organisations: Iterable[Organisation]) -> "MembershipQuerySet":
         return self.filter(is_below(organisations, "organisation__path"))
 
+    def members(self) -> "MembershipQuerySet":
+        """Those who belong there; a role alone makes nobody one of its people."""
+        return self.filter(role=Role.MEMBER)
+
 
 class Membership(models.Model):
     """A person in an organisation, as a member or with a role that reaches down the tree.
 
-    Ended, never deleted: an organisation keeps seeing what was done while somebody was there.
-    Personal data: that this person belongs there, with their service number; kept while the
-    person is kept.
+    Ended, not deleted, once it has lasted a day: an organisation keeps seeing what was done while
+    somebody was there.
+    Personal data: that this person belongs there, with their service number and, for a focal
+    point, how to reach them; kept while the person is kept.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -90,12 +95,17 @@ class Membership(models.Model):
     service_number = models.CharField(_("service number"), max_length=40, blank=True)
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until, the last day"), null=True, blank=True)
+    contact = models.CharField(_("how to reach them"), max_length=300, blank=True)
+    contact_checked_on = models.DateField(_("checked on"), null=True, blank=True)
 
     objects: ClassVar = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
+        indexes = (
+            models.Index(fields=("organisation", "role", "person"), name="membership_by_role"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("person", "organisation", "role"),
@@ -111,3 +121,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.organisation} ({self.role})"
+
+    @property
+    def is_running(self) -> bool:
+        today = timezone.localdate()
+        return self.starts_on <= today and (self.ends_on is None or self.ends_on >= today)

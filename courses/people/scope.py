@@ -1,13 +1,15 @@
-"""Whom a role in an organisation reaches: the organisation and everything below it."""
+"""Whom a role in an organisation reaches, and what of them: the organisation and all below it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
 from lms.users.models import User
 from lms.users.requests import SignedInRequest
 
-from .organisations import Membership, Organisation, OrganisationQuerySet
+from .organisations import Membership, MembershipQuerySet, Organisation, OrganisationQuerySet
 
 
 def organisations_for(user: User, *roles: str) -> OrganisationQuerySet:
@@ -18,3 +20,39 @@ def organisations_for(user: User, *roles: str) -> OrganisationQuerySet:
 
 def organisation_or_404(request: SignedInRequest, organisation: UUID, *roles: str) -> Organisation:
     return get_object_or_404(organisations_for(request.user, *roles), uuid=organisation)
+
+
+def members_of(organisations: Iterable[Organisation]) -> MembershipQuerySet:
+    """Who belongs there today."""
+    return Membership.objects.members().below(organisations).running()
+
+
+def ever_in(organisations: Iterable[Organisation]) -> MembershipQuerySet:
+    """Who belongs there or once did."""
+    return Membership.objects.members().below(organisations)
+
+
+def belongs(organisations: Iterable[Organisation], person: str = "person") -> Exists:
+    """Whether the person of a row belongs there today; ``person`` leads to them."""
+    return Exists(members_of(organisations).filter(person=OuterRef(person)))
+
+
+def spells(
+    organisations: Iterable[Organisation], moment: str, person: str = "person"
+) -> MembershipQuerySet:
+    """For a subquery: the memberships within which a moment of the row lies, by whole days."""
+    return ever_in(organisations).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef(f"{moment}__date")),
+        person=OuterRef(person),
+        starts_on__lte=OuterRef(f"{moment}__date"),
+    )
+
+
+def seen(organisations: Iterable[Organisation], moment: str, person: str = "person") -> Q:
+    """Rows about a person that the organisation may read; every page and file asks this.
+
+    All of who belongs there today: a new unit must know what is valid. Of who left, what happened
+    while they belonged there, by ``moment``, the field that says when.
+    """
+    happened_there = Exists(spells(organisations, moment, person))
+    return Q(belongs(organisations, person)) | Q(happened_there)

@@ -17,7 +17,6 @@ from courses.editions.models import Edition, EditionItem, ItemKind
 from courses.learning.access import give_editions
 from courses.learning.models import (
     Enrolment,
-    EnrolmentQuerySet,
     EnrolmentState,
     ItemProgress,
     Offering,
@@ -55,7 +54,8 @@ def page_of_learners(
     """One page of an offering's learners, the latest first; eight queries."""
     learners = Enrolment.objects.filter(offering=offering).select_related("person").order_by("-pk")
     if only_stuck:
-        learners = _who_may_need_help(learners, since=now - QUIET_AFTER)
+        help_ = needs_help(since=now - QUIET_AFTER)
+        learners = learners.filter(help_, state=EnrolmentState.ACTIVE)
     page = Paginator(learners, PAGE_SIZE).get_page(number)
     enrolments = give_editions(page.object_list)
     ids = [enrolment.pk for enrolment in enrolments]
@@ -79,8 +79,8 @@ def page_of_learners(
     return page, rows
 
 
-def _who_may_need_help(learners: EnrolmentQuerySet, *, since: datetime) -> EnrolmentQuerySet:
-    """Learners in the middle of the course with a failed quiz, or without a sign since then."""
+def needs_help(*, since: datetime) -> Q:
+    """Of somebody in the middle of a course: a failed quiz, or no sign of them since then."""
     mine = Attempt.objects.counted().filter(enrolment=OuterRef("pk"))
     passed = Attempt.objects.counted().filter(
         enrolment=OuterRef("enrolment"), item_uuid=OuterRef("item_uuid"), passed=True
@@ -96,7 +96,7 @@ def _who_may_need_help(learners: EnrolmentQuerySet, *, since: datetime) -> Enrol
     has_asked = Exists(
         AttemptRequest.objects.filter(enrolment=OuterRef("pk"), answered_at__isnull=True)
     )
-    return learners.filter(has_failed | has_asked | ~was_seen, state=EnrolmentState.ACTIVE)
+    return ~was_seen | Q(has_failed) | Q(has_asked)
 
 
 def _last_seen(enrolments: list[int]) -> dict[int, datetime]:

@@ -1,35 +1,24 @@
 """The analysis of a quiz as files for a spreadsheet; shares are in per cent."""
 
-import csv
 import io
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from lms import cells
+from lms.cells import defused
 
 from . import plots
 from .question_analysis import language_name
 from .quiz_analysis import Analysis, steps
 
 type Table = list[list[Any]]
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would reckon with
-
-
-def defused(value: Any) -> Any:
-    """Text that no spreadsheet takes for a formula, and that it can keep; else as it is."""
-    if not isinstance(value, str):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def csv_of(analysis: Analysis) -> bytes:
-    """The table of questions; with a mark by which spreadsheets know that it is UTF-8."""
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerows([defused(value) for value in row] for row in questions(analysis))
-    return stream.getvalue().encode("utf-8-sig")
+    """The table of questions."""
+    return cells.csv_of(questions(analysis))
 
 
 def workbook_of(analysis: Analysis) -> bytes:

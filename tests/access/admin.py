@@ -16,6 +16,7 @@ from home.models import FocalPoint, Helpline
 from tests.certificates.builders import certificate_of, make_completion
 
 from .payments import finance_rows
+from .organisations import organisation_admin_rows
 from .row import DENIED, LOGIN, NONE, ON, STAFF, Row, everybody, get, post, staff, to
 from .world import NAME, World
 
@@ -37,6 +38,7 @@ def admin_rows(world: World) -> Iterator[Row]:
     yield from _templates(world)
     yield from _offerings(world)
     yield from finance_rows(world.money)
+    yield from organisation_admin_rows(world)
     yield from _contacts()
     yield from _questions(world)
     yield from _bulk(world)

@@ -19,7 +19,7 @@ FINANCE = "finance:"
 class Money:
     offering: Offering  # paid for
     order: Order  # of the learner, paid
-    organisation: Organisation  # whose bills "billing" pays
+    organisation: Organisation  # whose bills "payer" pays
     elsewhere: Organisation  # whose bills somebody else pays
     seats: Order  # of the organisation, paid
     seat: Seat  # of the other learner, not used
@@ -30,7 +30,7 @@ class Money:
 def make_money(users: dict[str, User]) -> Money:
     offering = make_priced(make_course(quiz=False, lessons=1).offering)
     learner, other, payer, member = (
-        person_for(user=users[name]) for name in ("learner", "other", "billing", "author")
+        person_for(user=users[name]) for name in ("learner", "other", "payer", "author")
     )
     organisation = make_payer(payer)
     seats = make_order(offering, quantity=3, organisation=organisation)
@@ -63,7 +63,7 @@ def payment_rows(money: Money) -> Iterator[Row]:
 
 
 def _billing(money: Money) -> Iterator[Row]:
-    us, ours, order = ("billing",), money.organisation.uuid, money.seats.uuid
+    us, ours, order = ("payer",), money.organisation.uuid, money.seats.uuid
     page = to("payments:seats", ours, order)
     back = only(*us, answer=page)
     for name in ("billing", "buy_seats"):

@@ -15,14 +15,12 @@ from django.urls import reverse
 
 from lms.users.models import User
 
-OUTSIDERS = (
-    "nobody",
-    "learner",
-    "other",
-    "billing",
-    "facilitator",
-)  # who has no business in the admin
-STAFF = ("author", "reviewer", "registrar", "finance")
+# Who has a role in an organisation; see tests/access/organisations.py.
+MANAGERS = ("ministry", "unit", "sibling")
+ROLES = (*MANAGERS, "unit_registrar", "billing", "focal_point", "funder")
+# Who has no business in the admin.
+OUTSIDERS = ("nobody", "learner", "other", "payer", "facilitator", *ROLES)
+STAFF = ("author", "reviewer", "registrar", "finance", "administrator")
 PEOPLE = (*OUTSIDERS, *STAFF)
 
 OK, DENIED, NONE, NOT_ALLOWED = "200", "403", "404", "405"

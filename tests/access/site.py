@@ -13,6 +13,7 @@ from tests.factories.written import written_slots
 
 from .accounts import account_rows
 from .payments import payment_rows
+from .organisations import organisation_rows
 from .row import (
     DENIED,
     LOGIN,
@@ -20,7 +21,6 @@ from .row import (
     NOT_ALLOWED,
     OK,
     PEOPLE,
-    STAFF,
     Answers,
     Row,
     everybody,
@@ -49,6 +49,7 @@ READ_ONLY = {
     "certificates:did_in_folder",
     "certificates:find",
     "certificates:mine",
+    "certificates:of_unit",
     "certificates:list_template",
     "certificates:pdf",
     "certificates:profile",
@@ -64,6 +65,7 @@ READ_ONLY = {
     "learning:course_home",
     "learning:first_lesson",
     "learning:item",
+    "joining:mine",
     "learning:module",
     "payments:billing",
     "payments:cancelled",
@@ -72,6 +74,14 @@ READ_ONLY = {
     "payments:papers",
     "payments:receipt",
     "payments:seats",
+    "organisations:funder",
+    "organisations:home",
+    "organisations:index",
+    "organisations:job",
+    "organisations:job_file",
+    "organisations:people",
+    "organisations:person",
+    "organisations:records",
     "reports:marked",
     "reports:marking",
     "reports:offering",
@@ -89,6 +99,7 @@ def site_rows(world: World) -> Iterator[Row]:
         *_marking(world),
         *_proof(world),
         *payment_rows(world.money),
+        *organisation_rows(world),
     ]
     yield from pages
     for row in pages:
@@ -115,7 +126,8 @@ def _learning(world: World) -> Iterator[Row]:
     quiz, home = world.course.quiz.slug, to("learning:course_home", course)
     form, rules = to("learning:enrol", course), to("assessment:quiz", course, quiz)
     here, onwards = to("learning:item", course, lesson), to("learning:item", course, second)
-    in_it, not_yet = ("learner", "other"), ("billing", "facilitator", *STAFF)
+    in_it = ("learner", "other")
+    not_yet = tuple(person for person in PEOPLE if person not in (*in_it, "nobody"))
     yield get("learning:course_home", signed_in(form, learner=OK, other=OK), course)
     yield get("learning:first_lesson", everybody(learner=home, other=home), course)
     yield get("learning:enrol", signed_in(OK, learner=home, other=home), course)

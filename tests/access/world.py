@@ -36,6 +36,8 @@ from tests.factories.uploads import make_film
 from tests.factories.written import hand_in, make_written_course
 
 from .payments import Money, make_money
+from .organisation_world import Organisations, make_organisations
+from .row import ROLES
 
 GROUPS = {
     "facilitator": "Facilitators",
@@ -43,6 +45,7 @@ GROUPS = {
     "reviewer": "Course reviewers",
     "registrar": "Certificate registrars",
     "finance": "Finance",
+    "administrator": "Organisation administrators",
 }
 NAME = {"given_name": "Amara", "family_name": "Diallo", "time_zone": "Africa/Nairobi"}
 
@@ -72,10 +75,11 @@ class World:
     regrade: Regrade  # of a question of the course
     written: Attempt  # of the other, waiting for a mark in an offering of the facilitator
     money: Money
+    organisations: Organisations
 
 
 def make_cast() -> dict[str, User]:
-    names = ("learner", "other", "billing", *GROUPS)
+    names = ("learner", "other", "payer", *GROUPS, *ROLES)
     return {name: make_user(name, group=GROUPS.get(name, "")) for name in names}
 
 
@@ -157,4 +161,5 @@ def make_world(users: dict[str, User]) -> World:
         ),
         written=hand_in(essays, make_enrolment(essays.offering, other)),
         money=make_money(users),
+        organisations=make_organisations(users),
     )

@@ -7,14 +7,17 @@ have to know (see ``main``).
 
 import json
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import django
+from django.utils import timezone
 
 django.setup()
 
+from certificates.issuer import keys  # noqa: E402
 from certificates.models import Certificate  # noqa: E402
 from certificates.preparing import prepare  # noqa: E402
 from courses.assessment import services as assessment  # noqa: E402
@@ -27,11 +30,14 @@ from courses.models import (  # noqa: E402
     CoursePage,
     Enrolment,
     LessonPage,
+    Membership,
     ModulePage,
     Offering,
     QuestionBank,
     QuestionVersion,
 )
+from courses.people import growing, placing  # noqa: E402
+from courses.people.organisations import Role  # noqa: E402
 from courses.people.services import person_for  # noqa: E402
 from courses.studio.release import release  # noqa: E402
 from tests.crowd import PASSWORD, make_crowd, sign_in, tick  # noqa: E402
@@ -46,6 +52,7 @@ from tests.factories.people import make_user  # noqa: E402
 
 CONTENT = json.loads(Path(__file__).with_name("content.json").read_text())
 TAKERS, GRADUATES = 16, 24
+UNITS = 40
 LOCALES = ("en", "es", "fr")
 
 
@@ -129,7 +136,26 @@ def make_counted(enrolments: list[Enrolment], quiz: UUID, attempts: int) -> None
     count_attempts()
 
 
+def make_organisation(crowd: list[Enrolment]) -> dict[str, str]:
+    """Everybody in one of its units, and half of them enrolled long ago."""
+    ministry = growing.add(name="Ministry")
+    units = [growing.add(name=f"Unit {n}", parent=ministry) for n in range(UNITS)]
+    Membership.objects.bulk_create(
+        (
+            Membership(person=e.person, organisation=units[n % UNITS], starts_on=date(2020, 1, 1))
+            for n, e in enumerate(crowd)
+        ),
+        2000,
+    )
+    long_ago = timezone.now() - timedelta(days=60)
+    Enrolment.objects.filter(pk__lt=crowd[len(crowd) // 2].pk).update(enrolled_at=long_ago)
+    manager = person_for(user=make_user("manager"))
+    placing.give_role(person=manager, organisation=ministry, role=Role.MANAGER)
+    return {"organisation": str(ministry.uuid), "manager": sign_in([manager.user])[0]}
+
+
 def main(learners: int, attempts: int, file: Path) -> None:
+    keys.make()
     course = make_course()
     offering = Offering.objects.get()
     facilitator = make_user("facilitator", group="Facilitators")
@@ -153,6 +179,7 @@ def main(learners: int, attempts: int, file: Path) -> None:
         "right": [c["id"] for body in bodies for c in body["choices"] if c["correct"]],
         "offering": str(offering.uuid),
         "facilitator": sign_in([facilitator])[0],
+        **make_organisation(crowd),
         "readers": [{"session": session} for session in sessions_of(readers)],
         "newcomers": [{"session": session} for session in sessions_of(newcomers)],
         "takers": make_takers(takers, quiz.uuid),

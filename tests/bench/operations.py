@@ -175,6 +175,14 @@ def facilitator(browser: Browser, site: Site, number: int) -> None:
     browser.get(f"/facilitate/{site['offering']}/")
 
 
+def of_manager(page: str) -> Callable[[Browser, Site, int], None]:
+    def run(browser: Browser, site: Site, number: int) -> None:
+        browser.visit(number, site["manager"])
+        browser.get(f"/organisations/{site['organisation']}/{page}")
+
+    return run
+
+
 def item_analysis(browser: Browser, site: Site, number: int) -> None:
     browser.visit(number, site["author"])
     browser.get(f"/admin/readers/quizzes/{site['quiz_item']}/")
@@ -195,6 +203,8 @@ OPERATIONS = [
     Operation("verify a certificate", 1.5, verify),
     Operation("sign-in without the hash", 10, sign_in),
     Operation("facilitator, page of 25", 12, facilitator),
+    Operation("manager's home", 300, of_manager("")),
+    Operation("manager, courses of people", 300, of_manager("courses/")),
     Operation("my learning", None, as_reader("/my-learning/")),
     Operation("analysis of 100,000 attempts", 2000, item_analysis, attempts=100_000),
 ]

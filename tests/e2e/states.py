@@ -28,7 +28,7 @@ from home.demo import COURSE, account, finish
 from lms.pseudo import CLOSE, OPEN
 from lms.users.models import User
 from tests.crowd import sign_in
-from tests.e2e import quizzes, shop
+from tests.e2e import organisations, quizzes, shop
 from tests.factories.people import make_enrolment, make_person
 
 PEOPLE = (
@@ -43,6 +43,7 @@ PEOPLE = (
     "secured",
     *quizzes.PEOPLE,
     *shop.PEOPLE,
+    *organisations.PEOPLE,
 )
 # Long, and with words that no line may break in: what a page must have room for.
 LONG_NAME = {
@@ -91,6 +92,7 @@ def make() -> None:
     addresses["bulk_job"] = reverse("certificates_registrar:bulk_job", args=[job.uuid])
     more, sessions = quizzes.make()
     addresses |= shop.pages()
+    more |= organisations.make()
     made = {"addresses": addresses | holders | more, "sessions": sessions}
     sys.stdout.write(json.dumps(made))
 

@@ -1,4 +1,4 @@
-"""The four groups of staff can do their work, and no more."""
+"""The groups of staff can do their work, and no more."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -17,12 +17,13 @@ def test_the_site_has_a_home_page_with_a_catalogue():
     assert Page.find_problems() == ([], [], [], [], [])
 
 
-def test_there_are_four_groups():
+def test_there_are_five_groups():
     assert set(Group.objects.values_list("name", flat=True)) == {
         "Course authors",
         "Course reviewers",
         "Facilitators",
         "Certificate registrars",
+        "Organisation administrators",
     }
 
 
@@ -58,6 +59,7 @@ def test_pages_go_through_the_course_review():
             ["wagtailusers_users:index"],
         ),
         ("Certificate registrars", ["certificates_registrar:index"], ["wagtailimages:index"]),
+        ("Organisation administrators", ["organisation_tree"], ["certificates_registrar:index"]),
     ],
 )
 def test_the_menu_offers_what_one_may_do(client, group, offered, hidden):

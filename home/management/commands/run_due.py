@@ -19,6 +19,7 @@ from courses.feedback.services import forget_words
 from courses.learning.services import end_teach_outs
 from courses.payments.reconciliation import reconcile_daily
 from courses.people import mail
+from courses.reports.organisations import jobs as organisation_jobs
 from courses.studio import question_transfer
 from lms.users.devices import forget_ended
 
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             "Attempts counted for the analysis": count_attempts,
             "Regrades taken up again": lambda: regrade_run.resume(now=now),
             "Imports of questions taken up again": lambda: question_transfer.resume(now=now),
+            "Jobs of organisations taken up again": lambda: organisation_jobs.resume(now=now),
+            "Files of organisations deleted": lambda: organisation_jobs.clean_up(now=now),
             "Letters queued again": lambda: mail.put_back(now=now),
             "Words of learners deleted after a year": lambda: forget_words(today=today),
             "Orders compared with Stripe": lambda: reconcile_daily(now=now),

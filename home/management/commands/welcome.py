@@ -9,9 +9,11 @@ PEOPLE = {
     "learner": "half-way through the course",
     "graduate": "finished, with a certificate",
     "facilitator": "sees who is stuck",
+    "manager": "sees how the people of an organisation are getting on",
     "author": "writes courses, in Wagtail",
     "reviewer": "approves and publishes, in Wagtail",
     "registrar": "revokes and replaces certificates, in Wagtail",
+    "administrator": "keeps the tree of organisations, in Wagtail",
 }
 
 
@@ -28,6 +30,7 @@ class Command(BaseCommand):
             f"  My learning  {base}/my-learning/",
             f"  Wagtail      {base}/admin/",
             f"  Facilitator  {base}/facilitate/",
+            f"  Manager      {base}/organisations/",
         ]
         if settings.DEMO:
             lines += [f"  A certificate to verify  {demo.verify_address()}", "", "Sign in as:"]

@@ -17,8 +17,8 @@ from courses.assessment.folding import count_attempts
 from courses.assessment.tallies import mark_stale
 from courses.models import Attempt, QuestionVersion
 from courses.studio import plots
-from courses.studio.analysis_files import defused
 from courses.studio.quiz_analysis import Analysis, Quiz, analyse, quizzes_for, steps
+from lms.cells import defused
 from lms.users.models import User
 from tests.crowd import make_crowd
 from tests.factories.attempts import make_attempts

@@ -1,0 +1,157 @@
+"""Who belongs where and has which role: each write one function, safe to repeat.
+
+A membership holds by whole days, the last one included. What ends has its last day yesterday, so
+that who leaves is out at once; what has not lasted a day leaves no trace.
+"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from lms.users.models import User
+
+from .models import Person
+from .organisations import Membership, MembershipQuerySet, Organisation, Role
+
+ONE_DAY = timedelta(days=1)
+JOINED, MOVED, LEFT = "courses.join", "courses.move", "courses.leave"
+ROLE_GIVEN, ROLE_ENDED = "courses.give_role", "courses.end_role"
+ACTIONS = (
+    (JOINED, _("Join"), _("Somebody joined")),
+    (MOVED, _("Move"), _("Somebody moved to another unit")),
+    (LEFT, _("Leave"), _("Somebody left")),
+    (ROLE_GIVEN, _("Give a role"), _("A role was given")),
+    (ROLE_ENDED, _("End a role"), _("A role was ended")),
+)
+
+
+class NotAMember(ValueError):
+    """There is no running membership to move or to end."""
+
+
+@transaction.atomic
+def join(
+    *,
+    person: Person,
+    organisation: Organisation,
+    service_number: str = "",
+    starts_on: date | None = None,
+    by: User | None = None,
+) -> Membership:
+    """Make somebody one of its people; who is one already stays as they are."""
+    _hold(person)
+    mine = _running(person, organisation, Role.MEMBER).first()
+    if mine:
+        if service_number and not mine.service_number:
+            mine.service_number = service_number
+            mine.save(update_fields=["service_number"])
+        return mine
+    membership = Membership.objects.create(
+        person=person,
+        organisation=organisation,
+        service_number=service_number,
+        starts_on=starts_on or timezone.localdate(),
+    )
+    _log(membership, JOINED, by)
+    return membership
+
+
+@transaction.atomic
+def move(*, membership: Membership, to: Organisation, by: User | None = None) -> Membership:
+    """From today in another unit; the record stays the person's. Raises NotAMember.
+
+    The old unit keeps seeing what was done until yesterday.
+    """
+    _hold(membership.person)
+    there = _running(membership.person, to, Role.MEMBER).first()
+    old = _still_running(membership)
+    if old is None:
+        if there:
+            return there  # moved before
+        raise NotAMember(membership.pk)
+    if old.organisation_id == to.pk:
+        return old
+    _end(old)
+    _log(old, MOVED, by)
+    return there or join(
+        person=membership.person, organisation=to, service_number=old.service_number, by=by
+    )
+
+
+@transaction.atomic
+def leave(*, membership: Membership, by: User | None = None) -> bool:
+    """No longer one of its people, from now on; False where that was so already."""
+    _hold(membership.person)
+    mine = _still_running(membership)
+    if mine is None:
+        return False
+    _end(mine)
+    _log(mine, LEFT, by)
+    return True
+
+
+@transaction.atomic
+def give_role(
+    *,
+    person: Person,
+    organisation: Organisation,
+    role: str,
+    ends_on: date | None = None,
+    contact: str = "",
+    by: User | None = None,
+) -> Membership:
+    """A role that reaches down the tree; giving it again renews its end and its contact."""
+    _hold(person)
+    mine = _running(person, organisation, role).first()
+    if mine is None:
+        mine = Membership(person=person, organisation=organisation, role=role)
+    mine.ends_on, mine.contact = ends_on, contact
+    mine.contact_checked_on = timezone.localdate() if contact else None
+    mine.save()
+    _log(mine, ROLE_GIVEN, by)
+    return mine
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, by: User | None = None) -> bool:
+    """Take a role away at once; False where that was done before."""
+    _hold(membership.person)
+    mine = _still_running(membership)
+    if mine is None:
+        return False
+    _end(mine)
+    _log(mine, ROLE_ENDED, by)
+    return True
+
+
+def _hold(person: Person) -> None:
+    """Two at once that move one person wait for each other."""
+    Person.objects.select_for_update().get(pk=person.pk)
+
+
+def _running(person: Person, organisation: Organisation, role: str) -> MembershipQuerySet:
+    mine = Membership.objects.running().filter(person=person, organisation=organisation, role=role)
+    return mine.order_by("-pk")
+
+
+def _still_running(membership: Membership) -> Membership | None:
+    rows = Membership.objects.running().filter(pk=membership.pk)
+    return rows.select_related("organisation").first()
+
+
+def _end(membership: Membership) -> None:
+    yesterday = timezone.localdate() - ONE_DAY
+    if membership.starts_on > yesterday:
+        Membership.objects.filter(pk=membership.pk).delete()
+    else:
+        membership.ends_on = yesterday
+        membership.save(update_fields=["ends_on"])
+
+
+def _log(membership: Membership, action: str, by: User | None) -> None:
+    """In the history of the organisation, by the uuid of the person, which names nobody."""
+    data = {"person": str(membership.person.uuid), "role": membership.role}
+    log(instance=membership.organisation, action=action, user=by, data=data)

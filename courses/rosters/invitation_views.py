@@ -1,0 +1,101 @@
+"""How managers let people in: invitations and domains of e-mail addresses."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from courses.people import inviting
+from courses.people.invitations import EmailDomain, Invitation
+from courses.people.organisations import Organisation, Role
+from courses.people.scope import organisation_or_404
+from lms.users.requests import SignedInRequest, post_only
+
+from .invitation_forms import DomainForm, InvitationForm
+
+MOST_SHOWN = 50
+PAGE = "invitations:list"
+
+
+def _mine(request: SignedInRequest, organisation: uuid.UUID) -> Organisation:
+    return organisation_or_404(request, organisation, Role.MANAGER)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invitations(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
+    """Those that let somebody in, and a form for another one."""
+    mine = _mine(request, organisation)
+    form = InvitationForm(request.POST or None)
+    if form.is_valid():
+        wanted, offering = form.cleaned_data, form.cleaned_data["offering"]
+        inviting.invite(
+            organisation=mine,
+            max_uses=wanted["max_uses"],
+            expires_at=wanted["expires_on"],
+            offering_id=offering.pk if offering else None,
+            by=request.user,
+        )
+        messages.success(request, _("Made. Pass on the link or the code."))
+        return redirect(PAGE, mine.uuid)
+    return render(request, "courses/rosters/invitations.html", _shown(mine, form, DomainForm()))
+
+
+def _shown(mine: Organisation, form: InvitationForm, domain_form: DomainForm) -> dict[str, Any]:
+    open_ = Invitation.objects.open_at(timezone.now()).filter(organisation=mine)
+    rows = list(open_.select_related("offering")[:MOST_SHOWN])
+    return {
+        "organisation": mine,
+        "form": form,
+        "domain_form": domain_form,
+        "invitations": [(row, settings.BASE_URL + _address(row)) for row in rows],
+        "domains": mine.email_domains.order_by("domain"),
+        "here": "invitations",
+    }
+
+
+def _address(invitation: Invitation) -> str:
+    return reverse("joining:join", args=[invitation.token])
+
+
+@login_required
+@post_only(PAGE, "organisation")
+def end(request: SignedInRequest, organisation: uuid.UUID, invitation: uuid.UUID) -> HttpResponse:
+    mine = _mine(request, organisation)
+    inviting.end_invitation(invitation=get_object_or_404(mine.invitations, uuid=invitation))
+    messages.success(request, _("Ended. Nobody else joins by it; who has joined stays."))
+    return redirect(PAGE, mine.uuid)
+
+
+@login_required
+@post_only(PAGE, "organisation")
+def ask_for_domain(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
+    """Wish for a domain; whoever runs the site approves it."""
+    mine = _mine(request, organisation)
+    form = DomainForm(request.POST)
+    if not form.is_valid():
+        context = _shown(mine, InvitationForm(), form)
+        return render(request, "courses/rosters/invitations.html", context)
+    inviting.ask_for_domain(organisation=mine, domain=form.cleaned_data["domain"])
+    messages.success(request, _("Kept. It holds once whoever runs this site has approved it."))
+    return redirect(PAGE, mine.uuid)
+
+
+@login_required
+@post_only(PAGE, "organisation")
+def remove_domain(
+    request: SignedInRequest, organisation: uuid.UUID, domain: uuid.UUID
+) -> HttpResponse:
+    mine = _mine(request, organisation)
+    found = get_object_or_404(EmailDomain, uuid=domain, organisation=mine)
+    inviting.remove_domain(domain=found)
+    messages.success(request, _("Removed. Nobody else joins by it; who has joined stays."))
+    return redirect(PAGE, mine.uuid)

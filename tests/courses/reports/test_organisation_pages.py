@@ -1,0 +1,336 @@
+"""What a manager sees and does: counts, rows, files, reminders, people."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from courses.learning.services import mark_done
+from courses.models import (
+    Completion,
+    Enrolment,
+    ItemProgress,
+    Membership,
+    OrganisationJob,
+    Person,
+    Reminded,
+)
+from courses.people import placing
+from courses.people.organisations import Role
+from courses.reports.organisations import jobs
+from courses.reports.organisations.funders import Cells, counts_for_funders, funded
+from lms import cells
+from tests.factories.courses import make_course
+from tests.factories.organisations import (
+    LONG_AGO,
+    make_member,
+    make_role,
+    make_tree,
+    make_without_account,
+)
+from tests.factories.people import make_enrolment, make_person
+
+MONTH = timedelta(days=30)
+
+
+@pytest.fixture
+def tree(db):
+    return make_tree()
+
+
+@pytest.fixture
+def course(db):
+    return make_course(quiz=False, lessons=2)
+
+
+@pytest.fixture
+def manager(tree, client) -> Person:
+    person = make_role(tree.ministry, Role.MANAGER)
+    client.force_login(person.user)
+    return person
+
+
+def taking(course, unit, person: Person | None = None) -> Enrolment:
+    member = make_member(unit, person)
+    return make_enrolment(course.offering, member.person)
+
+
+def finish(enrolment: Enrolment, course, *, valid_for: int = 400) -> Completion:
+    for lesson in course.lessons:
+        mark_done(enrolment=enrolment, item_uuid=lesson.translation_key)
+    rows = Completion.objects.filter(enrolment=enrolment)
+    rows.update(valid_until=timezone.localdate() + timedelta(days=valid_for))
+    return rows.get()
+
+
+def get(client, name: str, *args, **query):
+    return client.get(reverse(f"organisations:{name}", args=args), query)
+
+
+def home_of(client, organisation):
+    return get(client, "home", organisation.uuid).context["overview"]
+
+
+def test_the_home_counts_who_is_on_the_way_stuck_done_and_soon_to_expire(
+    client, manager, tree, course
+):
+    taking(course, tree.north)
+    quiet = taking(course, tree.north)
+    Enrolment.objects.filter(pk=quiet.pk).update(enrolled_at=timezone.now() - MONTH)
+    for days in (400, 60, -1):
+        finish(taking(course, tree.south), course, valid_for=days)
+    make_member(tree.south)
+    overview = home_of(client, tree.ministry)
+    total = overview.total
+    numbers = (total.running, total.stuck, total.valid, total.expiring, total.expired)
+    assert numbers == (2, 1, 2, 1, 1)
+    assert (overview.people, overview.idle) == (6, 1)
+    assert [(u.name, u.people, u.running, u.valid) for u in overview.units] == [
+        ("Ministry", 0, 0, 0),
+        ("Centre North", 2, 2, 0),
+        ("Centre South", 4, 0, 2),
+    ]
+    assert home_of(client, tree.south).total.running == 0
+
+
+def test_a_course_completed_again_counts_once(client, manager, tree, course):
+    first = finish(taking(course, tree.north), course, valid_for=30)
+    again = make_enrolment(course.offering, first.person)
+    assert home_of(client, tree.ministry).total.expiring == 1
+    finish(again, course)
+    total = home_of(client, tree.ministry).total
+    assert (total.valid, total.expiring, total.running) == (1, 0, 0)
+    assert len(get(client, "records", tree.ministry.uuid).context["rows"]) == 1
+
+
+def test_the_tiles_lead_to_as_many_rows_as_they_say(client, manager, tree, course):
+    taking(course, tree.north)
+    for days in (400, 60, 60, -1):
+        finish(taking(course, tree.south), course, valid_for=days)
+    for state, number in (
+        ("all_running", 1),
+        ("stuck", 0),
+        ("all_valid", 3),
+        ("expiring", 2),
+        ("expired", 1),
+        ("no such state", 5),
+    ):
+        page = get(client, "records", tree.ministry.uuid, state=state).context["page"]
+        assert page.paginator.count == number, state
+
+
+def test_rows_are_narrowed_by_unit_course_and_name(client, manager, tree, course):
+    other = make_course(quiz=False, lessons=1)
+    taking(course, tree.north, make_person(given="Zoë", family="N’Diaye"))
+    taking(other, tree.south, make_person(given="Ama", family="Owusu"))
+
+    def names(**query) -> list[str]:
+        page = get(client, "records", tree.ministry.uuid, **query)
+        return [row.name for row in page.context["rows"]]
+
+    assert names() == ["Zoë N’Diaye", "Ama Owusu"]
+    assert names(unit=tree.south.uuid) == ["Ama Owusu"]
+    assert names(course=course.page.translation_key) == ["Zoë N’Diaye"]
+    assert names(q="ama ow") == ["Ama Owusu"]
+    assert names(unit=tree.elsewhere.uuid) == names()  # no choice of theirs narrows nothing
+
+
+def test_of_who_left_only_what_was_done_here_is_shown(client, manager, tree, course):
+    enrolment = taking(course, tree.north)
+    membership = Membership.objects.members().get()
+    before = timezone.now() - 2 * MONTH
+    Enrolment.objects.filter(pk=enrolment.pk).update(enrolled_at=before)
+    placing.move(membership=membership, to=tree.elsewhere)
+    finish(enrolment, course)
+    page = get(client, "records", tree.ministry.uuid)
+    [row] = page.context["rows"]
+    assert (row.is_former, row.standing, row.completed_on, row.percent) == (
+        True,
+        "enrolled_here",
+        None,
+        None,
+    )
+    assert home_of(client, tree.ministry).total.counts.total() == 0
+    person = get(client, "person", tree.ministry.uuid, enrolment.person.uuid)
+    assert "nothing after it" in person.content.decode()
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def exported(client, tree, kind: str, **query):
+    address = reverse("organisations:export", args=[tree.ministry.uuid])
+    return client.post(f"{address}?state={query.get('state', '')}", {"kind": kind})
+
+
+def test_a_file_has_the_filtered_rows_and_no_formula(client, manager, tree, course):
+    taking(course, tree.north, make_without_account("=HYPERLINK(1)", "حداد"))
+    finish(taking(course, tree.south), course)
+    text = exported(client, tree, "csv", state="all_running").content.decode("utf-8-sig")
+    head, row = text.splitlines()
+    assert head.startswith("Name,Unit,Has left,Course,State")
+    assert row.startswith("'=HYPERLINK(1) حداد,Centre North,,")
+    book = load_workbook(io.BytesIO(exported(client, tree, "xlsx").content))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert len(rows) == 3
+    assert exported(client, tree, "pdf").status_code == 404
+
+
+def test_many_rows_become_a_job_whose_file_only_its_maker_gets(
+    client, manager, tree, course, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 1)
+    for _ in range(2):
+        taking(course, tree.north)
+    with django_capture_on_commit_callbacks(execute=True):
+        address = exported(client, tree, "csv").url
+    job = OrganisationJob.objects.get()
+    assert (job.state, job.done, job.total) == ("done", 2, 2)
+    file = reverse("organisations:job_file", args=[tree.ministry.uuid, job.uuid])
+    assert file in client.get(address).content.decode()
+    assert len(client.get(file).content.decode("utf-8-sig").splitlines()) == 3
+    client.force_login(make_role(tree.ministry, Role.MANAGER).user)
+    assert client.get(file).status_code == client.get(address).status_code == 404
+    jobs.clean_up(now=timezone.now() + timedelta(days=2))
+    assert not OrganisationJob.objects.exists()
+
+
+def test_a_file_is_not_made_for_who_has_lost_the_role(tree, course, django_user_model):
+    person = make_role(tree.ministry, Role.MANAGER)
+    job = jobs.begin(
+        organisation=tree.ministry, by=person.user, kind="csv", wanted={"query": ""}, locale="en"
+    )
+    placing.end_role(membership=Membership.objects.get())
+    with pytest.raises(PermissionError):
+        jobs.run.func(str(job.uuid))
+    job.refresh_from_db()
+    assert (job.state, job.content) == ("failed", None)
+
+
+@given(st.lists(st.lists(st.one_of(st.text(), st.integers(), st.none())), max_size=3))
+def test_no_cell_of_any_file_begins_with_a_formula(rows):
+    begins = ("=", "+", "-", "@", "\t", "\r")
+    for row in rows:
+        kept = [cells.defused(value) for value in row]
+        assert not any(isinstance(v, str) and v.startswith(begins) for v in kept)
+    assert cells.csv_of(rows).startswith(b"\xef\xbb\xbf")
+    book = load_workbook(io.BytesIO(cells.workbook_of(rows)))
+    types = {cell.data_type for line in book.active.iter_rows() for cell in line}
+    assert "f" not in types
+
+
+# --- reminders ---------------------------------------------------------------------------------
+
+
+def reminded(client, tree, enrolments, capture) -> dict:
+    address = reverse("organisations:remind", args=[tree.ministry.uuid])
+    with capture(execute=True):
+        client.post(address, {"enrolment": [str(e.uuid) for e in enrolments]})
+    return OrganisationJob.objects.latest("pk").result
+
+
+def test_those_chosen_are_reminded_once_in_three_days_and_who_has_no_mail_is_named(
+    client, manager, tree, course, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        learner = taking(course, tree.north)
+        untold = taking(course, tree.south, make_without_account("Kwame", "Mensah"))
+        foreign = taking(course, tree.elsewhere)
+    mail.outbox.clear()
+    capture = django_capture_on_commit_callbacks
+    result = reminded(client, tree, [learner, untold, foreign], capture)
+    assert result == {"sent": 1, "lately": 0, "no_email": [str(untold.person.uuid)]}
+    assert [letter.to for letter in mail.outbox] == [[learner.person.user.email]]
+    assert reminded(client, tree, [learner], capture)["lately"] == 1
+    job = OrganisationJob.objects.order_by("pk").first()
+    page = get(client, "job", tree.ministry.uuid, job.uuid).content.decode()
+    assert "Kwame Mensah" in page
+    Reminded.objects.update(at=timezone.now() - timedelta(days=4))
+    assert reminded(client, tree, [learner], capture)["sent"] == 1
+
+
+# --- people ------------------------------------------------------------------------------------
+
+
+def test_those_ticked_are_enrolled_and_who_has_no_name_only_gets_the_right(
+    client, manager, tree, course
+):
+    named, nameless = make_member(tree.north), make_member(tree.north, make_without_account("", ""))
+    stranger = make_member(tree.elsewhere)
+    address = reverse("organisations:enrol", args=[tree.ministry.uuid])
+    people = [m.person.uuid for m in (named, nameless, stranger)]
+    data = {"person": people, "offering": course.offering.uuid}
+    for _ in range(2):
+        page = client.post(address, data, follow=True).content.decode()
+    assert "Already in it: 1" in page
+    assert [e.person for e in Enrolment.objects.all()] == [named.person]
+    assert nameless.person.entitlements.get().source == "roster"
+    assert not stranger.person.entitlements.exists()
+
+
+def test_people_are_found_by_name_and_by_service_number(client, manager, tree):
+    member = make_member(tree.north, make_person(given="Ama", family="Owusu"))
+    make_member(tree.south, make_person(given="Kwame", family="Mensah"))
+    Membership.objects.filter(pk=member.pk).update(service_number="N-7")
+    for query in ({"q": "owusu"}, {"q": "n-7"}, {"unit": tree.north.uuid}):
+        page = get(client, "people", tree.ministry.uuid, **query).context["page"]
+        assert [row.person for row in page] == [member.person], query
+    assert len(get(client, "people", tree.ministry.uuid).context["page"]) == 2
+
+
+# --- funders -----------------------------------------------------------------------------------
+
+
+def counts(organisation) -> list[Cells]:
+    return counts_for_funders(organisation, now=timezone.now(), locale="en")
+
+
+def test_a_funder_sees_no_count_below_five_and_no_sum_it_is_in(client, tree, course):
+    for _ in range(5):
+        taking(course, tree.north)
+    for _ in range(4):
+        finish(taking(course, tree.south), course)
+    [row] = counts(tree.ministry)
+    assert (row.running, row.valid, row.expired) == (5, None, None)
+    client.force_login(make_role(tree.ministry, Role.FUNDER).user)
+    page = get(client, "funder", tree.ministry.uuid).content.decode()
+    numbers = re.findall(r'role="cell"[^>]*>([^<]*)<', page)
+    assert numbers == ["5", "fewer than 5", "fewer than 5"]
+    finish(taking(course, tree.south), course)
+    [row] = counts(tree.ministry)
+    assert (row.running, row.valid) == (5, 5)
+
+
+def test_one_person_twice_in_a_course_is_no_two_people(tree, course):
+    for _ in range(3):
+        taking(course, tree.north)
+    person = make_member(tree.north).person
+    for _ in range(2):
+        make_enrolment(course.offering, person)
+    assert counts(tree.ministry) == []
+
+
+def test_a_funder_of_the_whole_does_not_see_its_parts(client, tree):
+    person = make_role(tree.ministry, Role.FUNDER)
+    placing.give_role(person=person, organisation=tree.north, role=Role.FUNDER)
+    assert funded(person.user) == [tree.ministry]
+    client.force_login(person.user)
+    assert get(client, "funder", tree.north.uuid).status_code == 404
+
+
+def test_ticks_and_dates_of_a_member_from_before_are_seen(client, manager, tree, course):
+    """A new unit must know what is valid."""
+    enrolment = make_enrolment(course.offering)
+    finish(enrolment, course)
+    ItemProgress.objects.update(completed_at=timezone.now() - MONTH)
+    Membership.objects.create(person=enrolment.person, organisation=tree.north)
+    [row] = get(client, "records", tree.ministry.uuid).context["rows"]
+    assert (row.standing, row.is_former, row.percent) == ("done", False, 100)
+    assert row.completed_on > LONG_AGO
