@@ -35,15 +35,21 @@ from courses.learning.models import (
     ItemProgress,
     Offering,
 )
+from courses.people.minors import GuardianConsent
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from courses.questions.models import Question, QuestionBank, QuestionTag
+from courses.rosters.cards import CardSheet, ClaimCard
+from courses.rosters.models import Roster, RosterInvitation, RosterRow
+from courses.rosters.supervised import SupervisedSession, SupervisedVisit
 from courses.studio.models import QuestionImport
 
 __all__ = [
     "Accommodation",
     "Attempt",
     "AttemptRequest",
+    "CardSheet",
+    "ClaimCard",
     "Completion",
     "CompletionVoided",
     "Course",
@@ -59,6 +65,7 @@ __all__ = [
     "EvaluationGiven",
     "Figure",
     "GradeChange",
+    "GuardianConsent",
     "ItemProgress",
     "LessonFlag",
     "LessonPage",
@@ -82,6 +89,11 @@ __all__ = [
     "RegradeRun",
     "Response",
     "RetryGrant",
+    "Roster",
+    "RosterInvitation",
+    "RosterRow",
+    "SupervisedSession",
+    "SupervisedVisit",
     "TallyState",
     "Topic",
     "VersionUpload",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from certificates import claims as said
 from certificates.models import Certificate, ListCheck
 from certificates.states import State
-from courses.studio.analysis_files import defused
+from courses.people.cells import defused
 
 MOST_ROWS = 500
 MOST_BYTES = 256 * 1024

@@ -6,22 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from courses.people.cells import defused
 
 from . import plots
 from .question_analysis import language_name
 from .quiz_analysis import Analysis, steps
 
 type Table = list[list[Any]]
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would reckon with
-
-
-def defused(value: Any) -> Any:
-    """Text that no spreadsheet takes for a formula, and that it can keep; else as it is."""
-    if not isinstance(value, str):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def csv_of(analysis: Analysis) -> bytes:

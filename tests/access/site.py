@@ -11,6 +11,7 @@ from tests.factories.courses import SmallCourse
 from tests.factories.quiz import response_to
 from tests.factories.written import written_slots
 
+from .rosters import roster_rows
 from .row import (
     DENIED,
     LOGIN,
@@ -79,6 +80,7 @@ def site_rows(world: World) -> Iterator[Row]:
         *_reports(world),
         *_marking(world),
         *_proof(world),
+        *roster_rows(world),
     ]
     yield from pages
     for row in pages:

@@ -18,6 +18,7 @@ from courses.assessment.services import end_overdue
 from courses.feedback.services import forget_words
 from courses.learning.services import end_teach_outs
 from courses.people import mail
+from courses.rosters import invitations, printing_cards, rosters, supervising
 from courses.studio import question_transfer
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,12 @@ class Command(BaseCommand):
             "Attempts counted for the analysis": count_attempts,
             "Regrades taken up again": lambda: regrade_run.resume(now=now),
             "Imports of questions taken up again": lambda: question_transfer.resume(now=now),
+            "Lists of people taken up again": lambda: rosters.resume(now=now),
+            "Rows of lists deleted after a week": lambda: rosters.forget(now=now),
+            "Invitations of lists deleted": lambda: invitations.forget(now=now),
+            "Sheets of cards made again": lambda: printing_cards.resume(now=now),
+            "Files of cards deleted": lambda: printing_cards.clean_up(now=now),
+            "Visits to shared devices deleted": lambda: supervising.forget(now=now),
             "Letters queued again": lambda: mail.put_back(now=now),
             "Words of learners deleted after a year": lambda: forget_words(today=today),
             "Pages published or unpublished on schedule": self._publish_scheduled,
