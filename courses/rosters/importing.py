@@ -34,15 +34,18 @@ def import_batch(roster: Roster) -> bool:
     if not rows:
         return False
     _do(roster, rows)
-    RosterRow.objects.bulk_update(rows, ("person", "is_done", "outcome", "note"))
+    # As an upsert: a bulk_update is a sentence of a thousand cases, ten times as slow.
+    RosterRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=("id",), update_fields=("person", "is_done")
+    )
     return True
 
 
 def _do(roster: Roster, rows: list[RosterRow]) -> None:
     known = known_of(roster, rows)
-    by_mail = [row for row in rows if row.email and row.email not in known.by_email]
-    invitations.invite(roster=roster, rows=by_mail)
-    here = [row for row in rows if row not in by_mail]
+    by_mail = {row.line for row in rows if row.email and row.email not in known.by_email}
+    invitations.invite(roster=roster, rows=(row for row in rows if row.line in by_mail))
+    here = [row for row in rows if row.line not in by_mail]
     _make(here, known)
     _join(roster, here)
     if roster.offering_id and roster.offering:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
+from django.core.exceptions import ValidationError
 from django.forms import EmailField
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +37,11 @@ class SignupForm(OurWords, allauth.SignupForm):
 
 
 class AddEmailForm(OurWords, allauth.AddEmailForm):
-    pass
+    def clean(self) -> dict[str, Any]:
+        # By the relation: this app knows none of those that keep people.
+        if hasattr(getattr(self.user, "person", None), "guardian_consent"):
+            raise ValidationError(_("A learner under 18 has no e-mail address here."))
+        return super().clean() or {}
 
 
 class NewPassword(OurWords):
