@@ -25,6 +25,8 @@ STEPS_OF_A_FLOW = {
     "account_complete_password_reset",
     "account_password_reset_completed",
     "account_email_verification_sent",
+    "rosters:account",
+    "rosters:end_here",
 }
 WAGTAIL_PAGES = {
     "wagtail_serve",

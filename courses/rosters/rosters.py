@@ -95,7 +95,7 @@ def work(uuid: str) -> None:
     Roster.objects.filter(pk=roster.pk).update(tries=F("tries") + 1)
     with translation.override(roster.locale):
         try:
-            is_over = _check(roster) if roster.state == RosterState.CHECKING else _import(roster)
+            is_over = check(roster) if roster.state == RosterState.CHECKING else _import(roster)
         except Unreadable as error:
             _fail(roster, str(error))
             return
@@ -103,7 +103,8 @@ def work(uuid: str) -> None:
         work.enqueue(uuid)
 
 
-def _check(roster: Roster) -> bool:
+def check(roster: Roster) -> bool:
+    """Say what would happen with each row; True, as this is over then."""
     table = read(bytes(roster.content), encoding=roster.encoding, separator=roster.separator)
     rows = rows_of(roster, table)
     with transaction.atomic():

@@ -28,7 +28,7 @@ from home.demo import COURSE, account, finish
 from lms.pseudo import CLOSE, OPEN
 from lms.users.models import User
 from tests.crowd import sign_in
-from tests.e2e import quizzes
+from tests.e2e import quizzes, rosters
 from tests.factories.people import make_enrolment, make_person
 
 PEOPLE = (
@@ -40,6 +40,7 @@ PEOPLE = (
     "correcting",
     "protected",
     *quizzes.PEOPLE,
+    *rosters.PEOPLE,
 )
 # Long, and with words that no line may break in: what a page must have room for.
 LONG_NAME = {
@@ -85,6 +86,7 @@ def make() -> None:
     addresses["template"] = _template()
     addresses["bulk_job"] = reverse("certificates_registrar:bulk_job", args=[job.uuid])
     more, sessions = quizzes.make()
+    more |= rosters.make()
     made = {"addresses": addresses | holders | more, "sessions": sessions}
     sys.stdout.write(json.dumps(made))
 
