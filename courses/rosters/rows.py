@@ -80,7 +80,7 @@ class Reader:
         if code:
             return code, ""
         language = get_language_info(self.roster.locale)["name_translated"]
-        message = _("“%(name)s” is no language of this site; the card is in %(language)s.")
+        message = _("“%(name)s” is no language of this site: %(language)s is used instead.")
         return self.roster.locale, message % {"name": name[:40], "language": language}
 
 
