@@ -38,16 +38,22 @@ from courses.learning.models import (
 from courses.payments.models import Order, OrderLine, Payment, Price, Seat, StripeCustomer
 from courses.payments.office import Difference, Grant, Reconciliation, Refund, StripeEvent
 from courses.people.invitations import EmailDomain, Invitation, InvitationUse
+from courses.people.minors import GuardianConsent
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from courses.questions.models import Question, QuestionBank, QuestionTag
 from courses.reports.organisations.models import OrganisationJob, Reminded
+from courses.rosters.cards import CardSheet, ClaimCard
+from courses.rosters.models import Roster, RosterInvitation, RosterRow
+from courses.rosters.supervised import SupervisedSession, SupervisedVisit
 from courses.studio.models import QuestionImport
 
 __all__ = [
     "Accommodation",
     "Attempt",
     "AttemptRequest",
+    "CardSheet",
+    "ClaimCard",
     "Completion",
     "CompletionVoided",
     "Course",
@@ -68,6 +74,7 @@ __all__ = [
     "Grant",
     "Invitation",
     "InvitationUse",
+    "GuardianConsent",
     "ItemProgress",
     "LessonFlag",
     "LessonPage",
@@ -102,6 +109,11 @@ __all__ = [
     "Seat",
     "StripeCustomer",
     "StripeEvent",
+    "Roster",
+    "RosterInvitation",
+    "RosterRow",
+    "SupervisedSession",
+    "SupervisedVisit",
     "TallyState",
     "Topic",
     "VersionUpload",

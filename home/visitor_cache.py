@@ -16,8 +16,8 @@ from django.utils import timezone
 from courses.editions import freshness
 
 LANGUAGE_PREFIX = re.compile(f"^/({'|'.join(code for code, _name in settings.LANGUAGES)})/")
-# Somebody is signed in, or a message waits to be shown.
-COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
+# Somebody is signed in, a message waits to be shown, or the device is for who has a card.
+COOKIES = {settings.SESSION_COOKIE_NAME, "messages", "supervised"}
 OK = 200
 HOUR = 3600
 

@@ -30,6 +30,8 @@ STEPS_OF_A_FLOW = {
     "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn",
     "socialaccount_signup",
+    "rosters:account",
+    "rosters:end_here",
 }
 WAGTAIL_PAGES = {
     "wagtail_serve",

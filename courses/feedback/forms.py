@@ -1,6 +1,6 @@
 """What learners may tell the authors."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,22 @@ class WordsField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
-class FlagForm(forms.Form):
+class NoWordsOfMinors(forms.Form):
+    """A form whose free words are not asked of somebody under 18."""
+
+    words: ClassVar[str]
+
+    def __init__(self, *args: Any, is_minor: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_minor:
+            del self.fields[self.words]
+
+    def clean(self) -> dict[str, Any]:
+        return {self.words: ""} | (super().clean() or {})
+
+
+class FlagForm(NoWordsOfMinors):
+    words = "note"
     reason = forms.ChoiceField(
         label=_("What is wrong?"), choices=Reason.choices, widget=forms.RadioSelect
     )
@@ -28,9 +43,10 @@ class FlagForm(forms.Form):
     )
 
 
-class EvaluationForm(forms.Form):
+class EvaluationForm(NoWordsOfMinors):
     """One scale of agreement a statement, and a few words."""
 
+    words = "comment"
     comment = WordsField(label=_("What should we change?"), help_text=_("At most 500 characters."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,7 +55,7 @@ class EvaluationForm(forms.Form):
             self.fields[name] = forms.TypedChoiceField(
                 label=statement, choices=Agreement.choices, coerce=int, widget=forms.RadioSelect
             )
-        self.order_fields([*STATEMENTS, "comment"])
+        self.order_fields([*STATEMENTS, self.words])
 
     @property
     def ratings(self) -> dict[str, int]:

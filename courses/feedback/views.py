@@ -11,6 +11,7 @@ from courses.editions import content
 from courses.learning import views as player
 from courses.learning.access import enrolment_of, has_item
 from courses.learning.models import EnrolmentState
+from courses.people.minors import is_minor
 from lms.users.requests import SignedInRequest
 
 from . import services
@@ -30,7 +31,8 @@ def flag(request: SignedInRequest, course: str, item: str) -> HttpResponse:
     here = outline.by_slug.get(item) if outline else None
     if enrolment is None or here is None:
         raise Http404
-    form, status = FlagForm(request.POST or None), 200
+    form = FlagForm(request.POST or None, is_minor=is_minor(enrolment.person))
+    status = 200
     if form.is_valid():
         try:
             services.flag(enrolment=enrolment, item_uuid=here.uuid, **form.cleaned_data)
@@ -53,7 +55,7 @@ def evaluate(request: SignedInRequest, course: str) -> HttpResponse:
         return player.item(request, course, "evaluation")
     if enrolment is None or enrolment.state != EnrolmentState.COMPLETED:
         raise Http404
-    form = EvaluationForm(request.POST or None)
+    form = EvaluationForm(request.POST or None, is_minor=is_minor(enrolment.person))
     if form.is_valid():
         comment = form.cleaned_data["comment"]
         services.evaluate(enrolment=enrolment, ratings=form.ratings, comment=comment)

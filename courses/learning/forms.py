@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.people import names
+from courses.people.minors import is_minor
+from courses.people.models import Person
 from lms.printing.fonts import is_covered
 
 AREAS = {
@@ -31,6 +33,9 @@ def time_zones() -> list[tuple[Any, Any]]:
         if area in groups and place:
             groups[area].append((zone, place.replace("_", " ").replace("/", ", ")))
     return [("UTC", "UTC"), *((AREAS[area], zones) for area, zones in groups.items())]
+
+
+NAMES = ("given_name", "family_name")
 
 
 class CertificateNameField(forms.CharField):
@@ -69,6 +74,19 @@ class CertificateNameForm(forms.Form):
 
 
 class EnrolForm(CertificateNameForm):
+    """The name is not asked of a minor, who keeps the pseudonym."""
+
+    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept: dict[str, str] = {}
+        if person and is_minor(person):
+            self.kept = {name: getattr(person, name) for name in NAMES}
+            for name in NAMES:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        return (super().clean() or {}) | self.kept
+
     time_zone = forms.ChoiceField(
         label=_("Your time zone"),
         choices=time_zones,

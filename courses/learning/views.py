@@ -43,7 +43,8 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     offering = offering_to_join(course, today, request.user)
     if offering is None:
         raise Http404
-    form = EnrolForm(request.POST or None, initial=_known_names(request))
+    known = _known_names(request)
+    form = EnrolForm(request.POST or None, initial=known, person=person_of(request))
     if form.is_valid():
         person = person_for(user=request.user)
         set_certificate_name(person=person, **form.cleaned_data)

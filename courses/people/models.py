@@ -45,6 +45,7 @@ class Person(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )
+    language = models.CharField(_("language"), max_length=12, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar = PersonQuerySet.as_manager()

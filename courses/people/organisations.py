@@ -38,6 +38,11 @@ class Organisation(MP_Node):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
+    may_enrol_minors = models.BooleanField(
+        _("may add learners of 13 to 17"),
+        default=False,
+        help_text=_("With a pseudonym, a card, and a guardian's consent that somebody has seen."),
+    )
 
     objects: ClassVar = OrganisationManager()
 

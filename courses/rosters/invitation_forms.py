@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.learning.models import Offering
 from courses.people.invitations import MOST_USES, is_a_domain, not_public
 
-from .enrolling import offerings_to_give
+from .members import offerings_to_give
 
 LONGEST = timedelta(days=365)
 

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "courses.rosters.device_session.SupervisedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -256,6 +257,12 @@ ISSUER_KEYS_DIR = VAR_DIR / "keys"
 ISSUER_KEY_MAKES_ITSELF = False
 # Where files of many certificates lie for a week: they hold names, so never among the media.
 BULK_FILES_DIR = VAR_DIR / "bulk"
+# Where cards with codes and PINs lie for an hour.
+CARD_FILES_DIR = VAR_DIR / "cards"
+# How often one address may try a card in a minute; a whole camp may share one.
+CLAIMS_PER_MINUTE = 30
+# After how long without doing anything a learner is signed out of a supervised device.
+SUPERVISED_IDLE_SECONDS = 10 * 60
 # How often one address may ask the verify page in a minute.
 VERIFY_REQUESTS_PER_MINUTE = 60
 # How many rows of lists one address may have checked in an hour.

@@ -54,8 +54,10 @@ STORAGES = {
 ISSUER_NAME = env.text("ISSUER_NAME")
 ISSUER_KEYS_DIR = env.folder("ISSUER_KEYS_DIR")
 BULK_FILES_DIR = env.folder("BULK_FILES_DIR")
+CARD_FILES_DIR = env.folder("CARD_FILES_DIR")
 for _name, _folder in {
     "BULK_FILES_DIR": BULK_FILES_DIR,
+    "CARD_FILES_DIR": CARD_FILES_DIR,
     "ISSUER_KEYS_DIR": ISSUER_KEYS_DIR,
 }.items():
     if _folder.is_relative_to(MEDIA_ROOT) or _folder.is_relative_to(STATIC_ROOT):

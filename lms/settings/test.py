@@ -23,6 +23,7 @@ STYLEGUIDE = True
 ISSUER_KEYS_DIR = FOLDER / "keys"
 ISSUER_KEY_MAKES_ITSELF = True
 BULK_FILES_DIR = FOLDER / "bulk"
+CARD_FILES_DIR = FOLDER / "cards"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 DATABASES = {

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
 from allauth.socialaccount import forms as socialaccount
+from django.core.exceptions import ValidationError
 from django.forms import BooleanField, EmailField, Form
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +72,11 @@ class SocialSignupForm(OfAge, socialaccount.SignupForm):
 
 
 class AddEmailForm(OurWords, allauth.AddEmailForm):
-    pass
+    def clean(self) -> dict[str, Any]:
+        # By the relation: this app knows none of those that keep people.
+        if hasattr(getattr(self.user, "person", None), "guardian_consent"):
+            raise ValidationError(_("A learner under 18 has no e-mail address here."))
+        return super().clean() or {}
 
 
 class NewPassword(OurWords):

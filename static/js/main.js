@@ -35,7 +35,12 @@ async function sendWhatWaits() {
 /* A page that says so when there is no connection, for who has an account; and, for who verifies
    certificates, a page that does it without one. The browser of any other visitor keeps nothing of
    us, and nobody's keeps a certificate or a page of a learner. */
-if (document.getElementById("sign-out")) navigator.serviceWorker?.register("/sw.js");
+const signOut = document.getElementById("sign-out");
+const { supervised } = document.documentElement.dataset;
+if (signOut && !supervised) navigator.serviceWorker?.register("/sw.js");
+if (signOut && supervised) {
+  import("./idle.js").then(({ leaveWhenIdle }) => leaveWhenIdle(Number(supervised), signOut));
+}
 if (location.pathname.startsWith("/verify/")) navigator.serviceWorker?.register("/verify/sw.js");
 
 /* Beside a lesson: scroll the outline to where one is, never the page. */

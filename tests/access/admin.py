@@ -15,8 +15,8 @@ from courses.studio.models import ImportState
 from home.models import FocalPoint, Helpline
 from tests.certificates.builders import certificate_of, make_completion
 
-from .payments import finance_rows
 from .organisations import organisation_admin_rows
+from .payments import finance_rows
 from .row import DENIED, LOGIN, NONE, ON, STAFF, Row, everybody, get, post, staff, to
 from .world import NAME, World
 

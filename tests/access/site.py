@@ -12,8 +12,9 @@ from tests.factories.quiz import response_to
 from tests.factories.written import written_slots
 
 from .accounts import account_rows
-from .payments import payment_rows
 from .organisations import organisation_rows
+from .payments import payment_rows
+from .rosters import roster_rows
 from .row import (
     DENIED,
     LOGIN,
@@ -100,6 +101,7 @@ def site_rows(world: World) -> Iterator[Row]:
         *_proof(world),
         *payment_rows(world.money),
         *organisation_rows(world),
+        *roster_rows(world),
     ]
     yield from pages
     for row in pages:

@@ -35,8 +35,8 @@ from tests.factories.regrades import version_of
 from tests.factories.uploads import make_film
 from tests.factories.written import hand_in, make_written_course
 
-from .payments import Money, make_money
 from .organisation_world import Organisations, make_organisations
+from .payments import Money, make_money
 from .row import ROLES
 
 GROUPS = {

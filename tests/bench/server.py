@@ -38,6 +38,7 @@ def environment(folder: Path, cache: Path, database_url: str | None) -> dict[str
         "ISSUER_NAME": "Example Institute",
         "ISSUER_KEYS_DIR": str(folder / "keys"),
         "BULK_FILES_DIR": str(folder / "bulk"),
+        "CARD_FILES_DIR": str(folder / "cards"),
     }
 
 

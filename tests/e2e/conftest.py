@@ -88,8 +88,9 @@ def open_page(browser: Browser, site: RunningSite) -> Iterator[OpenPage]:
 
 
 def is_fault(text: str) -> bool:
-    """Anything but Chromium's note that an address answered 4xx, which tests ask for on purpose."""
-    return "Failed to load resource: the server responded with a status of 4" not in text
+    """Anything but Chromium's notes on what tests ask for on purpose: 4xx, and to wipe a device."""
+    notes = ("Failed to load resource: the server responded with a status of 4", "Clear-Site-Data ")
+    return not text.startswith(notes)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from home.demo import COURSE, account, finish
 from lms.pseudo import CLOSE, OPEN
 from lms.users.models import User
 from tests.crowd import sign_in
-from tests.e2e import organisations, quizzes, shop
+from tests.e2e import organisations, quizzes, rosters, shop
 from tests.factories.people import make_enrolment, make_person
 
 PEOPLE = (
@@ -44,6 +44,7 @@ PEOPLE = (
     *quizzes.PEOPLE,
     *shop.PEOPLE,
     *organisations.PEOPLE,
+    *rosters.PEOPLE,
 )
 # Long, and with words that no line may break in: what a page must have room for.
 LONG_NAME = {
@@ -93,6 +94,7 @@ def make() -> None:
     more, sessions = quizzes.make()
     addresses |= shop.pages()
     more |= organisations.make()
+    more |= rosters.make()
     made = {"addresses": addresses | holders | more, "sessions": sessions}
     sys.stdout.write(json.dumps(made))
 

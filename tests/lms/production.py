@@ -18,6 +18,7 @@ ENVIRONMENT = {
     "ISSUER_NAME": "Example Institute",
     "ISSUER_KEYS_DIR": "/srv/lms/keys",
     "BULK_FILES_DIR": "/srv/lms/bulk",
+    "CARD_FILES_DIR": "/srv/lms/cards",
 }
 
 

@@ -31,6 +31,7 @@ WEAK = [
     ("EMAIL_URL", "smtp:mail.example.org", "begins with one of: smtp"),
     ("MEDIA_ROOT", "media", "whole path"),
     ("BULK_FILES_DIR", "/srv/lms/media/bulk", "MEDIA_ROOT"),
+    ("CARD_FILES_DIR", "/srv/lms/media/cards", "MEDIA_ROOT"),
     ("SECURE_SSL_REDIRECT", "perhaps", "write true or false"),
     ("LOG_LEVEL", "loud", "write one of: DEBUG"),
     ("ISSUER_SIGNATORIES", "Ada Example", "Name, role"),

@@ -16,7 +16,7 @@ from courses.people import placing
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from courses.people.scope import ever_in, members_of
-from courses.rosters.enrolling import enrol_people, offerings_to_give
+from courses.rosters.members import enrol_people, offerings_to_give
 from lms.users.requests import SignedInRequest, post_only
 
 from .access import managed_or_404

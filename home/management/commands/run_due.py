@@ -20,6 +20,7 @@ from courses.learning.services import end_teach_outs
 from courses.payments.reconciliation import reconcile_daily
 from courses.people import mail
 from courses.reports.organisations import jobs as organisation_jobs
+from courses.rosters import invitations, printing_cards, rosters, supervising
 from courses.studio import question_transfer
 from lms.users.devices import forget_ended
 
@@ -46,6 +47,12 @@ class Command(BaseCommand):
             "Imports of questions taken up again": lambda: question_transfer.resume(now=now),
             "Jobs of organisations taken up again": lambda: organisation_jobs.resume(now=now),
             "Files of organisations deleted": lambda: organisation_jobs.clean_up(now=now),
+            "Lists of people taken up again": lambda: rosters.resume(now=now),
+            "Rows of lists deleted after a week": lambda: rosters.forget(now=now),
+            "Invitations of lists deleted": lambda: invitations.forget(now=now),
+            "Sheets of cards made again": lambda: printing_cards.resume(now=now),
+            "Files of cards deleted": lambda: printing_cards.clean_up(now=now),
+            "Visits to shared devices deleted": lambda: supervising.forget(now=now),
             "Letters queued again": lambda: mail.put_back(now=now),
             "Words of learners deleted after a year": lambda: forget_words(today=today),
             "Orders compared with Stripe": lambda: reconcile_daily(now=now),

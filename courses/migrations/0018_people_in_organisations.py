@@ -14,7 +14,7 @@ import courses.people.invitations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0016_organisations'),
+        ('courses', '0017_payments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

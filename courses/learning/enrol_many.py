@@ -1,0 +1,74 @@
+"""Many people into one offering, by the rules of ``services.enrol`` and in a few queries."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.editions.models import Course
+from courses.people.models import Person
+
+from . import services
+from .access import may_enrol_again
+from .models import Enrolment, EnrolmentState, Entitlement, Offering
+from .tasks import send_enrolment_mail
+
+
+@transaction.atomic
+def enrol_many(
+    *, offering: Offering, locales: Mapping[int, str], source: str, reference: str
+) -> list[Enrolment]:
+    """Entitle and enrol people, given by their keys with a locale each; returns what is new.
+
+    Who has the right from this source and who takes part already keeps both; who comes back is
+    enrolled by ``services.enrol``, one after the other. Raises NotReleased.
+    """
+    people = Person.objects.select_for_update().filter(pk__in=locales).order_by("pk")
+    ids = list(people.values_list("pk", flat=True))
+    course = Course.objects.select_for_update().get(pk=offering.course_id)
+    if course.current_edition_id is None:
+        raise services.NotReleased(offering)
+    _entitle(ids, offering, source, reference)
+    last = _last_enrolments(ids, offering)
+    new = Enrolment.objects.bulk_create(
+        Enrolment(
+            person_id=pk,
+            offering=offering,
+            edition_id=course.current_edition_id,
+            locale=locales[pk],
+        )
+        for pk in ids
+        if pk not in last
+    )
+    _write_to(new)
+    again = [
+        services.enrol(person=old.person, offering=offering, locale=locales[old.person_id])
+        for old in _coming_back(last.values())
+    ]
+    return [*new, *again]
+
+
+def _entitle(ids: list[int], offering: Offering, source: str, reference: str) -> None:
+    right = {"offering": offering, "source": source, "reference": reference}
+    have = Entitlement.objects.running().filter(person__in=ids, **right)
+    without = set(ids) - set(have.values_list("person_id", flat=True))
+    Entitlement.objects.bulk_create(Entitlement(person_id=pk, **right) for pk in sorted(without))
+
+
+def _last_enrolments(ids: list[int], offering: Offering) -> dict[int, Enrolment]:
+    mine = Enrolment.objects.filter(offering=offering, person__in=ids)
+    return {e.person_id: e for e in mine.select_related("person").order_by("cycle")}
+
+
+def _coming_back(last: Iterable[Enrolment]) -> list[Enrolment]:
+    today, over = timezone.localdate(), (EnrolmentState.WITHDRAWN, EnrolmentState.LAPSED)
+    return [old for old in last if old.state in over or may_enrol_again(old, today)]
+
+
+def _write_to(enrolments: list[Enrolment]) -> None:
+    """A letter to those who have an address; most of a roster have none."""
+    keys = [enrolment.pk for enrolment in enrolments]
+    reachable = Enrolment.objects.filter(pk__in=keys, person__user__email__isnull=False)
+    for key in reachable.values_list("pk", flat=True):
+        transaction.on_commit(partial(send_enrolment_mail.enqueue, key), robust=True)

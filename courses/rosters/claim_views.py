@@ -1,0 +1,136 @@
+"""/claim/: with a card to an account."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from courses.people.minors import is_minor
+from lms.users.requests import SignedInRequest, post_only
+
+from . import claiming
+from .cards import ClaimCard
+from .claim_forms import AccountForm, CardForm
+from .limits import may_try
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+PENDING = "claim_card"  # in the session: the card whose PIN was right, and when
+PATIENCE = 15 * 60  # seconds from the PIN to the account
+TOO_MANY = 429
+
+
+def no_such_card() -> str:
+    return _(
+        "This code and PIN do not open anything. Look at them again. A card works once, for 90"
+        " days, and is locked after five wrong PINs: then ask whoever gave it to you for a new one."
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def claim(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Code and PIN; the answer to a wrong pair is always the same."""
+    form = CardForm(request.POST or None, initial={"code": code})
+    if request.method == "POST" and not may_try(request):
+        return render(request, "429.html", status=TOO_MANY)
+    if form.is_valid():
+        try:
+            card = claiming.check(**form.cleaned_data)
+        except claiming.NotThisCard:
+            form.add_error(None, no_such_card())
+        else:
+            if not is_minor(card.person):
+                request.session.cycle_key()
+                request.session[PENDING] = [str(card.uuid), int(time.time())]
+                return redirect("rosters:account")
+            form.add_error(None, for_trainers_device())
+    return render(request, "courses/rosters/claim.html", {"form": form})
+
+
+def for_trainers_device() -> str:
+    return _("This card works on a device that your trainer opens for you, and nowhere else.")
+
+
+def _pending(request: HttpRequest) -> ClaimCard | None:
+    """The card whose PIN was right in the last minutes, while it is open."""
+    uuid, moment = request.session.get(PENDING, (None, 0))
+    if uuid is None or time.time() - moment > PATIENCE:
+        return None
+    return ClaimCard.objects.open().filter(uuid=UUID(uuid)).select_related("person__user").first()
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    request.session.pop(PENDING, None)
+    messages.warning(request, _("That took too long, or the card was used. Type it once more."))
+    return redirect("rosters:claim")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """A new account, or the one that somebody has."""
+    card = _pending(request)
+    if card is None:
+        return _too_late(request)
+    known = {name: getattr(card.person, name) for name in ("given_name", "family_name")}
+    form = AccountForm(request.POST or None, person=card.person, initial=known)
+    if form.is_valid() and request.user.is_anonymous:
+        done = _make(request, card, form)
+        if done:
+            return done
+    context: dict[str, Any] = {"form": form, "suggestions": claiming.suggestions()}
+    return render(request, "courses/rosters/account.html", context)
+
+
+def _make(request: HttpRequest, card: ClaimCard, form: AccountForm) -> HttpResponse | None:
+    wanted = form.cleaned_data
+    try:
+        user = claiming.make_account(
+            card=card.uuid,
+            user_name=wanted["user_name"],
+            password=wanted["password"],
+            names={"given_name": wanted["given_name"], "family_name": wanted["family_name"]},
+        )
+    except claiming.NameTaken:
+        form.add_error("user_name", _("Somebody has this user name. Choose another one."))
+        return None
+    except (claiming.NotThisCard, claiming.Minors):
+        return _too_late(request)
+    request.session.pop(PENDING, None)
+    login(request, user, backend=BACKEND)
+    record_authentication(request, user, "password")
+    said = _("Your account is ready. Next time sign in as %(name)s.")
+    messages.success(request, said % {"name": user.username})
+    return redirect("home:my_learning")
+
+
+@login_required
+@post_only("rosters:account")
+def link(request: SignedInRequest) -> HttpResponse:
+    """To the account that is signed in."""
+    card = _pending(request)
+    if card is None:
+        return _too_late(request)
+    try:
+        claiming.link_account(card=card.uuid, user=request.user)
+    except claiming.TwoPeople:
+        said = _(
+            "Your account has a record already, and the card belongs to another one. Nothing was"
+            " changed. Ask the manager of your organisation to bring the two together."
+        )
+        messages.error(request, said)
+        return redirect("rosters:account")
+    except (claiming.NotThisCard, claiming.Minors):
+        return _too_late(request)
+    request.session.pop(PENDING, None)
+    messages.success(request, _("The card is linked. What you were enrolled in is below."))
+    return redirect("home:my_learning")

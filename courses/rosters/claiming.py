@@ -1,0 +1,167 @@
+"""With a card to an account of one's own: code and PIN, then a name and a password, once."""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from courses.learning.models import Enrolment, Entitlement
+from courses.people.minors import is_minor
+from courses.people.models import Person
+from courses.people.organisations import Membership
+from lms.users.models import RANDOM_USER_NAME, User
+
+from .cards import ClaimCard, hash_of, normalise_code
+
+# For suggestions: what anybody may be called without saying who they are.
+COLOURS = ("amber", "blue", "coral", "green", "indigo", "olive", "silver", "violet")
+ANIMALS = ("crane", "dove", "gazelle", "heron", "ibis", "lark", "otter", "swift", "turtle")
+USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{3,39}")
+
+
+class NotThisCard(ValueError):
+    """The code is unknown, the PIN wrong, or the card used, void, locked or expired: one answer."""
+
+
+class Minors(ValueError):
+    """A minor has a card and no account of their own."""
+
+
+class TwoPeople(ValueError):
+    """The account has a record already: somebody must look before the two become one."""
+
+
+class NameTaken(ValueError):
+    """Somebody else has this user name."""
+
+
+def check(*, code: str, pin: str, now: datetime | None = None) -> ClaimCard:
+    """The open card with this code and PIN; a wrong PIN counts. Raises NotThisCard."""
+    now, code = now or timezone.now(), normalise_code(code)
+    with transaction.atomic():
+        rows = ClaimCard.objects.select_for_update(of=("self",)).select_related("person")
+        card = rows.filter(code=code).first()
+        hash_of(code, pin)  # as long for a code that is not there
+        is_right = card is not None and card.has_pin(pin)
+        if card is not None and not is_right:
+            ClaimCard.objects.filter(pk=card.pk).update(wrong_tries=F("wrong_tries") + 1)
+        elif card is not None:
+            ClaimCard.objects.open(now).filter(pk=card.pk).update(wrong_tries=0)
+    if card is None or not is_right or not ClaimCard.objects.open(now).filter(pk=card.pk).exists():
+        raise NotThisCard
+    return card
+
+
+def is_card_only(user: User | None) -> bool:
+    """An account that its owner enters by card alone: made on a supervised device, or none."""
+    return user is None or not (user.has_usable_password() or user.email)
+
+
+@transaction.atomic
+def make_account(*, card: UUID, user_name: str, password: str, names: dict[str, str]) -> User:
+    """The person gets an account of theirs, and the card is used up.
+
+    Raises NotThisCard, Minors, NameTaken.
+    """
+    mine = _held(card)
+    person = mine.person
+    user = person.user or User()
+    user.username = user_name
+    user.set_password(password)
+    if User.objects.filter(username__iexact=user_name).exclude(pk=user.pk).exists():
+        raise NameTaken
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:  # somebody was faster
+        raise NameTaken from error
+    person.user = user
+    person.given_name, person.family_name = names["given_name"], names["family_name"]
+    person.save(update_fields=["user", "given_name", "family_name"])
+    _use_up(mine)
+    return user
+
+
+@transaction.atomic
+def link_account(*, card: UUID, user: User) -> Person:
+    """The record goes to an account that has none. Raises NotThisCard, Minors, TwoPeople."""
+    mine = _held(card)
+    person, theirs = mine.person, Person.objects.for_user(user).first()
+    if theirs is not None and theirs.pk != person.pk:
+        if _holds_anything(theirs) or person.user_id is not None:
+            raise TwoPeople
+        Person.objects.filter(pk=theirs.pk).update(user=None)
+        if not theirs.full_name:
+            theirs.delete()
+    elif person.user_id not in (None, user.pk):
+        raise TwoPeople
+    person.user = user
+    person.save(update_fields=["user"])
+    _use_up(mine)
+    return person
+
+
+def _held(uuid: UUID) -> ClaimCard:
+    rows = ClaimCard.objects.open().select_for_update(of=("self",)).select_related("person__user")
+    card = rows.filter(uuid=uuid).first()
+    if card is None or not is_card_only(card.person.user):
+        raise NotThisCard
+    if is_minor(card.person):
+        raise Minors
+    return card
+
+
+def _use_up(card: ClaimCard) -> None:
+    """This one, and any other that was printed for them."""
+    now = timezone.now()
+    others = ClaimCard.objects.open(now).filter(person=card.person_id).exclude(pk=card.pk)
+    others.update(voided_at=now)
+    ClaimCard.objects.filter(pk=card.pk).update(claimed_at=now)
+
+
+def _holds_anything(person: Person) -> bool:
+    """Whether something would be lost, or two histories become one unseen."""
+    if person.full_name:
+        return True
+    return any(
+        model.objects.filter(person=person).exists()
+        for model in (Enrolment, Entitlement, Membership)
+    )
+
+
+# --- user names -------------------------------------------------------------------------------
+
+
+def suggestions(count: int = 3) -> list[str]:
+    """Free user names that say nothing about anybody."""
+    found: list[str] = []
+    while len(found) < count:
+        number = get_random_string(3, "23456789")
+        name = f"{_one_of(COLOURS)}-{_one_of(ANIMALS)}-{number}"
+        if name not in found and not User.objects.filter(username__iexact=name).exists():
+            found.append(name)
+    return found
+
+
+def _one_of(words: tuple[str, ...]) -> str:
+    at = int(get_random_string(4, "0123456789")) % len(words)
+    return words[at]
+
+
+def is_random(user_name: str) -> bool:
+    """As names that the site makes: who has one cannot sign in with it."""
+    return RANDOM_USER_NAME.fullmatch(user_name) is not None
+
+
+def has_number_of(user_name: str, person: Person) -> bool:
+    """Whether it gives away a service number."""
+    plain = "".join(filter(str.isalnum, user_name)).casefold()
+    numbers = Membership.objects.filter(person=person).exclude(service_number="")
+    return any(
+        "".join(filter(str.isalnum, number)).casefold() in plain
+        for number in numbers.values_list("service_number", flat=True)
+    )

@@ -1,0 +1,98 @@
+"""Who stands in a list with an e-mail address is asked, and joins by saying yes.
+
+The uploader learns nothing about the account behind an address, not even whether there is one.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from courses.people import mail
+from courses.people.organisations import Membership, Role
+from courses.people.services import person_for
+from lms.users.models import User
+
+from . import enrolling
+from .models import Roster, RosterInvitation, RosterRow
+
+KEPT_FOR = timedelta(days=90)
+
+
+def invite(*, roster: Roster, rows: Iterable[RosterRow]) -> None:
+    """One invitation an address, organisation and offering; asked once."""
+    rows = list(rows)
+    wanted = [
+        RosterInvitation(
+            organisation=row.unit,
+            offering=roster.offering,
+            roster=str(roster.uuid),
+            email=row.email,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            language=row.language,
+        )
+        for row in rows
+    ]
+    RosterInvitation.objects.bulk_create(wanted, ignore_conflicts=True)
+    uuids = [invitation.uuid for invitation in wanted]
+    made = RosterInvitation.objects.filter(uuid__in=uuids).values_list("pk", flat=True)
+    for key in made:
+        transaction.on_commit(partial(send_invitation.enqueue, key), robust=True)
+
+
+@task(queue_name=mail.QUEUE, priority=mail.PRIORITY)
+def send_invitation(key: int) -> None:
+    invitation = (
+        RosterInvitation.objects.select_related("organisation", "offering").filter(pk=key).first()
+    )
+    if invitation is None:  # accepted or taken away meanwhile
+        return
+    data = {"invitation": invitation, "base_url": settings.BASE_URL}
+    with translation.override(invitation.language or settings.LANGUAGE_CODE):
+        texts = {
+            part: render_to_string(f"emails/roster_invitation/{part}", data)
+            for part in ("subject.txt", "body.txt", "body.html")
+        }
+    subject = " ".join(texts["subject.txt"].split())
+    message = EmailMultiAlternatives(subject, texts["body.txt"], to=[invitation.email])
+    message.attach_alternative(texts["body.html"], "text/html")
+    message.send()
+
+
+def for_user(user: User, uuid: UUID) -> RosterInvitation | None:
+    """Only who has confirmed the address it was sent to may see it, or say yes."""
+    confirmed = EmailAddress.objects.filter(user=user, verified=True)
+    found = RosterInvitation.objects.select_related("organisation", "offering__course")
+    invitation = found.filter(uuid=uuid).first()
+    mine = {address.lower() for address in confirmed.values_list("email", flat=True)}
+    return invitation if invitation and invitation.email.lower() in mine else None
+
+
+@transaction.atomic
+def accept(*, invitation: RosterInvitation, user: User) -> None:
+    """Become a member, and take part in the offering; the names of the list only where none is."""
+    person = person_for(user=user)
+    if not person.full_name:
+        person.given_name, person.family_name = invitation.given_name, invitation.family_name
+        person.save(update_fields=["given_name", "family_name"])
+    here = Membership.objects.below([invitation.organisation.get_root()]).running()
+    if not here.filter(person=person, role=Role.MEMBER).exists():
+        Membership.objects.create(person=person, organisation=invitation.organisation)
+    if invitation.offering and not enrolling.refusal(invitation.offering):
+        locales = {person.pk: invitation.language or settings.LANGUAGE_CODE}
+        enrolling.enrol(offering=invitation.offering, locales=locales, roster=invitation.roster)
+    invitation.delete()
+
+
+def forget(*, now: datetime | None = None) -> int:
+    old = RosterInvitation.objects.filter(created_at__lt=(now or timezone.now()) - KEPT_FOR)
+    return old.delete()[0]

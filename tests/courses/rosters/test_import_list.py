@@ -1,0 +1,204 @@
+"""A list of people: checked without changing anything, imported, and imported again."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from courses.models import Enrolment, Entitlement, Membership, Person, RosterInvitation
+from courses.rosters import rosters
+from courses.rosters.models import Outcome, RosterState
+from tests.courses.rosters.lists import (
+    checked,
+    imported,
+    make_manager,
+    make_tree,
+    names,
+    outcomes,
+    text,
+)
+from tests.factories.courses import make_course
+from tests.factories.people import make_person, make_user
+
+pytestmark = pytest.mark.django_db
+
+LIST = text("Amina,Yusuf,ke-20417,,en", "Jean,Mukendi,,contingent b,", "Ana,Díaz,ana@example.org,,")
+
+
+@pytest.fixture
+def tree():
+    return make_tree()
+
+
+@pytest.fixture
+def manager(tree):
+    return make_manager(tree[0], "chief")
+
+
+@pytest.fixture
+def offering():
+    return make_course(quiz=False, lessons=1).offering
+
+
+def test_a_check_changes_nothing_and_says_what_would_happen(tree, manager, offering):
+    before = (Person.objects.count(), Membership.objects.count())
+    roster = checked(tree[0], LIST, manager, offering)
+    assert (roster.state, roster.counts) == (RosterState.CHECKED, {"invited": 1, "new": 2})
+    assert (Person.objects.count(), Membership.objects.count()) == before
+    assert not RosterInvitation.objects.exists()
+
+
+def test_an_import_makes_people_members_and_enrolments(tree, manager, offering):
+    roster = imported(tree[0], LIST, manager, offering)
+    assert roster.state == RosterState.DONE
+    assert names() == ["Amina Yusuf", "Jean Mukendi"]
+    amina, jean = Person.objects.filter(user=None).order_by("pk")
+    assert (amina.memberships.get().service_number, amina.language) == ("KE-20417", "en")
+    assert jean.memberships.get().organisation == tree[2]
+    for person in (amina, jean):
+        assert person.enrolments.get().edition == offering.course.current_edition
+        right = person.entitlements.get()
+        assert (right.source, right.reference) == ("roster", str(roster.uuid))
+
+
+def test_the_same_list_again_changes_nothing(tree, manager, offering):
+    imported(tree[0], LIST, manager, offering)
+    models = (Person, Membership, Enrolment, Entitlement, RosterInvitation)
+    before = [list(model.objects.order_by("pk").values()) for model in models]
+    again = checked(tree[0], LIST, manager, offering)
+    assert again.counts == {"known": 3}
+    rosters.confirm(roster=again)
+    rosters.work.func(str(again.uuid))
+    assert [list(model.objects.order_by("pk").values()) for model in models] == before
+
+
+def test_known_people_are_enrolled_in_another_course(tree, manager, offering):
+    imported(tree[0], LIST, manager)
+    roster = imported(tree[0], LIST, manager, offering)
+    assert roster.counts == {"enrolled": 2, "invited": 1}
+    assert Enrolment.objects.count() == 2
+    assert len(names()) == 2
+
+
+def test_two_people_of_one_name_are_told_apart_by_number_and_refused_without(tree, manager):
+    rows = ("Amina,Yusuf,1,,", "Amina,Yusuf,2,,", "Jean,Mukendi,,,", "jean,MUKENDI,,,")
+    roster = imported(tree[0], text(*rows), manager)
+    assert names() == ["Amina Yusuf", "Amina Yusuf"]
+    found = outcomes(roster)
+    assert [outcome for outcome, _note in found] == ["new", "new", "refused", "refused"]
+    assert "Add a service number" in found[2][1]
+
+
+def test_the_second_row_with_a_number_is_refused_and_names_the_first(tree, manager):
+    roster = checked(tree[0], text("Amina,Yusuf,7,,", "Jean,Mukendi,7,,"), manager)
+    assert outcomes(roster)[1] == (
+        "refused",
+        "Line 2 has the same number or address. Keep one of the two.",
+    )
+
+
+def test_a_number_of_somebody_else_is_refused(tree, manager):
+    imported(tree[0], text("Amina,Yusuf,7,,"), manager)
+    [(outcome, note)] = outcomes(checked(tree[0], text("Jean,Mukendi,7,,"), manager))
+    assert (outcome, note) == (
+        "refused",
+        "This number belongs to Amina Yusuf. Correct the number, or the name.",
+    )
+
+
+def test_a_number_from_a_sibling_unit_is_refused_without_a_name(tree, manager):
+    imported(tree[0], text("Amina,Yusuf,7,Contingent B,"), manager)
+    other = make_manager(tree[1])
+    [(outcome, note)] = outcomes(checked(tree[1], text("Amina,Yusuf,7,,"), other))
+    assert outcome == "refused"
+    assert "another part of your organisation" in note
+    assert "Yusuf" not in note
+
+
+def test_a_unit_outside_is_unknown_and_near_ones_are_named(tree, manager):
+    roster = checked(tree[0], text("A,B,1,Contingent C,", "A,C,2,Ministry of Defense,"), manager)
+    (first, why), (second, near) = outcomes(roster)
+    assert (first, second) == ("refused", "refused")
+    assert "“Contingent A”" in why
+    assert "“Ministry of Defence”" in near
+    [(outcome, note)] = outcomes(checked(tree[1], text("A,B,1,Contingent B,"), manager))
+    assert outcome == "refused"
+    assert "Contingent B”?" not in note
+
+
+def test_who_looks_alike_waits_for_a_decision(tree, manager):
+    imported(tree[0], text("Amina,Yusuf,,,"), manager)
+    roster = checked(tree[0], text("Amina,Yusuf,7,,"), manager)
+    assert roster.counts == {"alike": 1}
+    assert rosters.progress_of(roster) == (0, 0)
+    rosters.decide(roster=roster, row=None, is_same=True)
+    rosters.confirm(roster=roster)
+    rosters.work.func(str(roster.uuid))
+    assert names() == ["Amina Yusuf"]
+    assert Membership.objects.get(person__user=None).service_number == "7"
+
+
+def test_who_looks_alike_may_be_somebody_else(tree, manager):
+    imported(tree[0], text("Amina,Yusuf,,,"), manager)
+    roster = checked(tree[0], text("Amina,Yusuf,7,,"), manager)
+    rosters.decide(roster=roster, row=roster.rows.get().pk, is_same=False)
+    rosters.confirm(roster=roster)
+    rosters.work.func(str(roster.uuid))
+    assert names() == ["Amina Yusuf", "Amina Yusuf"]
+
+
+def test_an_address_is_invited_alike_with_and_without_an_account(
+    tree, manager, django_capture_on_commit_callbacks
+):
+    known = make_person("known", given="Secret", family="Name")
+    with django_capture_on_commit_callbacks(execute=True):
+        roster = imported(
+            tree[0], text("A,B,known@example.org,,", "A,C,nobody@example.org,,"), manager
+        )
+    assert outcomes(roster) == [("invited", ""), ("invited", "")]
+    assert [letter.to for letter in mail.outbox] == [["known@example.org"], ["nobody@example.org"]]
+    assert "Secret" not in "".join(letter.body for letter in mail.outbox)
+    assert not known.memberships.exists()
+
+
+def test_saying_yes_makes_a_member_who_takes_part(tree, manager, offering, client):
+    user = make_user("ana")
+    imported(tree[0], LIST, manager, offering)
+    invitation = RosterInvitation.objects.get()
+    address = f"/rosters/invitations/{invitation.uuid}/"
+    client.force_login(make_user("another"))
+    assert client.post(address).status_code == 404
+    client.force_login(user)
+    assert "Ministry of Defence" in client.get(address).content.decode()
+    assert client.post(address).url == "/my-learning/"
+    person = Person.objects.get(user=user)
+    assert person.full_name == "Ana Díaz"
+    assert person.memberships.get().organisation == tree[0]
+    assert person.enrolments.get().offering == offering
+    assert client.get(address).status_code == 404
+    again = checked(tree[0], LIST, manager, offering)
+    assert again.rows.get(email="ana@example.org").outcome == Outcome.KNOWN
+
+
+def test_a_paid_offering_is_refused_with_a_sentence(tree, manager, offering):
+    roster = checked(tree[0], LIST, manager, offering)
+    offering.admission = "paid"
+    offering.save()
+    rosters.confirm(roster=roster)
+    rosters.work.func(str(roster.uuid))
+    roster.refresh_from_db()
+    assert roster.state == RosterState.FAILED
+    assert "Give seats" in roster.problem
+    assert names() == []
+
+
+def test_the_file_goes_when_it_is_imported_and_the_rows_after_a_week(tree, manager):
+    roster = imported(tree[0], LIST, manager)
+    assert roster.content == b""
+    rosters.forget(now=timezone.now())
+    assert roster.rows.count() == 3
+    rosters.forget(now=timezone.now() + timedelta(days=8))
+    roster.refresh_from_db()
+    assert (roster.rows.count(), roster.reading) == (0, {})
+    assert roster.counts == {"invited": 1, "new": 2}
