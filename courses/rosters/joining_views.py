@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.people import inviting, placing
 from courses.people.access import person_of
 from courses.people.invitations import EmailDomain, Invitation
-from courses.people.organisations import Membership, Organisation
+from courses.people.organisations import Membership, MembershipQuerySet, Organisation
 from courses.people.services import person_for
 from lms.users.requests import SignedInRequest, post_only
 
@@ -26,7 +26,7 @@ from .invitation_forms import CodeForm
 TOO_MANY, GONE = 429, 410
 
 
-def _memberships(request: SignedInRequest):
+def _memberships(request: SignedInRequest) -> MembershipQuerySet:
     mine = Membership.objects.members().running().filter(person__user=request.user)
     return mine.select_related("organisation").order_by("organisation__name", "pk")
 

@@ -26,8 +26,8 @@ def make_group(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0007_registrars_make_templates"),
-        ("courses", "0017_people_in_organisations"),
+        ("home", "0008_finance"),
+        ("courses", "0018_people_in_organisations"),
     ]
 
     operations = [migrations.RunPython(make_group, migrations.RunPython.noop)]
