@@ -35,8 +35,10 @@ from courses.learning.models import (
     ItemProgress,
     Offering,
 )
+from courses.people.looking import RecordView
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
+from courses.people.records import ErasureRequest, PeopleMerged
 from courses.questions.models import Question, QuestionBank, QuestionTag
 from courses.studio.models import QuestionImport
 
@@ -56,6 +58,7 @@ __all__ = [
     "EditionQuestion",
     "Enrolment",
     "Entitlement",
+    "ErasureRequest",
     "EvaluationGiven",
     "Figure",
     "GradeChange",
@@ -68,6 +71,7 @@ __all__ = [
     "ModulePage",
     "Offering",
     "Organisation",
+    "PeopleMerged",
     "Person",
     "Question",
     "QuestionBank",
@@ -78,6 +82,7 @@ __all__ = [
     "QuizPage",
     "QuizTally",
     "QuizWindow",
+    "RecordView",
     "Regrade",
     "RegradeRun",
     "Response",

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.core.paginator import Paginator
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, Subquery
 
 from certificates.holders.chain import chains
 from certificates.services import certificates_of
 from courses.learning.access import facilitated, give_editions
 from courses.learning.outline import progress_of
-from courses.models import Enrolment
+from courses.models import Enrolment, ErasureRequest
 from lms.users.models import User
 
 PAGE_SIZE = 25
@@ -41,9 +41,11 @@ def _with_certificates(done: list[Enrolment]) -> list[tuple[Enrolment, Any, list
 
 
 def _doors(user) -> dict[str, Any]:
-    """What else this person has to do here, in one query."""
+    """What else this person has to do here, and whether they asked to be erased, in one query."""
     given = Q(user=user) | Q(group__user=user)
     staff = Permission.objects.filter(given, codename="access_admin")
-    doors = User.objects.filter(pk=user.pk).values_list(Exists(facilitated(user)), Exists(staff))
-    facilitates, works_here = doors.get()
-    return {"facilitates": facilitates, "works_here": user.is_superuser or works_here}
+    ends = ErasureRequest.objects.waiting().filter(person__user=user).values("due_at")[:1]
+    facts = (Exists(facilitated(user)), Exists(staff), Subquery(ends))
+    facilitates, works_here, erasure_due = User.objects.filter(pk=user.pk).values_list(*facts).get()
+    doors = {"facilitates": facilitates, "works_here": user.is_superuser or works_here}
+    return {**doors, "erasure_due": erasure_due}

@@ -15,6 +15,7 @@ from courses.studio.models import ImportState
 from home.models import FocalPoint, Helpline
 from tests.certificates.builders import certificate_of, make_completion
 
+from .privacy import people_rows
 from .row import DENIED, LOGIN, NONE, ON, STAFF, Row, everybody, get, post, staff, to
 from .world import NAME, World
 
@@ -38,6 +39,7 @@ def admin_rows(world: World) -> Iterator[Row]:
     yield from _contacts()
     yield from _questions(world)
     yield from _bulk(world)
+    yield from people_rows(world)
     slug = {"name": "Another", "slug": "another"}
     figure = {"key": "another", "text": "Few.", "source": "A report", "as_of": "2026-01-02"}
     question = world.course.questions[0]

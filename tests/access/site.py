@@ -11,6 +11,7 @@ from tests.factories.courses import SmallCourse
 from tests.factories.quiz import response_to
 from tests.factories.written import written_slots
 
+from .privacy import privacy_rows
 from .row import (
     DENIED,
     LOGIN,
@@ -88,6 +89,7 @@ def site_rows(world: World) -> Iterator[Row]:
     yield from _wagtail_pages(world)
     yield from _files(world)
     yield from _accounts()
+    yield from privacy_rows(world)
 
 
 def _home() -> Iterator[Row]:

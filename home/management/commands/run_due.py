@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -15,10 +16,10 @@ from certificates.signing_again import sign_what_is_left
 from courses.assessment import regrade_run
 from courses.assessment.folding import count_attempts
 from courses.assessment.services import end_overdue
-from courses.feedback.services import forget_words
 from courses.learning.services import end_teach_outs
 from courses.people import mail
 from courses.studio import question_transfer
+from home.privacy import retention
 
 logger = logging.getLogger(__name__)
 
@@ -37,15 +38,12 @@ class Command(BaseCommand):
             "Status lists signed": lambda: status.sign_due(now=now),
             "Holders reminded before the end": lambda: remind_expiring(now=now),
             "Bulk jobs taken up again": lambda: jobs.resume(now=now),
-            "Files of bulk jobs deleted": lambda: jobs.clean_up(now=now),
             "Attempts counted for the analysis": count_attempts,
             "Regrades taken up again": lambda: regrade_run.resume(now=now),
             "Imports of questions taken up again": lambda: question_transfer.resume(now=now),
             "Letters queued again": lambda: mail.put_back(now=now),
-            "Words of learners deleted after a year": lambda: forget_words(today=today),
             "Pages published or unpublished on schedule": self._publish_scheduled,
-            "Old sessions removed": lambda: call_command("clearsessions") or "yes",
-            "Old task results removed": self._prune,
+            **{rule.step: partial(rule.run, now) for rule in retention.RULES},
         }
         failed = [name for name, step in steps.items() if not self._run(name, step)]
         if failed:
@@ -62,8 +60,4 @@ class Command(BaseCommand):
 
     def _publish_scheduled(self) -> str:
         call_command("publish_scheduled", verbosity=0)
-        return "yes"
-
-    def _prune(self) -> str:
-        call_command("prune_db_task_results", "--min-age-days", "14", verbosity=0)
         return "yes"
