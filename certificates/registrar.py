@@ -1,8 +1,9 @@
 """What registrars see and do in the Wagtail admin: look up, revoke, replace; nothing else."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from courses.people import looking
 from lms.users.models import User
 
 from . import services
@@ -77,6 +79,11 @@ class CertificateIndexView(IndexView):
     def get_base_queryset(self):
         return Certificate.objects.with_ending().defer("credential", "wording")
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        note_look(self.request, context["object_list"])
+        return context
+
     def search_queryset(self, queryset):
         return searched(queryset, self.search_query or "")
 
@@ -92,6 +99,12 @@ class CertificateIndexView(IndexView):
             many = reverse("certificates_registrar:bulk")
             buttons.append(HeaderButton(_("Many at once"), url=many, icon_name="tasks"))
         return buttons
+
+
+def note_look(request: HttpRequest, certificates: Iterable[Certificate]) -> None:
+    """So that holders can read on My data that somebody looked."""
+    holders = [one.holder_id for one in certificates if one.holder_id]
+    looking.note(by=cast(User, request.user), people=holders, what=looking.What.CERTIFICATE)
 
 
 class CertificateInspectView(InspectView):
@@ -118,6 +131,7 @@ class CertificateInspectView(InspectView):
         return []
 
     def get_context_data(self, **kwargs):
+        note_look(self.request, [self.object])
         events = self.object.events.select_related("by")
         return {**super().get_context_data(**kwargs), "events": events}
 
@@ -147,6 +161,7 @@ class EndCertificateView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
         ]
 
     def get_context_data(self, **kwargs):
+        note_look(self.request, [self.object])
         context = super().get_context_data(**kwargs)
         return {**context, "certificate": self.object, "warning": self.warning}
 

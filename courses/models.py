@@ -38,9 +38,11 @@ from courses.learning.models import (
 from courses.payments.models import Order, OrderLine, Payment, Price, Seat, StripeCustomer
 from courses.payments.office import Difference, Grant, Reconciliation, Refund, StripeEvent
 from courses.people.invitations import EmailDomain, Invitation, InvitationUse
+from courses.people.looking import RecordView
 from courses.people.minors import GuardianConsent
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
+from courses.people.records import ErasureRequest, PeopleMerged
 from courses.questions.models import Question, QuestionBank, QuestionTag
 from courses.reports.organisations.models import OrganisationJob, Reminded
 from courses.rosters.cards import CardSheet, ClaimCard
@@ -68,6 +70,7 @@ __all__ = [
     "EmailDomain",
     "Enrolment",
     "Entitlement",
+    "ErasureRequest",
     "EvaluationGiven",
     "Figure",
     "GradeChange",
@@ -88,6 +91,7 @@ __all__ = [
     "Organisation",
     "Payment",
     "OrganisationJob",
+    "PeopleMerged",
     "Person",
     "Price",
     "Question",
@@ -101,6 +105,7 @@ __all__ = [
     "QuizWindow",
     "Reconciliation",
     "Refund",
+    "RecordView",
     "Regrade",
     "RegradeRun",
     "Reminded",

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.core.paginator import Paginator
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, Subquery
 
 from certificates.holders.chain import chains
 from certificates.services import certificates_of
 from courses.learning.access import facilitated, give_editions
 from courses.learning.outline import progress_of
-from courses.models import Enrolment, Membership
+from courses.models import Enrolment, ErasureRequest, Membership
 from courses.people.organisations import Role
 from lms.users.models import User
 
@@ -42,16 +42,17 @@ def _with_certificates(done: list[Enrolment]) -> list[tuple[Enrolment, Any, list
 
 
 def _doors(user) -> dict[str, Any]:
-    """What else this person has to do here, in one query."""
+    """What else this person has to do here, and whether they asked to be erased, in one query."""
     given = Q(user=user) | Q(group__user=user)
     staff = Permission.objects.filter(given, codename="access_admin")
     roles = Membership.objects.running().filter(person__user=user).exclude(role=Role.MEMBER)
-    doors = User.objects.filter(pk=user.pk).values_list(
-        Exists(facilitated(user)), Exists(staff), Exists(roles)
-    )
-    facilitates, works_here, has_roles = doors.get()
+    ends = ErasureRequest.objects.waiting().filter(person__user=user).values("due_at")[:1]
+    facts = (Exists(facilitated(user)), Exists(staff), Exists(roles), Subquery(ends))
+    found = User.objects.filter(pk=user.pk).values_list(*facts).get()
+    facilitates, works_here, has_roles, erasure_due = found
     return {
         "facilitates": facilitates,
         "works_here": user.is_superuser or works_here,
         "has_roles": has_roles,
+        "erasure_due": erasure_due,
     }

@@ -16,6 +16,8 @@ from courses.learning import services as learning
 from courses.learning.access import enrolment_of
 from courses.models import Enrolment, Offering, Person, QuestionVersion
 from courses.people.services import person_for, set_certificate_name
+from home.privacy.terms import accept
+from home.standard_pages import terms_version
 from lms.users.models import User
 
 from . import demo_organisation
@@ -63,6 +65,8 @@ def account(name: str) -> User:
         user.first_name = "" if name in NAMES else name.title()
         user.save()
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        if version := terms_version():
+            accept(person=person_for(user=user), version=version)
     return user
 
 

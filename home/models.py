@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -16,8 +17,10 @@ from lms.csp import PreviewMixin
 
 from .blocks import CoursesBlock, PointsBlock, StoriesBlock, VerifyBlock, WayBlock
 from .contacts import FocalPoint, Helpline
+from .privacy.models import TermsAccepted
+from .standard_pages import Purpose
 
-__all__ = ["FocalPoint", "Helpline", "HomePage", "StandardPage"]
+__all__ = ["FocalPoint", "Helpline", "HomePage", "StandardPage", "TermsAccepted"]
 
 PROSE_BLOCKS = [
     ("heading", HeadingBlock()),
@@ -68,9 +71,46 @@ class HomePage(ProsePage):
         return {**super().get_context(request, *args, **kwargs), "courses": shown}
 
 
+class StandardPageForm(WagtailAdminPageForm):
+    """Here and not in the model: a copy of a page starts with the purpose of the first one."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        purpose = cleaned.get("purpose")
+        if purpose == Purpose.TERMS and not cleaned.get("version_on"):
+            self.add_error("version_on", _("Say from which day these terms hold."))
+        others = StandardPage.objects.filter(purpose=purpose, locale=self.instance.locale_id)
+        if purpose and others.exclude(pk=self.instance.pk).exists():
+            message = _("There is a page for this already. Edit that one instead.")
+            self.add_error("purpose", message)
+        return cleaned
+
+
 class StandardPage(ProsePage):
     """A page of text: about, privacy, terms."""
 
+    purpose = models.CharField(
+        _("what it is for"),
+        max_length=16,
+        choices=Purpose.choices,
+        blank=True,
+        help_text=_("A page with a purpose is linked from the foot of every page."),
+    )
+    version_on = models.DateField(
+        _("version"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "For terms of use: the day from which they hold. Change it when people have to accept "
+            "them again; they are asked once. A small correction needs no new day."
+        ),
+    )
+    content_panels: ClassVar = [
+        *ProsePage.content_panels,
+        FieldPanel("purpose"),
+        FieldPanel("version_on"),
+    ]
+    base_form_class = StandardPageForm
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
     template = "home/standard_page.html"
 

@@ -1,12 +1,16 @@
 """What the pages around the courses add to the Wagtail admin."""
 
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from certificates.viewsets import ChangeMenuItem
+
 from .contacts import Helpline
+from .privacy import people_admin
 
 
 class HelplineViewSet(ModelViewSet):
@@ -35,3 +39,20 @@ def our_way_out() -> str:
 @hooks.register("insert_global_admin_css")
 def our_colours() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def register_people_urls() -> list:
+    # people/
+    return [
+        path("people/", people_admin.find, name="people_records"),
+        path("people/merge/", people_admin.merge_two, name="merge_people"),
+        path("people/<uuid:person>/erase/", people_admin.erase_for, name="erase_person"),
+        path("people/<uuid:person>/keep/", people_admin.keep_for, name="keep_person"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_people_menu() -> ChangeMenuItem:
+    url = reverse("people_records")
+    return ChangeMenuItem(_("Records of people"), url, icon_name="group", order=222)

@@ -19,7 +19,7 @@ from wagtail.permissions import policy_registry
 
 from certificates import services
 from certificates.models import Certificate, NameCorrection
-from certificates.registrar import WrittenColumn
+from certificates.registrar import WrittenColumn, note_look
 from certificates.viewsets import ChangeMenuItem
 from lms.users.models import User
 
@@ -83,6 +83,7 @@ class DecideView(OfRegistrars, WagtailAdminTemplateMixin, FormView):
         return [*super().get_breadcrumbs_items(), index, here]
 
     def get_context_data(self, **kwargs):
+        note_look(self.request, [self.object.certificate])
         is_waiting = self.object.decision == Decision.WAITING
         context = super().get_context_data(**kwargs)
         return {**context, "correction": self.object, "is_waiting": is_waiting}

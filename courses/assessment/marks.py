@@ -17,7 +17,7 @@ class Mark(AppendOnlyMixin):
     """What a person gave an answer; the latest of a slot counts.
 
     ``points`` maps the id of each criterion of the rubric to the points given.
-    Personal data: the comment, and who marked; goes with the attempt.
+    Personal data: the comment, and who marked; both go with what was answered.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="marks")

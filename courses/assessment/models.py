@@ -49,6 +49,8 @@ class Attempt(models.Model):
     number. ``result``: {"points": {slot: [numerator, denominator]}, "weak": [objective codes],
     "critical_failed", "objectives"} (see grading.py).
     ``deadline_at`` is None without a limit; an accommodation may move it.
+    Personal data: how this person did; kept while the enrolment is. What was answered goes a year
+    after the completion has expired, or with the person (``answers_forgotten_at``).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -70,6 +72,7 @@ class Attempt(models.Model):
     passed = models.BooleanField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
     is_tallied = models.BooleanField(default=False, editable=False)  # written by folding.py alone
+    answers_forgotten_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar = AttemptQuerySet.as_manager()
 
@@ -136,6 +139,7 @@ class Response(models.Model):
     """The answer in one slot: the one with the highest (sequence, client) wins, in any order.
 
     One that was checked while answering stands as it is.
+    Personal data: what somebody chose or wrote; see Attempt.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")

@@ -33,7 +33,9 @@ def may_hold(version: QuestionVersion) -> QuerySet[Attempt]:
     """
     quizzes = EditionItem.objects.filter(edition__questions__version=version, kind=ItemKind.QUIZ)
     could = {quiz.item_uuid for quiz in quizzes.select_related("edition") if _could(quiz, version)}
-    return Attempt.objects.counted().filter(item_uuid__in=could)
+    # What was forgotten cannot be graded anew: it would count as not answered.
+    known = Attempt.objects.counted().filter(answers_forgotten_at=None)
+    return known.filter(item_uuid__in=could)
 
 
 def _could(quiz: EditionItem, version: QuestionVersion) -> bool:

@@ -206,7 +206,10 @@ class Enrolment(models.Model):
 
 
 class ItemProgress(models.Model):
-    """That an item was completed, and by what."""
+    """That an item was completed, and by what.
+
+    Personal data: what this person did and when; kept while the person is kept.
+    """
 
     class Evidence(models.TextChoices):
         MARKED = "marked", _("Marked as done by the learner")

@@ -92,7 +92,7 @@ def record_progress(
         [ItemProgress(enrolment=enrolment, item_uuid=item_uuid, evidence=evidence, score=score)],
         ignore_conflicts=True,  # done twice is done once; the first date stays
     )
-    return _complete_if_done(enrolment)
+    return complete_if_done(enrolment)
 
 
 def _copy_ticks(last: Enrolment, enrolment: Enrolment) -> None:
@@ -100,7 +100,7 @@ def _copy_ticks(last: Enrolment, enrolment: Enrolment) -> None:
     ItemProgress.objects.bulk_create(
         ItemProgress(enrolment=enrolment, **tick) for tick in last.progress.values(*fields)
     )
-    _complete_if_done(enrolment)
+    complete_if_done(enrolment)
 
 
 @transaction.atomic
@@ -145,7 +145,7 @@ def locked(enrolment_id: int) -> Enrolment:
     return enrolment
 
 
-def _complete_if_done(enrolment: Enrolment) -> Completion | None:
+def complete_if_done(enrolment: Enrolment) -> Completion | None:
     """Grant the completion when the rules of the enrolment's edition hold; the row is locked."""
     if enrolment.state != EnrolmentState.ACTIVE:
         return Completion.objects.filter(enrolment=enrolment).first()
@@ -180,7 +180,7 @@ def move_to_edition(*, editions: list[Edition], edition: Edition) -> int:
     done = Count("progress", filter=Q(progress__item_uuid__in=required))
     ready = Enrolment.objects.active().filter(edition=edition).annotate(done=done)
     for enrolment_id in list(ready.filter(done=len(required)).values_list("pk", flat=True)):
-        _complete_if_done(locked(enrolment_id))
+        complete_if_done(locked(enrolment_id))
     return moved
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.users.models import User
@@ -24,12 +25,17 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def for_user(self, user: User) -> "PersonQuerySet":
         return self.filter(user_id=user.pk)
 
+    def present(self) -> "PersonQuerySet":
+        """Neither erased nor merged into somebody else."""
+        return self.filter(erased_at=None, merged_into=None)
+
 
 class Person(models.Model):
     """Somebody who learns, teaches or supports, with or without an account.
 
     Personal data: given and family name (for the certificate), language, time zone; kept until
-    the person is erased. Links to a User, who may come later or go earlier.
+    the person is erased. Links to a User, who may come later or go earlier. The row stays without
+    a name when the person is erased (``erased_at``) or merged into another one (``merged_into``).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -47,6 +53,10 @@ class Person(models.Model):
     )
     language = models.CharField(_("language"), max_length=12, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="merged_here"
+    )
 
     objects: ClassVar = PersonQuerySet.as_manager()
 
@@ -55,6 +65,8 @@ class Person(models.Model):
         verbose_name_plural = _("people")
 
     def __str__(self) -> str:
+        if self.erased_at:
+            return gettext("Somebody who was erased")
         return self.full_name or str(self.uuid)
 
     @property

@@ -20,6 +20,7 @@ from courses.assessment.marking import AlreadyMarked, mark, markable, written_sl
 from courses.assessment.models import Attempt
 from courses.editions import content
 from courses.learning.models import Offering
+from courses.people import looking
 from lms.users.requests import SignedInRequest
 
 from .access import offering_or_404
@@ -74,8 +75,17 @@ def mark_one(
         _mark(request, found, slot, form)
         return redirect(_next_address(request, mine, (found.uuid, slot)))
     context |= {"offering": mine, "form": form, "mark": last, "code": answer_code(attempt, slot)}
-    context["name"] = "" if mine.marking_is_blind else str(found.enrolment.person)
+    context["name"] = _name_seen(request, mine, found)
     return render(request, "courses/reports/mark_one.html", context)
+
+
+def _name_seen(request: SignedInRequest, offering: Offering, attempt: Attempt) -> str:
+    """Empty where marking is blind; else that it was seen is noted."""
+    if offering.marking_is_blind:
+        return ""
+    person = attempt.enrolment.person
+    looking.note(by=request.user, people=[person.pk], what=looking.What.ANSWER)
+    return str(person)
 
 
 def _written(attempt: Attempt, slot: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from courses.assessment import support
 from courses.assessment.allowances import Accommodation, QuizWindow
 from courses.editions.content import OutlineItem
 from courses.learning.models import Enrolment, Offering
+from courses.people import looking
 from courses.people.services import person_for
 from lms.users.requests import SignedInRequest, post_only
 
@@ -36,9 +37,12 @@ def accommodations(request: SignedInRequest, offering: uuid.UUID) -> HttpRespons
     """Who has more time or attempts, the latest first."""
     mine = offering_or_404(request, offering)
     rows = Accommodation.objects.filter(enrolment__offering=mine, ended_at=None)
+    found = list(rows.select_related("enrolment__person", "given_by"))
+    seen = [row.enrolment.person_id for row in found]
+    looking.note(by=request.user, people=seen, what=looking.What.SUPPORT)
     context = {
         "offering": mine,
-        "rows": rows.select_related("enrolment__person", "given_by"),
+        "rows": found,
         "quizzes": _quizzes(mine),
         "today": timezone.localdate(),
     }

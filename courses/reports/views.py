@@ -14,6 +14,7 @@ from courses.assessment.support import grant_attempt
 from courses.learning.access import facilitated
 from courses.learning.models import Enrolment
 from courses.learning.services import remind as send_reminder
+from courses.people import looking
 from lms.users.requests import SignedInRequest, post_only
 
 from .access import offering_or_404
@@ -48,6 +49,8 @@ def offering(request: SignedInRequest, offering: uuid.UUID) -> HttpResponse:
     only_stuck = request.GET.get("show") == "stuck"
     number = request.GET.get("page", "1")
     page, rows = page_of_learners(mine, number=number, now=timezone.now(), only_stuck=only_stuck)
+    seen = [row.enrolment.person_id for row in rows]
+    looking.note(by=request.user, people=seen, what=looking.What.PROGRESS)
     context = {"offering": mine, "page": page, "rows": rows, "only_stuck": only_stuck}
     context["waiting"] = number_waiting(request.user, mine)
     context["has_learners"] = bool(rows) or mine.enrolments.exists()
@@ -78,6 +81,7 @@ def grant(
     quiz = next((quiz for quiz in quizzes if quiz.uuid == item), None)
     if quiz is None:
         raise Http404
+    looking.note(by=request.user, people=[learner.person_id], what=looking.What.SUPPORT)
     form = GrantForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]

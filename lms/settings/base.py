@@ -278,6 +278,8 @@ FLAGS_PER_DAY = 10
 # What a learner downloads for one lesson: its compressed HTML and its images. A first visit may
 # take 120 KB in all; style, script, fonts and the rest of the page take up to 50 of them.
 LESSON_BUDGET_KB = 70
+# Days between asking to be erased and its being done; until then it can be taken back.
+ERASURE_WAITING_DAYS = 14
 # Whether /styleguide/ shows every component; for who works on the pages.
 STYLEGUIDE = False
 

@@ -17,6 +17,7 @@ from tests.certificates.builders import certificate_of, make_completion
 
 from .organisations import organisation_admin_rows
 from .payments import finance_rows
+from .privacy import people_rows
 from .row import DENIED, LOGIN, NONE, ON, STAFF, Row, everybody, get, post, staff, to
 from .world import NAME, World
 
@@ -42,6 +43,7 @@ def admin_rows(world: World) -> Iterator[Row]:
     yield from _contacts()
     yield from _questions(world)
     yield from _bulk(world)
+    yield from people_rows(world)
     slug = {"name": "Another", "slug": "another"}
     figure = {"key": "another", "text": "Few.", "source": "A report", "as_of": "2026-01-02"}
     question = world.course.questions[0]

@@ -119,6 +119,7 @@ def _answer(response) -> str:
 WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 # What may be noted while a page is looked at; none of it is about learning.
 NOTES = {
+    "courses_recordview",  # who of the staff looked at whose record
     "django_session",
     "files_rendition",  # a picture in a size that nobody has asked for yet
     "wagtailadmin_editingsession",  # who else has this open

@@ -14,6 +14,7 @@ from tests.factories.written import written_slots
 from .accounts import account_rows
 from .organisations import organisation_rows
 from .payments import payment_rows
+from .privacy import privacy_rows
 from .rosters import roster_rows
 from .row import (
     DENIED,
@@ -112,6 +113,7 @@ def site_rows(world: World) -> Iterator[Row]:
     yield from _files(world)
     yield from _accounts()
     yield from account_rows()
+    yield from privacy_rows(world)
 
 
 def _home() -> Iterator[Row]:

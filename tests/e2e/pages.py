@@ -28,6 +28,10 @@ PAGES = {
     "home:worried": Shown(NOBODY, "/worried/"),
     "home:offline": Shown(NOBODY, "/offline/"),
     "home:styleguide": Shown(NOBODY, "/styleguide/"),
+    "privacy notice": Shown(NOBODY, "/{language}/privacy/"),
+    "terms": Shown(NOBODY, "/{language}/terms/"),
+    "home:my_data": Shown("graduate", "/my-data/"),
+    "home:my_data, to be erased": Shown("erased", "/my-data/"),
     "home:my_learning": Shown("learner", "/my-learning/"),
     "home:my_learning, done": Shown("graduate", "/my-learning/"),
     "home:my_learning, empty": Shown("author", "/my-learning/"),
@@ -174,6 +178,11 @@ PAGES = {
 }
 # Nothing to look at: JSON, a file, or an address that only takes a form and leads elsewhere.
 NO_PAGES = {
+    "home:my_data_json",
+    "home:my_data_html",
+    "home:erase",  # behind the password; tests/e2e/test_my_data.py
+    "home:keep",
+    "home:accept_terms",
     "home:healthz",
     "home:service_worker",
     "learning:mark_done",
@@ -264,6 +273,9 @@ ADMIN_PAGES = {
     "organisations": Shown("administrator", "/admin/organisations/"),
     "organisation, new": Shown("administrator", "/admin/organisations/add/"),
     "organisation": Shown("administrator", "{edit_organisation}"),
+    "records of people": Shown("registrar", "/admin/people/?q=diallo"),
+    "merge two records": Shown("registrar", "{merge}"),
+    "erase a person": Shown("registrar", "{erase_person}"),
     "certificate template": Shown("registrar", "{template}"),
 }
 # Files to look at, which no browser shows.

@@ -24,6 +24,7 @@ from courses.editions import content
 from courses.feedback import services as feedback
 from courses.feedback.models import STATEMENTS
 from courses.models import Completion, Enrolment, Offering, Person
+from courses.people import erasure
 from home.demo import COURSE, account, finish
 from lms.pseudo import CLOSE, OPEN
 from lms.users.models import User
@@ -41,6 +42,7 @@ PEOPLE = (
     "protected",
     "confirmed",
     "secured",
+    "erased",
     *quizzes.PEOPLE,
     *shop.PEOPLE,
     *organisations.PEOPLE,
@@ -90,6 +92,7 @@ def make() -> None:
     wanted = {"numbers": numbers, "reason": "withdrawn", "note": "Made for looking at."}
     job = jobs.begin(kind="revoke", by=registrar, wanted=wanted)
     addresses["template"] = _template()
+    addresses |= _records()
     addresses["bulk_job"] = reverse("certificates_registrar:bulk_job", args=[job.uuid])
     more, sessions = quizzes.make()
     addresses |= shop.pages()
@@ -97,6 +100,15 @@ def make() -> None:
     more |= rosters.make()
     made = {"addresses": addresses | holders | more, "sessions": sessions}
     sys.stdout.write(json.dumps(made))
+
+
+def _records() -> dict[str, str]:
+    """Somebody who asked to be erased; and two records of one person."""
+    asked = _enrolled("erased").person
+    erasure.ask(person=asked)
+    kept, merged = make_person("merging"), make_person("merged")
+    two = f"{reverse('merge_people')}?keep={kept.uuid}&merge={merged.uuid}"
+    return {"merge": two, "erase_person": reverse("erase_person", args=[kept.uuid])}
 
 
 def _template() -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -15,13 +16,13 @@ from certificates.signing_again import sign_what_is_left
 from courses.assessment import regrade_run
 from courses.assessment.folding import count_attempts
 from courses.assessment.services import end_overdue
-from courses.feedback.services import forget_words
 from courses.learning.services import end_teach_outs
 from courses.payments.reconciliation import reconcile_daily
 from courses.people import mail
 from courses.reports.organisations import jobs as organisation_jobs
 from courses.rosters import invitations, printing_cards, rosters, supervising
 from courses.studio import question_transfer
+from home.privacy import retention
 from lms.users.devices import forget_ended
 
 logger = logging.getLogger(__name__)
@@ -41,7 +42,6 @@ class Command(BaseCommand):
             "Status lists signed": lambda: status.sign_due(now=now),
             "Holders reminded before the end": lambda: remind_expiring(now=now),
             "Bulk jobs taken up again": lambda: jobs.resume(now=now),
-            "Files of bulk jobs deleted": lambda: jobs.clean_up(now=now),
             "Attempts counted for the analysis": count_attempts,
             "Regrades taken up again": lambda: regrade_run.resume(now=now),
             "Imports of questions taken up again": lambda: question_transfer.resume(now=now),
@@ -54,12 +54,10 @@ class Command(BaseCommand):
             "Files of cards deleted": lambda: printing_cards.clean_up(now=now),
             "Visits to shared devices deleted": lambda: supervising.forget(now=now),
             "Letters queued again": lambda: mail.put_back(now=now),
-            "Words of learners deleted after a year": lambda: forget_words(today=today),
             "Orders compared with Stripe": lambda: reconcile_daily(now=now),
             "Pages published or unpublished on schedule": self._publish_scheduled,
-            "Old sessions removed": lambda: call_command("clearsessions") or "yes",
             "Devices forgotten after their sessions": forget_ended,
-            "Old task results removed": self._prune,
+            **{rule.step: partial(rule.run, now) for rule in retention.RULES},
         }
         failed = [name for name, step in steps.items() if not self._run(name, step)]
         if failed:
@@ -76,8 +74,4 @@ class Command(BaseCommand):
 
     def _publish_scheduled(self) -> str:
         call_command("publish_scheduled", verbosity=0)
-        return "yes"
-
-    def _prune(self) -> str:
-        call_command("prune_db_task_results", "--min-age-days", "14", verbosity=0)
         return "yes"

@@ -1,0 +1,102 @@
+"""Somebody asks to be erased; there is time to change one's mind, then it is done for good."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from lms.users.models import User
+
+from .accounts import delete_account, forget_in_tasks
+from .letters import send_erasure_letter
+from .models import Person
+from .records import ErasureRequest
+from .signals import person_erased
+
+logger = logging.getLogger(__name__)
+
+WHY_KEPT = timedelta(days=365)
+
+
+class StaffIsNotErased(ValueError):
+    """The account has rights of staff, which an administrator has to take away first."""
+
+
+def is_staff(user: User) -> bool:
+    """What they did for others has to be handed over first."""
+    return user.is_superuser or user.groups.exists()
+
+
+@transaction.atomic
+def ask(*, person: Person, by_staff: User | None = None, reason: str = "") -> ErasureRequest:
+    """Erase this person after the waiting time; the request that waits already, if there is one.
+
+    Raises StaffIsNotErased.
+    """
+    locked = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
+    if locked.user and is_staff(locked.user):
+        raise StaffIsNotErased(person.pk)
+    due_at = timezone.now() + timedelta(days=settings.ERASURE_WAITING_DAYS)
+    request, is_new = ErasureRequest.objects.waiting().get_or_create(
+        person=locked,
+        done_at=None,
+        undone_at=None,
+        defaults={"due_at": due_at, "by_staff": by_staff, "reason": reason},
+    )
+    if is_new:
+        # robust: the page says it too.
+        transaction.on_commit(lambda: send_erasure_letter.enqueue(request.pk), robust=True)
+    return request
+
+
+@transaction.atomic
+def undo(*, person: Person) -> bool:
+    """Keep the person after all; False where nothing waits any more."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    waiting = ErasureRequest.objects.waiting().filter(person=person)
+    return waiting.exists() and bool(waiting.update(undone_at=timezone.now()))
+
+
+def erase_due(*, now: datetime) -> int:
+    """Erase everybody whose waiting time is over; one that fails keeps no other waiting."""
+    due = ErasureRequest.objects.waiting().filter(due_at__lte=now).order_by("due_at")
+    return sum(_erase_or_log(person) for person in Person.objects.filter(erasure_requests__in=due))
+
+
+def _erase_or_log(person: Person) -> bool:
+    try:
+        return erase(person=person)
+    except Exception:
+        logger.exception("Person %s could not be erased.", person.uuid)
+        return False
+
+
+@transaction.atomic
+def erase(*, person: Person) -> bool:
+    """Take everything away that names the person; False where that is done or was taken back.
+
+    Numbers, hashes, states and counts stay, on a row without a name.
+    """
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    waiting = ErasureRequest.objects.select_for_update().waiting().filter(person=locked)
+    if locked.erased_at or not waiting:
+        return False
+    person_erased.send(sender=Person, person=locked)
+    now, user = timezone.now(), locked.user
+    waiting.update(done_at=now)
+    ErasureRequest.objects.filter(person=locked).update(reason="")
+    if locked.full_name:
+        forget_in_tasks(locked.full_name)
+    locked.given_name = locked.family_name = ""
+    locked.time_zone, locked.user, locked.erased_at = "UTC", None, now
+    locked.save()
+    if user:
+        delete_account(user=user)
+    return True
+
+
+def forget_why(*, now: datetime) -> int:
+    """Delete requests that were taken back more than a year ago."""
+    return ErasureRequest.objects.filter(undone_at__lt=now - WHY_KEPT).delete()[0]

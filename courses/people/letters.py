@@ -1,0 +1,17 @@
+"""Letters about the record of a person, sent by the task worker after the commit."""
+
+from django.conf import settings
+from django.tasks import task
+
+from . import mail
+from .records import ErasureRequest
+
+
+@task(queue_name=mail.QUEUE, priority=mail.PRIORITY)
+def send_erasure_letter(request_id: int) -> None:
+    """Unless it was taken back since."""
+    rows = ErasureRequest.objects.waiting().select_related("person__user")
+    request = rows.filter(pk=request_id).first()
+    if request:
+        context = {"request": request}
+        mail.send("erasure", person=request.person, locale=settings.LANGUAGE_CODE, context=context)

@@ -1,0 +1,1 @@
+"""What is held about people: shown to them, downloaded, erased, merged, and deleted when old."""

@@ -1,0 +1,60 @@
+"""Every model that holds something about people, once: shown, downloaded, erased, merged by it.
+
+From the top of the layers down: what hangs on something goes before what it hangs on.
+"""
+
+from typing import Any
+
+from certificates import held as certificates
+from courses.assessment import held as assessment
+from courses.feedback import held as feedback
+from courses.learning import held as learning
+from courses.models import Person
+from courses.people import held as people
+from courses.people.holding import Held
+from courses.people.signals import people_merged, person_erased
+from courses.studio import held as studio
+
+from . import held as home
+
+HELD: tuple[Held, ...] = (
+    *home.HELD,
+    *certificates.HELD,
+    *studio.HELD,
+    *feedback.HELD,
+    *assessment.HELD,
+    *learning.HELD,
+    *people.HELD,
+)
+# As people read it: who they are first, then what they did, then the rest.
+SHOWN: tuple[Held, ...] = (
+    *people.HELD[:4],
+    *learning.HELD,
+    *certificates.HELD,
+    *assessment.HELD,
+    *feedback.HELD,
+    *home.HELD,
+    *studio.HELD,
+    *people.HELD[4:],
+)
+
+
+def erase_held(person: Person, **kwargs: Any) -> None:
+    for held in HELD:
+        held.erase(person)
+
+
+def merge_held(kept: Person, merged: Person, **kwargs: Any) -> None:
+    for held in HELD:
+        held.move(kept, merged)
+
+
+def counts(person: Person) -> dict[str, int]:
+    """How many rows of each model there are; a query for each."""
+    return {held.key: held.rows(person).order_by().count() for held in HELD if held.path}
+
+
+def connect() -> None:
+    """Called when the app is ready."""
+    person_erased.connect(erase_held, dispatch_uid="erase-held")
+    people_merged.connect(merge_held, dispatch_uid="merge-held")
