@@ -7,12 +7,19 @@ from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
+LISTS = (
+    "/admin/pages/3/",
+    "/admin/pages/search/",
+    "/admin/snippets/courses/question/",
+    "/admin/snippets/courses/questionbank/results/",
+)
 
-@pytest.mark.parametrize("typed", ['"', "'", "a AND", "NEAR(", "x\0y", "*", "-", "ت" * 300])
+
+@pytest.mark.parametrize("typed", ['"', "'", "a AND", "NEAR(", "x\0y", "*", "-", "[]", "ت" * 300])
 def test_no_text_breaks_the_search_of_pages_and_snippets(typed: str, client) -> None:
     make_course()
     client.force_login(make_user(group="Course authors"))
-    for address in ("/admin/pages/3/", "/admin/pages/search/", "/admin/snippets/courses/question/"):
+    for address in LISTS:
         assert client.get(address, {"q": typed}).status_code == 200, address
 
 
