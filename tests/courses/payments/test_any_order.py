@@ -30,8 +30,22 @@ STEPS = (
     "lose",
     "win",
 )
-lives = st.lists(st.sampled_from(STEPS), min_size=1, max_size=6)
-ours = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# What chance alone rarely finds.
+STORIES = (
+    ("pay", "refund"),
+    ("pay", "refund a bit", "refund"),
+    ("pay", "refund", "refund fails"),
+    ("pay", "dispute", "lose"),
+    ("pay", "dispute", "win"),
+    ("transfer", "arrive", "refund"),
+    ("transfer", "fail"),
+)
+steps_of_chance = st.lists(st.sampled_from(STEPS), min_size=1, max_size=6)
+stories = st.builds(
+    lambda told, more: [*told, *more[:2]], st.sampled_from(STORIES), steps_of_chance
+)
+lives = stories | steps_of_chance
+ours = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def live(stripe, session, steps):
