@@ -9,7 +9,7 @@ from home import standard_pages
 from home.privacy import terms
 
 register = template.Library()
-NOT_DURING = {"assessment"}  # nobody is asked in the middle of a quiz
+ASKED_IN = {"home", "learning"}  # never in the middle of a quiz, nor who verifies something
 
 
 @register.simple_tag
@@ -25,7 +25,7 @@ def terms_notice(context: RequestContext) -> dict[str, Any]:
     if request is None or user is None or not user.is_authenticated:
         return {}
     match = getattr(request, "resolver_match", None)
-    if match is None or match.app_name in NOT_DURING or not terms.has_to_accept(request):
+    if match is None or match.app_name not in ASKED_IN or not terms.has_to_accept(request):
         return {}
     return {
         "request": request,

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.migrations import RunPython
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import GroupCollectionPermission
 
@@ -12,14 +13,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def upgrade_from(name: str) -> None:
-    """Forget what home has run since that migration, and run it again."""
-    executor = MigrationExecutor(connection)
-    latest = executor.loader.graph.leaf_nodes("home")
-    later = [key[1] for key in executor.loader.applied_migrations if key[0] == "home"]
-    for migration in sorted(later):
-        if migration > name:
-            executor.recorder.record_unapplied("home", migration)
-    MigrationExecutor(connection).migrate(latest)
+    """Do again what home has done to the data since that migration."""
+    loader = MigrationExecutor(connection).loader
+    apps = loader.project_state().apps
+    for (app, later), migration in sorted(loader.disk_migrations.items()):
+        if app == "home" and later > name:
+            for operation in migration.operations:
+                if isinstance(operation, RunPython):
+                    with connection.schema_editor() as editor:
+                        operation.code(apps, editor)
 
 
 def rights_of(group: Group) -> set:

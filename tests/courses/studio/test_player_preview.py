@@ -22,7 +22,7 @@ def shown(page: LessonPage) -> str:
 
 
 def outline_in(html: str) -> list[str]:
-    nav = html[html.index('class="player-outline"') :]
+    nav = html[html.index('class="player-outline"') :].partition("</nav>")[0]
     return re.findall(r"<a [^>]*dir=\"auto\"[^>]*>([^<]+)</a>", nav)
 
 
