@@ -31,6 +31,7 @@ from lms.users.models import User
 from tests.factories.courses import make_course
 from tests.factories.people import make_enrolment, make_person, make_user
 from tests.factories.quiz import answer_all, start
+from tests.home.listed import come_by_a_list
 from tests.home.lives import make_life
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,10 @@ def rows_by_model() -> dict[str, int]:
 
 
 def test_two_full_lives_become_one_and_nothing_is_lost():
-    kept, merged = make_person("one"), make_person("two")
+    kept, merged = (
+        come_by_a_list("Amara", "Diallo", number=f"77-{name}", user_name=name, ways_in=False)
+        for name in ("one", "two")
+    )
     course = make_course()
     for person in (kept, merged):
         make_life(person, course=course)
