@@ -12,6 +12,7 @@ from courses.people.organisations import Membership, Organisation
 from . import card_files
 from .cards import CardSheet, ClaimCard
 from .models import IDLE, Roster, RosterInvitation, RosterRow, RosterState
+from .rows import normalise_number
 from .supervised import SupervisedSession, SupervisedVisit
 
 MONTH = _("30 days.")
@@ -35,7 +36,7 @@ def _numbers(person: Person) -> Q:
     mine = Membership.objects.filter(person=person).exclude(service_number="")
     for number, path in mine.values_list("service_number", "organisation__path"):
         root = path[: Organisation.steplen]
-        found |= Q(number=number, roster__organisation__path__startswith=root)
+        found |= Q(number=normalise_number(number), roster__organisation__path__startswith=root)
     return found
 
 
