@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from home.models import StandardPage, TermsAccepted
 from home.privacy.terms import accept
-from tests.factories.people import PASSWORD, make_person, make_user
+from tests.factories.people import AGREED, PASSWORD, make_person, make_user
 from tests.queries import counted_queries
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_nobody_is_sent_elsewhere_after_accepting():
 def test_signing_up_keeps_the_version_that_was_ticked(client, ticks):
     data = {"email": "new@example.org", "password1": PASSWORD}
     if ticks:
-        data["accepts_terms"] = "on"
+        data |= AGREED
     client.post(reverse("account_signup"), data)
     accepted = TermsAccepted.objects.filter(person__user__email="new@example.org")
     assert [row.version for row in accepted] == [terms().version_on] * ticks
