@@ -12,6 +12,7 @@ from courses.models import Enrolment, ItemProgress, Person
 from home.privacy.registry import HELD, SHOWN, counts
 from home.privacy.showing import MOST
 from tests.factories.people import make_person, make_user
+from tests.home.listed import come_by_a_list
 from tests.home.lives import make_life
 from tests.queries import counted_queries
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person() -> Person:
-    person = make_person("amara")
+    person = come_by_a_list("Amara", "Diallo", number="SN-1", user_name="amara")
     make_life(person)
     return person
 
