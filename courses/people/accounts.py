@@ -16,22 +16,23 @@ def delete_account(*, user: User) -> None:
     rows = EmailAddress.objects.filter(user=user)
     addresses = {user.email or "", *rows.values_list("email", flat=True)}
     addresses.discard("")
-    _end_sessions(user, addresses)
+    _end_sessions(user, {*addresses, repr(user.username)})
     _empty_logs(user)
     for address in addresses:
         forget_in_tasks(address)
     user.delete()
 
 
-def _end_sessions(user: User, addresses: set[str]) -> None:
-    """Those of the account, and those in which somebody began to sign in or up with its address.
+def _end_sessions(user: User, ways_to_name_it: set[str]) -> None:
+    """Those of the account, and those in which somebody began to sign in or up by its names: with
+    a second factor, for instance, that is still to be shown.
 
     A session tells only from within whose it is, so all are read: this is rare.
     """
     for session in Session.objects.iterator():
         found = session.get_decoded()
         words = str(found)
-        if found.get(SESSION_KEY) == str(user.pk) or any(one in words for one in addresses):
+        if found.get(SESSION_KEY) == str(user.pk) or any(one in words for one in ways_to_name_it):
             session.delete()
 
 

@@ -90,7 +90,7 @@ def erase(*, person: Person) -> bool:
     if locked.full_name:
         forget_in_tasks(locked.full_name)
     locked.given_name = locked.family_name = ""
-    locked.time_zone, locked.user, locked.erased_at = "UTC", None, now
+    locked.time_zone, locked.language, locked.user, locked.erased_at = "UTC", "", None, now
     locked.save()
     if user:
         delete_account(user=user)

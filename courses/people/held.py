@@ -1,27 +1,33 @@
 """What this package holds about a person."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.users.models import User
 
 from .holding import Held
+from .invitations import Invitation, InvitationUse
 from .looking import RecordView
+from .minors import GuardianConsent
 from .models import Person
 from .organisations import Membership
 from .records import ErasureRequest, PeopleMerged
 
 WHILE_KEPT = _("As long as your record.")
 ACCOUNT = _("As long as your account.")
+PLACE_LENGTH = GuardianConsent._meta.get_field("kept_where").max_length
 
 
 def _end_memberships(person: Person) -> None:
-    """That somebody was there stays for the counts; the number that names them goes."""
+    """That somebody was there stays for the counts; what names or reaches them goes."""
     mine = Membership.objects.filter(person=person)
     today = timezone.localdate()
     mine.filter(starts_on__gt=today).delete()
-    mine.update(service_number="")
+    mine.update(service_number="", contact="", contact_checked_on=None)
     mine.filter(ends_on=None).update(ends_on=today)
 
 
@@ -34,7 +40,8 @@ def _merge_memberships(kept: Person, merged: Person) -> None:
         if one.ends_on is None and open_here:
             one.ends_on = max(today, one.starts_on)
             open_here.service_number = open_here.service_number or one.service_number
-            open_here.save(update_fields=["service_number"])
+            open_here.contact = open_here.contact or one.contact
+            open_here.save(update_fields=["service_number", "contact"])
         one.person = kept
         one.save(update_fields=["person", "ends_on"])
 
@@ -51,6 +58,36 @@ def _merge_looks(kept: Person, merged: Person) -> None:
             look.delete()
         else:
             RecordView.objects.filter(pk=look.pk).update(person=kept)
+
+
+def _merge_uses(kept: Person, merged: Person) -> None:
+    """An invitation that both used counts one person, since the earlier day."""
+    for use in InvitationUse.objects.filter(person=merged):
+        mine = InvitationUse.objects.filter(person=kept, invitation=use.invitation_id).first()
+        if mine is None:
+            InvitationUse.objects.filter(pk=use.pk).update(person=kept)
+            continue
+        use.delete()
+        earlier = min(mine.used_at, use.used_at)
+        InvitationUse.objects.filter(pk=mine.pk).update(used_at=earlier)
+
+
+def _forget_consent(person: Person) -> None:
+    GuardianConsent.objects.filter(person=person).delete()
+
+
+def _merge_consents(kept: Person, merged: Person) -> None:
+    """One that either has protects whom both are; of two, both places are kept in mind."""
+    mine = GuardianConsent.objects.filter(person=kept).first()
+    theirs = GuardianConsent.objects.filter(person=merged).first()
+    if mine and theirs:
+        places = dict.fromkeys((mine.kept_where, theirs.kept_where))
+        mine.kept_where = "; ".join(places)[:PLACE_LENGTH]
+        mine.seen_on = min(mine.seen_on, theirs.seen_on)
+        mine.save(update_fields=["kept_where", "seen_on"])
+        theirs.delete()
+    elif theirs:
+        GuardianConsent.objects.filter(pk=theirs.pk).update(person=kept)
 
 
 def _forget_reasons(person: Person) -> None:
@@ -70,6 +107,7 @@ HELD = (
             "given_name": _("given name"),
             "family_name": _("family name"),
             "time_zone": _("time zone"),
+            "language": _("language"),
             "created_at": _("since"),
         },
         kept=_("Until you are erased."),
@@ -106,6 +144,7 @@ HELD = (
             "organisation__name": _("organisation"),
             "role": _("role"),
             "service_number": _("service number"),
+            "contact": _("how to reach you"),
             "starts_on": _("from"),
             "ends_on": _("until"),
         },
@@ -121,6 +160,73 @@ HELD = (
         kept=_("A year."),
         erase=_forget_looks,
         merge=_merge_looks,
+    ),
+    Held(
+        model=Authenticator,
+        title=_("Your passkeys, code app and recovery codes"),
+        path="user__person",
+        fields={
+            "type": _("what"),
+            "created_at": _("since"),
+            "last_used_at": _("last used"),
+        },
+        kept=_("Until you remove it, or your account ends."),
+        merge=_nothing,
+    ),
+    Held(
+        model=SocialAccount,
+        title=_("Other sites you sign in with"),
+        path="user__person",
+        fields={
+            "provider": _("site"),
+            "uid": _("your number there"),
+            "extra_data": _("what that site told"),
+            "date_joined": _("since"),
+            "last_login": _("last signed in"),
+        },
+        kept=_("Until you remove it, or your account ends."),
+        merge=_nothing,
+    ),
+    Held(
+        model=UserSession,
+        title=_("Devices where you are signed in"),
+        path="user__person",
+        fields={"user_agent": _("device"), "created_at": _("signed in")},
+        kept=_("Until you sign out there, or the session ends."),
+        merge=_nothing,
+    ),
+    Held(
+        model=InvitationUse,
+        title=_("Invitations by which you joined"),
+        path="person",
+        fields={
+            "invitation__organisation__name": _("organisation"),
+            "used_at": _("when"),
+        },
+        kept=WHILE_KEPT,
+        merge=_merge_uses,
+    ),
+    Held(
+        model=Invitation,
+        title=_("Invitations you made"),
+        path="created_by__person",
+        fields={
+            "organisation__name": _("organisation"),
+            "max_uses": _("for how many people"),
+            "created_at": _("when"),
+        },
+        kept=_("As long as the organisation; the link to you goes with your account."),
+        by="created_by",
+    ),
+    Held(
+        model=GuardianConsent,
+        title=_("Consent of your guardian"),
+        path="person",
+        fields={"seen_on": _("seen on"), "kept_where": _("where the paper is kept")},
+        kept=_("Until you are erased."),
+        erase=_forget_consent,
+        merge=_merge_consents,
+        by="seen_by",
     ),
     Held(
         model=ErasureRequest,

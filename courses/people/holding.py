@@ -28,7 +28,8 @@ class Held:
 
     ``path`` leads from the model to the person, empty where nothing does (then ``why`` says why
     it is listed). ``fields`` are lookups, also of ``annotations``, with the words they are shown
-    under. ``kept`` says for how long, ``erase`` does what is due when the person is erased.
+    under. ``kept`` says for how long, ``erase`` does what is due when the person is erased. ``by``
+    is the field with the account that did it, which moves where two accounts become one.
     """
 
     model: type[Model]
@@ -40,6 +41,7 @@ class Held:
     erase: Erase = stays
     merge: Merge | None = None
     why: "StrOrPromise" = ""
+    by: str = ""
 
     @property
     def key(self) -> str:
@@ -63,3 +65,6 @@ class Held:
         elif self.path and "__" not in self.path:
             rows = self.model._default_manager.filter(**{self.path: merged})
             rows.update(**{self.path: kept})
+        if self.by and kept.user and merged.user:
+            did = self.model._default_manager.filter(**{self.by: merged.user})
+            did.update(**{self.by: kept.user})

@@ -10,9 +10,12 @@ from courses.assessment import held as assessment
 from courses.feedback import held as feedback
 from courses.learning import held as learning
 from courses.models import Person
+from courses.payments import held as payments
 from courses.people import held as people
 from courses.people.holding import Held
 from courses.people.signals import people_merged, person_erased
+from courses.reports.organisations import held as reports
+from courses.rosters import held as rosters
 from courses.studio import held as studio
 
 from . import held as home
@@ -21,6 +24,9 @@ HELD: tuple[Held, ...] = (
     *home.HELD,
     *certificates.HELD,
     *studio.HELD,
+    *reports.HELD,
+    *rosters.HELD,
+    *payments.HELD,
     *feedback.HELD,
     *assessment.HELD,
     *learning.HELD,
@@ -33,6 +39,9 @@ SHOWN: tuple[Held, ...] = (
     *certificates.HELD,
     *assessment.HELD,
     *feedback.HELD,
+    *payments.HELD,
+    *rosters.HELD,
+    *reports.HELD,
     *home.HELD,
     *studio.HELD,
     *people.HELD[4:],

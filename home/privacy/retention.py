@@ -14,6 +14,9 @@ from courses.assessment import forgetting
 from courses.feedback.services import forget_words
 from courses.models import Person
 from courses.people import erasure, looking
+from courses.reports.organisations import jobs as organisation_jobs
+from courses.rosters import invitations, printing_cards, rosters, supervising
+from lms.users import devices
 
 YEAR = timedelta(days=365)
 TASKS_KEPT_DAYS = 14
@@ -118,6 +121,42 @@ RULES = (
         "Files of many certificates; reports of such jobs",
         "a week; a year",
         lambda now: jobs.clean_up(now=now),
+    ),
+    Rule(
+        "Rows of lists deleted after a week",
+        "Lists of people that were uploaded: the file and its rows; numbers stay",
+        "a week; the file until it is imported",
+        lambda now: rosters.forget(now=now),
+    ),
+    Rule(
+        "Invitations of lists deleted",
+        "E-mail addresses on such lists whose owners were invited and did not answer",
+        "90 days",
+        lambda now: invitations.forget(now=now),
+    ),
+    Rule(
+        "Files of cards deleted",
+        "Sheets of claim cards: the file; who asked for it; the cards",
+        "an hour; a day; 90 days after their end",
+        lambda now: printing_cards.clean_up(now=now),
+    ),
+    Rule(
+        "Visits to shared devices deleted",
+        "Who opened a shared device, and who was there",
+        "30 days",
+        lambda now: supervising.forget(now=now),
+    ),
+    Rule(
+        "Files of organisations deleted",
+        "Files that managers had made; that an organisation reminded somebody",
+        "a day; three days",
+        lambda now: organisation_jobs.clean_up(now=now),
+    ),
+    Rule(
+        "Devices forgotten after their sessions",
+        "On which devices somebody is signed in",
+        "until the session ends",
+        lambda now: devices.forget_ended(),
     ),
     Rule(
         "Old sessions removed",

@@ -73,6 +73,8 @@ def _word(model: type[Model], lookup: str, value: Any) -> Any:
         return localize(value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, dict):  # what another site told when somebody signed in
+        return "; ".join(f"{name}: {one}" for name, one in value.items())
     choices = dict(getattr(_field(model, lookup), "flatchoices", None) or ())
     return choices.get(value, value)
 

@@ -30,14 +30,28 @@ from courses.models import (
     Response,
 )
 from courses.people import erasure
+from courses.rosters import card_files
 from lms.users.models import User
 from tests.factories.people import PASSWORD, make_person, make_user
+from tests.home.listed import come_by_a_list
 from tests.home.lives import make_life
 
 pytestmark = pytest.mark.django_db
 
 GIVEN, FAMILY, USER_NAME = "Zephyrine", "Quillfeather", "zeph-quill"
 NAMES = (GIVEN, FAMILY, USER_NAME, "SN-4711-QX", "Zuleika")
+# Where a name has to stand before it is erased, or the search shows nothing.
+BY_THE_LIST = (
+    "courses_roster",
+    "courses_rosterrow",
+    "courses_rosterinvitation",
+    "courses_organisationjob",
+    "courses_grant",
+    "courses_refund",
+    "courses_membership",
+    "mfa_authenticator",
+    "socialaccount_socialaccount",
+)
 
 
 def found_in_database() -> list[str]:
@@ -59,11 +73,13 @@ def _text(value: object) -> str:
 
 
 def found_in_files() -> list[str]:
-    """In names and contents; a certificate as a PDF is not readable, so none may be left."""
-    roots = {Path(settings.MEDIA_ROOT), Path(settings.BULK_FILES_DIR)}
+    """In names and contents; certificates and cards in PDF are not readable: none may be left."""
+    folders = (settings.MEDIA_ROOT, settings.BULK_FILES_DIR, settings.CARD_FILES_DIR)
+    roots = {Path(folder) for folder in folders}
     paths = [path for root in roots if root.exists() for path in root.rglob("*") if path.is_file()]
     named = [p for p in paths if any(name in f"{p} {_text(p.read_bytes())}" for name in NAMES)]
-    return [str(path) for path in (*named, *Path(settings.BULK_FILES_DIR).glob("*.zip"))]
+    unreadable = [*Path(settings.BULK_FILES_DIR).glob("*.zip"), *card_files.root().glob("*.pdf")]
+    return [str(path) for path in (*named, *unreadable)]
 
 
 def make_named_person() -> Person:
@@ -102,12 +118,14 @@ def erase_at_once(person: Person) -> None:
 @pytest.mark.usefixtures("queued_tasks")
 def test_after_a_full_life_no_name_is_left_anywhere(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        certificate = lead_a_life(make_named_person())
+        person = come_by_a_list(GIVEN, FAMILY, number="SN-4711-QX", user_name=USER_NAME)
+        certificate = lead_a_life(person)
     count_attempts()
     tallies = list(QuizTally.objects.order_by("pk").values())
     before = {name for line in found_in_database() for name in NAMES if line.endswith(name)}
     assert before == set(NAMES)
-    assert found_in_files()
+    assert set(BY_THE_LIST) <= {line.partition(":")[0] for line in found_in_database()}
+    assert [path for path in found_in_files() if path.endswith(".pdf")]
     with django_capture_on_commit_callbacks(execute=True):
         erase_at_once(certificate.holder)
     assert found_in_database() == []

@@ -5,16 +5,17 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Page, Site, Workflow
 
-from home.models import StandardPage
+from home.standard_pages import Purpose
 from tests.factories.courses import make_course
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_site_has_a_home_page_with_a_catalogue():
+def test_the_site_has_a_home_page_with_a_catalogue_and_pages_of_text():
     home = Site.objects.get(is_default_site=True).root_page.specific
-    assert [child.slug for child in home.get_children().not_type(StandardPage)] == ["courses"]
+    slugs = [child.slug for child in home.get_children()]
+    assert (slugs[0], len(slugs)) == ("courses", 1 + len(Purpose))
     assert Page.find_problems() == ([], [], [], [], [])
 
 

@@ -31,9 +31,14 @@ from lms.users.models import User
 from tests.factories.courses import make_course
 from tests.factories.people import make_enrolment, make_person, make_user
 from tests.factories.quiz import answer_all, start
+from tests.home.listed import come_by_a_list
 from tests.home.lives import make_life
 
 pytestmark = pytest.mark.django_db
+
+
+# Of these a person has one: two become one.
+ONE_EACH = ("courses.guardianconsent", "courses.reminded")
 
 
 def merge_them(kept: Person, merged: Person) -> PeopleMerged:
@@ -53,19 +58,25 @@ def rows_by_model() -> dict[str, int]:
 
 
 def test_two_full_lives_become_one_and_nothing_is_lost():
-    kept, merged = make_person("one"), make_person("two")
+    kept, merged = (
+        come_by_a_list(
+            "Amara", "Diallo", number=f"SN-{name}".upper(), user_name=name, ways_in=False
+        )
+        for name in ("one", "two")
+    )
     course = make_course()
     for person in (kept, merged):
         make_life(person, course=course)
     had, mine, theirs = rows_by_model(), counts(kept), counts(merged)
     record = merge_them(kept, merged)
-    assert rows_by_model() == had
+    assert rows_by_model() == had | dict.fromkeys(ONE_EACH, 1)
     assert record.counts == theirs
     left = {key: number for key, number in counts(merged).items() if number}
     assert left == {"courses.person": 1}
     ours = counts(kept)
     aside = ("users.user", "courses.person", "account.emailaddress", "courses.peoplemerged")
-    for key in mine.keys() - aside:
+    assert [ours[key] for key in ONE_EACH] == [1, 1]
+    for key in mine.keys() - {*aside, *ONE_EACH}:
         assert ours[key] == mine[key] + theirs[key], key
 
 

@@ -13,15 +13,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def upgrade_from(name: str) -> None:
-    """Do again what home has done to the data since that migration."""
-    loader = MigrationExecutor(connection).loader
-    apps = loader.project_state().apps
-    for (app, later), migration in sorted(loader.disk_migrations.items()):
-        if app == "home" and later > name:
-            for operation in migration.operations:
-                if isinstance(operation, RunPython):
-                    with connection.schema_editor() as editor:
-                        operation.code(apps, editor)
+    """Forget what home has filled in since that migration, and do it again; tables stay."""
+    executor = MigrationExecutor(connection)
+    latest = executor.loader.graph.leaf_nodes("home")
+    later = [key[1] for key in executor.loader.applied_migrations if key[0] == "home"]
+    for migration in sorted(later):
+        operations = executor.loader.get_migration("home", migration).operations
+        if migration > name and all(isinstance(one, RunPython) for one in operations):
+            executor.recorder.record_unapplied("home", migration)
+    MigrationExecutor(connection).migrate(latest)
 
 
 def rights_of(group: Group) -> set:

@@ -20,10 +20,9 @@ from courses.learning.services import end_teach_outs
 from courses.payments.reconciliation import reconcile_daily
 from courses.people import mail
 from courses.reports.organisations import jobs as organisation_jobs
-from courses.rosters import invitations, printing_cards, rosters, supervising
+from courses.rosters import printing_cards, rosters
 from courses.studio import question_transfer
 from home.privacy import retention
-from lms.users.devices import forget_ended
 
 logger = logging.getLogger(__name__)
 
@@ -46,17 +45,11 @@ class Command(BaseCommand):
             "Regrades taken up again": lambda: regrade_run.resume(now=now),
             "Imports of questions taken up again": lambda: question_transfer.resume(now=now),
             "Jobs of organisations taken up again": lambda: organisation_jobs.resume(now=now),
-            "Files of organisations deleted": lambda: organisation_jobs.clean_up(now=now),
             "Lists of people taken up again": lambda: rosters.resume(now=now),
-            "Rows of lists deleted after a week": lambda: rosters.forget(now=now),
-            "Invitations of lists deleted": lambda: invitations.forget(now=now),
             "Sheets of cards made again": lambda: printing_cards.resume(now=now),
-            "Files of cards deleted": lambda: printing_cards.clean_up(now=now),
-            "Visits to shared devices deleted": lambda: supervising.forget(now=now),
             "Letters queued again": lambda: mail.put_back(now=now),
             "Orders compared with Stripe": lambda: reconcile_daily(now=now),
             "Pages published or unpublished on schedule": self._publish_scheduled,
-            "Devices forgotten after their sessions": forget_ended,
             **{rule.step: partial(rule.run, now) for rule in retention.RULES},
         }
         failed = [name for name, step in steps.items() if not self._run(name, step)]

@@ -1,0 +1,59 @@
+"""What this package holds about a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.people.holding import Held
+from courses.people.models import Person
+from courses.people.organisations import Membership, Organisation
+
+from .models import JobKind, OrganisationJob, Reminded
+
+
+def _forget_files(person: Person) -> None:
+    """Files of wherever they were, and of what is above it; whoever wants one has it made anew."""
+    paths = Membership.objects.filter(person=person).values_list("organisation__path", flat=True)
+    step = Organisation.steplen
+    above = {path[:length] for path in paths for length in range(step, len(path) + 1, step)}
+    files = OrganisationJob.objects.exclude(kind=JobKind.REMIND)
+    files.filter(organisation__path__in=above).delete()
+
+
+def _forget_reminded(person: Person) -> None:
+    Reminded.objects.filter(person=person).delete()
+
+
+def _merge_reminded(kept: Person, merged: Person) -> None:
+    """There is one row each; the later day counts, so that nobody is written to too often."""
+    mine = Reminded.objects.filter(person=kept).first()
+    theirs = Reminded.objects.filter(person=merged).first()
+    if mine and theirs:
+        Reminded.objects.filter(pk=mine.pk).update(at=max(mine.at, theirs.at))
+        theirs.delete()
+    elif theirs:
+        Reminded.objects.filter(pk=theirs.pk).update(person=kept)
+
+
+HELD = (
+    Held(
+        model=OrganisationJob,
+        title=_("Files and reminders that you asked for"),
+        path="by__person",
+        fields={
+            "kind": _("what"),
+            "organisation__name": _("organisation"),
+            "created_at": _("when"),
+        },
+        kept=_("A day."),
+        erase=_forget_files,
+        by="by",
+    ),
+    Held(
+        model=Reminded,
+        title=_("When your organisation last reminded you"),
+        path="person",
+        fields={"at": _("when")},
+        kept=_("Three days."),
+        erase=_forget_reminded,
+        merge=_merge_reminded,
+    ),
+)

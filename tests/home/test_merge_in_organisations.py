@@ -1,0 +1,147 @@
+"""Two records become one: what both had of the same counts once, and nothing else is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from courses.learning.services import enrol, mark_done
+from courses.models import (
+    CardSheet,
+    ClaimCard,
+    Enrolment,
+    Entitlement,
+    GuardianConsent,
+    Invitation,
+    InvitationUse,
+    Membership,
+    Organisation,
+    Person,
+    Reminded,
+    RosterRow,
+    Seat,
+    SupervisedVisit,
+)
+from courses.payments.seats import free_seats
+from courses.people import inviting
+from courses.people.merging import merge
+from courses.rosters import printing_cards, supervising
+from tests.courses.rosters.holding import make_card
+from tests.courses.rosters.lists import imported, make_manager, make_tree, text
+from tests.factories.courses import make_course
+from tests.factories.orders import make_order, make_priced, make_seat
+from tests.factories.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def merge_them(kept: Person, merged: Person) -> None:
+    merge(kept=kept, merged=merged, by=None, reason="Two lists.", counts={})
+
+
+@pytest.fixture
+def unit() -> Organisation:
+    return make_tree()[1]
+
+
+@pytest.fixture
+def pair(unit) -> list[Person]:
+    """Two on a list, without accounts."""
+    people = [Person.objects.create(given_name="Amara", family_name="Diallo") for _ in range(2)]
+    for person in people:
+        Membership.objects.create(person=person, organisation=unit)
+    return people
+
+
+def test_an_invitation_that_both_used_counts_one(unit, pair):
+    tomorrow = timezone.now() + timedelta(days=1)
+    invitation = inviting.invite(organisation=unit, max_uses=2, expires_at=tomorrow)
+    for person in pair:
+        inviting.accept(invitation=invitation, person=person)
+    merge_them(*pair)
+    assert InvitationUse.objects.get().person == pair[0]
+    inviting.accept(invitation=invitation, person=make_person())
+
+
+def test_of_two_seats_of_one_order_one_is_free_and_the_learning_goes_on(unit, pair):
+    course = make_course(quiz=False, lessons=2)
+    order = make_order(make_priced(course.offering), quantity=2, organisation=unit)
+    seats = [make_seat(order, person) for person in pair]
+    enrolment = enrol(person=pair[1], offering=course.offering, locale="en")
+    mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
+    merge_them(*pair)
+    assert set(Seat.objects.filter(person=pair[0])) == set(seats)
+    assert Seat.objects.running().get() == seats[0]
+    assert free_seats([order.line]) == {order.line.pk: 1}
+    assert Entitlement.objects.running().get(person=pair[0]).reference == str(seats[0].uuid)
+    going_on = Enrolment.objects.active().get()
+    assert (going_on.person, going_on.progress.count()) == (pair[0], 1)
+
+
+def test_one_card_works_and_it_is_that_of_the_kept_one(pair):
+    cards = [make_card(person) for person in pair]
+    merge_them(*pair)
+    assert ClaimCard.objects.open().get() == cards[0]
+    assert ClaimCard.objects.filter(person=pair[0]).count() == 2
+
+
+def test_where_the_kept_one_has_no_card_that_of_the_other_works_for_it(pair):
+    card = make_card(pair[1])
+    merge_them(*pair)
+    assert ClaimCard.objects.open().get() == card
+    assert ClaimCard.objects.get().person == pair[0]
+
+
+def test_a_sheet_that_waits_prints_one_card_for_both(unit, pair):
+    people = Person.objects.filter(pk__in=[person.pk for person in pair])
+    by = make_manager(unit)
+    sheet = CardSheet.objects.create(by=by, organisation=unit, people=[one.pk for one in people])
+    merge_them(*pair)
+    printing_cards.work.func(str(sheet.uuid))
+    assert ClaimCard.objects.get().person == pair[0]
+
+
+def test_both_on_one_device_was_one_visit_since_the_earlier_moment(unit, pair):
+    offering = make_course(quiz=False, lessons=1).offering
+    device, _cookie = supervising.open_device(offering=offering, by=make_manager(unit), hours=1)
+    moments = [timezone.now(), timezone.now() - timedelta(hours=1)]
+    for person, came_at in zip(pair, moments, strict=True):
+        SupervisedVisit.objects.create(session=device, person=person, came_at=came_at)
+    merge_them(*pair)
+    visit = SupervisedVisit.objects.get()
+    assert (visit.person, visit.came_at) == (pair[0], moments[1])
+
+
+def test_the_later_reminder_counts_and_both_papers_of_a_guardian_are_known(pair):
+    days = [timezone.now() - timedelta(days=2), timezone.now()]
+    for person, at, where in zip(pair, days, ("Safe.", "Shelf."), strict=True):
+        Reminded.objects.create(person=person, at=at)
+        GuardianConsent.objects.create(person=person, kept_where=where)
+    merge_them(*pair)
+    assert Reminded.objects.get(person=pair[0]).at == days[1]
+    assert GuardianConsent.objects.get(person=pair[0]).kept_where == "Safe.; Shelf."
+
+
+def test_the_consent_of_the_merged_one_protects_the_kept_one(pair):
+    GuardianConsent.objects.create(person=pair[1], kept_where="Safe.")
+    merge_them(*pair)
+    assert GuardianConsent.objects.get().person == pair[0]
+
+
+def test_rows_of_lists_follow(unit, pair):
+    imported(unit, text("Zoe,Sol,SN-1,,"), make_manager(unit))
+    listed = Membership.objects.get(service_number="SN-1").person
+    merge_them(pair[0], listed)
+    assert RosterRow.objects.get().person == pair[0]
+
+
+def test_what_the_second_account_did_is_the_first_ones(unit):
+    kept, merged = make_person(), make_person()
+    tomorrow = timezone.now() + timedelta(days=1)
+    inviting.invite(organisation=unit, max_uses=2, expires_at=tomorrow, by=merged.user)
+    offering = make_course(quiz=False, lessons=1).offering
+    device, _cookie = supervising.open_device(offering=offering, by=merged.user, hours=1)
+    SupervisedVisit.objects.create(session=device, person=make_person())
+    merge_them(kept, merged)
+    assert Invitation.objects.get().created_by == kept.user
+    assert SupervisedVisit.objects.get().session.opened_by == kept.user
