@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.people import placing
+from courses.people import looking, placing
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from courses.people.scope import ever_in, members_of
@@ -47,10 +47,11 @@ def people(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def person(request: SignedInRequest, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponse:
-    """What the organisation may read of one person. The log of looking is to be called here."""
+    """What the organisation may read of one person, who can read that it was looked at."""
     mine = managed_or_404(request, organisation)
     theirs = ever_in([mine]).values("person")
     found = get_object_or_404(Person, uuid=person, pk__in=theirs)
+    looking.note(by=request.user, people=[found.pk], what=looking.What.ORGANISATION)
     units = names_of(list(Organisation.objects.below([mine])))
     rows = records_of(mine, now=timezone.now()).filter(person=found).order_by("-pk")
     history = list(history_of(mine, found))

@@ -24,9 +24,10 @@ from courses.models import (
 )
 from courses.people import placing
 from courses.people.organisations import Role
-from courses.reports.organisations import jobs
+from courses.reports.organisations import jobs, views
 from courses.reports.organisations.funders import Cells, counts_for_funders, funded
 from lms import cells
+from tests.certificates.builders import make_certificate
 from tests.factories.courses import make_course
 from tests.factories.organisations import (
     LONG_AGO,
@@ -224,6 +225,62 @@ def test_no_cell_of_any_file_begins_with_a_formula(rows):
     book = load_workbook(io.BytesIO(cells.workbook_of(rows)))
     types = {cell.data_type for line in book.active.iter_rows() for cell in line}
     assert "f" not in types
+
+
+# --- the log of looking ------------------------------------------------------------------------
+
+
+def looks(person: Person) -> list[str]:
+    return list(person.record_views.order_by("what").values_list("what", flat=True))
+
+
+def test_a_person_can_read_that_their_manager_looked(client, manager, tree, course):
+    listed, opened = taking(course, tree.north).person, make_member(tree.north).person
+    get(client, "home", tree.ministry.uuid)
+    get(client, "people", tree.ministry.uuid)
+    assert not looks(listed)
+    for _ in range(2):
+        get(client, "records", tree.ministry.uuid)
+        get(client, "person", tree.ministry.uuid, opened.uuid)
+    assert (looks(listed), looks(opened)) == (["organisation"], ["organisation"])
+
+
+def test_who_is_on_another_page_was_not_looked_at(client, manager, tree, course, monkeypatch):
+    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+    first = taking(course, tree.north, make_person(family="Abe")).person
+    second = taking(course, tree.north, make_person(family="Zulu")).person
+    get(client, "records", tree.ministry.uuid)
+    assert (looks(first), looks(second)) == (["organisation"], [])
+
+
+def test_who_stands_in_a_file_can_read_it(client, manager, tree, course):
+    running, done = taking(course, tree.north), taking(course, tree.south)
+    finish(done, course)
+    exported(client, tree, "csv", state="all_running")
+    assert (looks(running.person), looks(done.person)) == (["export"], [])
+
+
+def test_a_file_that_is_made_as_a_task_is_noted_too(
+    client, manager, tree, course, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 0)
+    person = taking(course, tree.north).person
+    with django_capture_on_commit_callbacks(execute=True):
+        exported(client, tree, "csv")
+    view = person.record_views.get()
+    assert (view.what, view.by_user) == ("export", manager.user)
+
+
+def test_a_person_can_read_that_a_registrar_of_their_unit_looked(client, tree):
+    listed, in_file = (make_certificate(given=name).holder for name in ("Ama", "Zoë"))
+    for person in (listed, in_file):
+        make_member(tree.north, person)
+    client.force_login(make_role(tree.north, Role.REGISTRAR).user)
+    page = client.get(reverse("certificates:of_unit", args=[tree.north.uuid]), {"q": "Ama"})
+    assert "Ama Diallo" in page.content.decode()
+    assert (looks(listed), looks(in_file)) == (["certificate"], [])
+    client.post(reverse("certificates:of_unit_file", args=[tree.north.uuid]))
+    assert (looks(listed), looks(in_file)) == (["certificate"], ["certificate"])
 
 
 # --- reminders ---------------------------------------------------------------------------------
