@@ -12,11 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.payments.seats import NoSeatLeft
 from courses.people import looking, placing
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from courses.people.scope import ever_in, members_of
-from courses.rosters.members import enrol_people, offerings_to_give
+from courses.rosters import enrolling
 from lms.users.requests import SignedInRequest, post_only
 
 from .access import managed_or_404
@@ -38,7 +39,7 @@ def people(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "organisation": mine,
         "form": form,
         "page": rows.get_page(request.GET.get("page", "1")),
-        "offerings": offerings_to_give(timezone.localdate()),
+        "offerings": enrolling.offerings_for(mine),
         "here": "people",
     }
     return render(request, "courses/reports/organisations/people.html", context)
@@ -113,15 +114,19 @@ def enrol(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     """Those who were ticked, in an offering."""
     mine = managed_or_404(request, organisation)
     keys = [key for key in request.POST.getlist("person")[:PAGE_SIZE] if is_uuid(key)]
-    offerings = offerings_to_give(timezone.localdate())
+    offerings = enrolling.offerings_for(mine)
     wanted = request.POST.get("offering", "")
     offering = offerings.filter(uuid=wanted).first() if is_uuid(wanted) else None
     chosen = Person.objects.filter(uuid__in=keys, pk__in=members_of([mine]).values("person"))
     if not offering or not chosen:
         messages.warning(request, _("Choose a course and tick at least one person."))
         return redirect("organisations:people", mine.uuid)
-    done = enrol_people(
-        people=chosen, offering=offering, organisation=mine, locale=get_language() or "en"
-    )
-    messages.success(request, done.said(str(offering)))
+    giver = enrolling.Giver(mine, request.user, str(mine.uuid))
+    try:
+        done = enrolling.enrol_people(
+            people=chosen, offering=offering, giver=giver, locale=get_language() or "en"
+        )
+        messages.success(request, done.said(str(offering)))
+    except NoSeatLeft as error:
+        messages.error(request, enrolling.no_seats(error))
     return redirect("organisations:people", mine.uuid)

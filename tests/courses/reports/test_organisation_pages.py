@@ -29,6 +29,7 @@ from courses.reports.organisations.funders import Cells, counts_for_funders, fun
 from lms import cells
 from tests.certificates.builders import make_certificate
 from tests.factories.courses import make_course
+from tests.factories.orders import make_order, make_priced
 from tests.factories.organisations import (
     LONG_AGO,
     make_member,
@@ -330,6 +331,26 @@ def test_those_ticked_are_enrolled_and_who_has_no_name_only_gets_the_right(
     assert [e.person for e in Enrolment.objects.all()] == [named.person]
     assert nameless.person.entitlements.get().source == "roster"
     assert not stranger.person.entitlements.exists()
+
+
+def test_into_what_is_paid_for_all_of_those_ticked_get_a_seat_or_nobody(
+    client, manager, tree, course
+):
+    order = make_order(make_priced(course.offering), quantity=2, organisation=tree.ministry)
+    people = [make_member(unit).person for unit in (tree.north, tree.south, tree.south)]
+    address = reverse("organisations:enrol", args=[tree.ministry.uuid])
+
+    def enrolled(*chosen: Person) -> str:
+        data = {"person": [p.uuid for p in chosen], "offering": course.offering.uuid}
+        return client.post(address, data, follow=True).content.decode()
+
+    assert "1 more seat is needed" in enrolled(*people)
+    assert not Enrolment.objects.exists()
+    assert not order.line.seats.exists()
+    assert "2 people were enrolled" in enrolled(*people[:2])
+    assert "Already in it: 2" in enrolled(*people[:2])
+    assert {seat.person for seat in order.line.seats.all()} == set(people[:2])
+    assert "1 more seat is needed" in enrolled(*people[1:])
 
 
 def test_people_are_found_by_name_and_by_service_number(client, manager, tree):
