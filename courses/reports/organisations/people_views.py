@@ -20,7 +20,7 @@ from courses.people.scope import ever_in, members_of
 from courses.rosters import enrolling
 from lms.users.requests import SignedInRequest, post_only
 
-from .access import managed_or_404
+from .access import doors_of, managed_or_404
 from .forms import MoveForm, PeopleFilter
 from .people import history_of, membership_or_none, people_of
 from .records import names_of, records_of, shown
@@ -40,6 +40,7 @@ def people(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "form": form,
         "page": rows.get_page(request.GET.get("page", "1")),
         "offerings": enrolling.offerings_for(mine),
+        "doors": doors_of(request.user, mine),
         "here": "people",
     }
     return render(request, "courses/reports/organisations/people.html", context)

@@ -19,7 +19,7 @@ from lms import cells
 from lms.users.requests import SignedInRequest, post_only
 
 from . import jobs
-from .access import desks_of, managed_or_404
+from .access import desks_of, doors_of, managed_or_404
 from .funders import counts_for_funders, funded
 from .models import JobKind
 from .narrowing import filter_of
@@ -54,6 +54,7 @@ def home(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "units": with_bars(overview.units),
         "courses": with_bars(overview.courses),
         "legend": PARTS,
+        "doors": doors_of(request.user, mine),
         "here": "home",
     }
     return render(request, "courses/reports/organisations/home.html", context)

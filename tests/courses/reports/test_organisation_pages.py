@@ -18,6 +18,7 @@ from courses.models import (
     Enrolment,
     ItemProgress,
     Membership,
+    Organisation,
     OrganisationJob,
     Person,
     Reminded,
@@ -361,6 +362,38 @@ def test_people_are_found_by_name_and_by_service_number(client, manager, tree):
         page = get(client, "people", tree.ministry.uuid, **query).context["page"]
         assert [row.person for row in page] == [member.person], query
     assert len(get(client, "people", tree.ministry.uuid).context["page"]) == 2
+
+
+# --- the other pages of an organisation ---------------------------------------------------------
+
+
+def doors(client, page: str, unit) -> set[str]:
+    names = ("rosters:upload", "rosters:cards", "rosters:add_minor", "payments:billing")
+    text = get(client, page, unit.uuid).content.decode()
+    return {name for name in names if f'href="{reverse(name, args=[unit.uuid])}"' in text}
+
+
+@pytest.mark.parametrize("page", ["home", "people"])
+def test_a_manager_finds_lists_and_cards_and_what_else_they_may_open(client, manager, tree, page):
+    assert doors(client, page, tree.north) == {"rosters:upload", "rosters:cards"}
+    Organisation.objects.filter(pk=tree.ministry.pk).update(may_enrol_minors=True)
+    placing.give_role(person=manager, organisation=tree.ministry, role=Role.BILLING)
+    everything = doors(client, page, tree.north)
+    assert everything == {
+        "rosters:upload",
+        "rosters:cards",
+        "rosters:add_minor",
+        "payments:billing",
+    }
+    for name in everything:
+        assert client.get(reverse(name, args=[tree.north.uuid])).status_code == 200
+
+
+def test_who_pays_finds_the_orders(client, tree):
+    client.force_login(make_role(tree.ministry, Role.BILLING).user)
+    billing = reverse("payments:billing", args=[tree.ministry.uuid])
+    page = client.get(reverse("organisations:index")).content.decode()
+    assert f'href="{billing}"' in page
 
 
 # --- funders -----------------------------------------------------------------------------------
