@@ -52,7 +52,7 @@ def person(request: SignedInRequest, organisation: uuid.UUID, person: uuid.UUID)
     """What the organisation may read of one person, who can read that it was looked at."""
     mine = managed_or_404(request, organisation)
     theirs = ever_in([mine]).values("person")
-    found = get_object_or_404(Person, uuid=person, pk__in=theirs)
+    found = get_object_or_404(Person.objects.present(), uuid=person, pk__in=theirs)
     looking.note(by=request.user, people=[found.pk], what=looking.What.ORGANISATION)
     units = names_of(list(Organisation.objects.below([mine])))
     rows = records_of(mine, now=timezone.now()).filter(person=found).order_by("-pk")
@@ -118,7 +118,8 @@ def enrol(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     offerings = enrolling.offerings_for(mine)
     wanted = request.POST.get("offering", "")
     offering = offerings.filter(uuid=wanted).first() if is_uuid(wanted) else None
-    chosen = Person.objects.filter(uuid__in=keys, pk__in=members_of([mine]).values("person"))
+    theirs = members_of([mine]).values("person")
+    chosen = Person.objects.present().filter(uuid__in=keys, pk__in=theirs)
     if not offering or not chosen:
         messages.warning(request, _("Choose a course and tick at least one person."))
         return redirect("organisations:people", mine.uuid)

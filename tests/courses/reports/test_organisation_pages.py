@@ -23,7 +23,8 @@ from courses.models import (
     Person,
     Reminded,
 )
-from courses.people import placing
+from courses.people import erasure, placing
+from courses.people.merging import merge
 from courses.people.organisations import Role
 from courses.reports.organisations import jobs, views
 from courses.reports.organisations.funders import Cells, counts_for_funders, funded
@@ -362,6 +363,39 @@ def test_people_are_found_by_name_and_by_service_number(client, manager, tree):
         page = get(client, "people", tree.ministry.uuid, **query).context["page"]
         assert [row.person for row in page] == [member.person], query
     assert len(get(client, "people", tree.ministry.uuid).context["page"]) == 2
+
+
+def erase(person: Person) -> None:
+    erasure.ask(person=person)
+    erasure.erase_due(now=timezone.now() + MONTH)
+
+
+def test_who_was_erased_stands_in_no_list_on_the_same_day(client, manager, tree, course):
+    gone, here = taking(course, tree.north), taking(course, tree.north)
+    membership = gone.person.memberships.get()
+    erase(gone.person)
+    people = get(client, "people", tree.ministry.uuid).context["page"]
+    assert [row.person for row in people] == [here.person]
+    rows = get(client, "records", tree.ministry.uuid).context["rows"]
+    assert [row.enrolment for row in rows] == [here.uuid]
+    assert len(exported(client, tree, "csv").content.splitlines()) == 2
+    for name, key in (("person", gone.person.uuid), ("move", membership.uuid)):
+        assert get(client, name, tree.ministry.uuid, key).status_code == 404
+    ticked = {"person": [gone.person.uuid], "offering": course.offering.uuid}
+    address = reverse("organisations:enrol", args=[tree.ministry.uuid])
+    assert "tick at least one person" in client.post(address, ticked, follow=True).text
+    assert home_of(client, tree.ministry).total.running == 1
+
+
+def test_of_two_records_of_one_person_the_kept_one_stands_in_the_lists(
+    client, manager, tree, course
+):
+    kept, merged = taking(course, tree.north).person, make_without_account("Ama", "Diallo")
+    make_member(tree.south, merged)
+    merge(kept=kept, merged=merged, by=None, reason="Two lists.", counts={})
+    people = get(client, "people", tree.ministry.uuid).context["page"]
+    assert {row.person for row in people} == {kept}
+    assert get(client, "person", tree.ministry.uuid, merged.uuid).status_code == 404
 
 
 # --- the other pages of an organisation ---------------------------------------------------------

@@ -14,8 +14,10 @@ from courses.models import (
     RosterInvitation,
     Seat,
 )
+from courses.people import erasure
 from courses.people.organisations import Role
 from courses.rosters import importing, rosters
+from courses.rosters.access import people_for_cards
 from courses.rosters.models import Outcome, RosterState
 from tests.courses.rosters.lists import (
     checked,
@@ -188,6 +190,17 @@ def test_saying_yes_makes_a_member_who_takes_part(tree, manager, offering, clien
     assert client.get(address).status_code == 404
     again = checked(tree[0], LIST, manager, offering)
     assert again.rows.get(email="ana@example.org").outcome == Outcome.KNOWN
+
+
+def test_who_was_erased_is_nobody_that_a_list_or_a_card_could_mean(tree, manager):
+    rows = text("Amina,Yusuf,ke-20417,,en", "Jean,Mukendi,,contingent b,")
+    imported(tree[0], rows, manager)
+    for person in Person.objects.filter(user=None):
+        erasure.ask(person=person)
+    erasure.erase_due(now=timezone.now() + timedelta(days=30))
+    assert not people_for_cards(tree[0]).exists()
+    assert imported(tree[0], rows, manager).counts == {"new": 2}
+    assert [p.full_name for p in people_for_cards(tree[0])] == ["Jean Mukendi", "Amina Yusuf"]
 
 
 def test_into_what_is_paid_for_everybody_gets_a_seat(tree, manager, offering, monkeypatch):
