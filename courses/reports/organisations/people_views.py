@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.learning.models import Offering
 from courses.payments.seats import NoSeatLeft
 from courses.people import looking, placing
 from courses.people.models import Person
@@ -112,23 +113,26 @@ def end(request: SignedInRequest, organisation: uuid.UUID, membership: uuid.UUID
 @login_required
 @post_only("organisations:people", "organisation")
 def enrol(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
-    """Those who were ticked, in an offering."""
+    """Those who were ticked, in an offering; where it is paid for, all of them or nobody."""
     mine = managed_or_404(request, organisation)
-    keys = [key for key in request.POST.getlist("person")[:PAGE_SIZE] if is_uuid(key)]
-    offerings = enrolling.offerings_for(mine)
-    wanted = request.POST.get("offering", "")
-    offering = offerings.filter(uuid=wanted).first() if is_uuid(wanted) else None
-    theirs = members_of([mine]).values("person")
-    chosen = Person.objects.present().filter(uuid__in=keys, pk__in=theirs)
+    offering, chosen = _chosen(request, mine)
     if not offering or not chosen:
         messages.warning(request, _("Choose a course and tick at least one person."))
         return redirect("organisations:people", mine.uuid)
     giver = enrolling.Giver(mine, request.user, str(mine.uuid))
+    locale = get_language() or "en"
     try:
-        done = enrolling.enrol_people(
-            people=chosen, offering=offering, giver=giver, locale=get_language() or "en"
-        )
+        done = enrolling.enrol_people(people=chosen, offering=offering, giver=giver, locale=locale)
         messages.success(request, done.said(str(offering)))
     except NoSeatLeft as error:
         messages.error(request, enrolling.no_seats(error))
     return redirect("organisations:people", mine.uuid)
+
+
+def _chosen(request: SignedInRequest, mine: Organisation) -> tuple[Offering | None, list[Person]]:
+    keys = [key for key in request.POST.getlist("person")[:PAGE_SIZE] if is_uuid(key)]
+    theirs = members_of([mine]).values("person")
+    people = Person.objects.present().filter(uuid__in=keys, pk__in=theirs)
+    wanted = request.POST.get("offering", "")
+    offerings = enrolling.offerings_for(mine)
+    return (offerings.filter(uuid=wanted).first() if is_uuid(wanted) else None), list(people)
