@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from courses.learning.seen import completions_seen
 from courses.models import Organisation
+from courses.people import looking
 from courses.people.organisations import Role
 from courses.people.scope import organisation_or_404
 from lms import cells
@@ -23,6 +24,7 @@ from lms.users.requests import SignedInRequest, post_only
 
 from .listing import in_state, searched
 from .models import Certificate, CertificateQuerySet
+from .registrar import note_look
 from .states import State
 
 PAGE_SIZE = 50
@@ -61,6 +63,7 @@ def certificates(request: SignedInRequest, organisation: uuid.UUID) -> HttpRespo
     form = UnitFilter(request.GET)
     rows = Paginator(form.narrowed(certificates_of_unit(mine)), PAGE_SIZE)
     page = rows.get_page(request.GET.get("page", "1"))
+    note_look(request, page)
     context = {"organisation": mine, "form": form, "page": page}
     return render(request, "certificates/unit.html", context)
 
@@ -71,6 +74,8 @@ def certificates_file(request: SignedInRequest, organisation: uuid.UUID) -> Http
     """The same list as a file: what somebody must have to compare with a list of their own."""
     mine = organisation_or_404(request, organisation, Role.REGISTRAR)
     rows = UnitFilter(request.GET).narrowed(certificates_of_unit(mine))
+    holders = rows.exclude(holder=None).values_list("holder_id", flat=True)
+    looking.note(by=request.user, people=holders, what=looking.What.CERTIFICATE)
     content = cells.csv_of(_table(rows.iterator(chunk_size=1000)))
     response = HttpResponse(content, content_type=cells.TYPES[cells.CSV])
     name = f"certificates-{timezone.localdate():%Y-%m-%d}.csv"

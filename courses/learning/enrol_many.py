@@ -16,20 +16,17 @@ from .tasks import send_enrolment_mail
 
 
 @transaction.atomic
-def enrol_many(
-    *, offering: Offering, locales: Mapping[int, str], source: str, reference: str
-) -> list[Enrolment]:
-    """Entitle and enrol people, given by their keys with a locale each; returns what is new.
+def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolment]:
+    """Enrol people who have the right to it, by their keys with a locale each; returns what is new.
 
-    Who has the right from this source and who takes part already keeps both; who comes back is
-    enrolled by ``services.enrol``, one after the other. Raises NotReleased.
+    Who takes part already stays as they are; who comes back is enrolled by ``services.enrol``, one
+    after the other. Raises NotReleased.
     """
     people = Person.objects.select_for_update().filter(pk__in=locales).order_by("pk")
     ids = list(people.values_list("pk", flat=True))
     course = Course.objects.select_for_update().get(pk=offering.course_id)
     if course.current_edition_id is None:
         raise services.NotReleased(offering)
-    _entitle(ids, offering, source, reference)
     last = _last_enrolments(ids, offering)
     new = Enrolment.objects.bulk_create(
         Enrolment(
@@ -49,7 +46,11 @@ def enrol_many(
     return [*new, *again]
 
 
-def _entitle(ids: list[int], offering: Offering, source: str, reference: str) -> None:
+@transaction.atomic
+def entitle_many(*, people: Iterable[int], offering: Offering, source: str, reference: str) -> None:
+    """Give these persons, by their keys, the right to take part; giving it again is a no-op."""
+    rows = Person.objects.select_for_update().filter(pk__in=list(people)).order_by("pk")
+    ids = list(rows.values_list("pk", flat=True))
     right = {"offering": offering, "source": source, "reference": reference}
     have = Entitlement.objects.running().filter(person__in=ids, **right)
     without = set(ids) - set(have.values_list("person_id", flat=True))

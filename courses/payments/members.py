@@ -14,6 +14,6 @@ def found_members(organisation: Organisation | None, query: str) -> list[Person]
     whole = Q(user__email__iexact=query) | Q(user__username__iexact=query)
     names = Q(given_name__istartswith=query) | Q(family_name__istartswith=query)
     numbered = members.filter(service_number=query)
-    people = Person.objects.filter(pk__in=members.values("person"))
+    people = Person.objects.present().filter(pk__in=members.values("person"))
     found = people.filter(whole | names | Q(pk__in=numbered.values("person")))
     return list(found.order_by("family_name", "given_name", "pk")[:MOST])

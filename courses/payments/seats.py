@@ -5,6 +5,7 @@ Whoever changes seats or payments of an order holds its row locked, so that no t
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain, repeat
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from courses.assessment.models import Attempt
 from courses.learning.models import Entitlement, ItemProgress, Offering
-from courses.learning.services import end_entitlements, entitle
+from courses.learning.services import end_entitlements
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from lms.users.models import User
@@ -22,7 +23,11 @@ from .models import Order, OrderLine, Seat
 
 
 class NoSeatLeft(ValueError):
-    """Every seat that was bought and is still paid for has somebody."""
+    """Of the seats that were bought and are still paid for, ``missing`` too few are free."""
+
+    def __init__(self, offering: Offering, missing: int) -> None:
+        super().__init__(offering, missing)
+        self.offering, self.missing = offering, missing
 
 
 class NotOfTheOrganisation(ValueError):
@@ -33,7 +38,6 @@ class SeatIsUsed(ValueError):
     """The person has begun: a lesson is ticked, or a quiz was opened."""
 
 
-@transaction.atomic
 def give_seat(
     *,
     offering: Offering,
@@ -46,31 +50,67 @@ def give_seat(
 
     ``order``: whose seats to use first. Raises NotOfTheOrganisation, NoSeatLeft.
     """
-    if not Membership.objects.running().below([organisation]).filter(person=person).exists():
-        raise NotOfTheOrganisation(organisation)
-    lines = _locked_lines(offering, organisation)
-    theirs = Seat.objects.running().filter(line__in=lines, person=person).first()
-    if theirs:
-        return theirs
-    free = free_seats(lines)
-    lines.sort(key=lambda line: order is None or line.order_id != order.pk)  # else as they were
-    line = next((line for line in lines if free[line.pk] > 0), None)
-    if line is None:
-        raise NoSeatLeft(offering)
-    seat = Seat.objects.create(line=line, person=person, given_by=by)
-    entitle(
-        person=person,
-        offering=offering,
-        source=Entitlement.Source.SEAT,
-        reference=str(seat.uuid),
+    [seat] = give_seats(
+        offering=offering, organisation=organisation, people=[person.pk], by=by, order=order
     )
     return seat
 
 
+@transaction.atomic
+def give_seats(
+    *,
+    offering: Offering,
+    organisation: Organisation,
+    people: Iterable[int],
+    by: User | None,
+    order: Order | None = None,
+) -> list[Seat]:
+    """To each person of these keys, as ``give_seat`` does; to all of them or to none."""
+    wanted = set(people)
+    members = Membership.objects.running().below([organisation]).filter(person__in=wanted)
+    if wanted - set(members.values_list("person_id", flat=True)):
+        raise NotOfTheOrganisation(organisation)
+    lines = _locked_lines(offering, organisation)
+    running = Seat.objects.running().filter(line__in=lines, person__in=wanted)
+    theirs = {seat.person_id: seat for seat in running}
+    free = free_seats(lines)
+    lines.sort(key=lambda line: order is None or line.order_id != order.pk)  # else as they were
+    places = chain.from_iterable(repeat(line, max(0, free[line.pk])) for line in lines)
+    without = sorted(wanted - theirs.keys())
+    new = [
+        Seat(line=line, person_id=pk, given_by=by)
+        for pk, line in zip(without, places, strict=False)
+    ]
+    if len(new) < len(without):
+        raise NoSeatLeft(offering, len(without) - len(new))
+    Seat.objects.bulk_create(new)
+    source = Entitlement.Source.SEAT
+    Entitlement.objects.bulk_create(
+        Entitlement(
+            person_id=seat.person_id, offering=offering, source=source, reference=str(seat.uuid)
+        )
+        for seat in new
+    )
+    return [*theirs.values(), *new]
+
+
+def bought_by(organisation: Organisation) -> QuerySet[Offering]:
+    """What the organisation, or one above it, has ordered seats for."""
+    orders = Order.objects.filter(organisation__path__in=_paths_up(organisation))
+    return Offering.objects.filter(
+        pk__in=OrderLine.objects.filter(order__in=orders).values("offering")
+    )
+
+
+def _paths_up(organisation: Organisation) -> list[str]:
+    """Of it and all above it."""
+    steps = range(Organisation.steplen, len(organisation.path) + 1, Organisation.steplen)
+    return [organisation.path[:length] for length in steps]
+
+
 def _locked_lines(offering: Offering, organisation: Organisation) -> list[OrderLine]:
     """Of the organisation first, then upwards; the oldest order first."""
-    steps = range(Organisation.steplen, len(organisation.path) + 1, Organisation.steplen)
-    above = [organisation.path[:length] for length in steps]
+    above = _paths_up(organisation)
     orders = Order.objects.filter(organisation__path__in=above, lines__offering=offering)
     # Not joined and ordered as the lock is taken: PostgreSQL locks what it reads.
     keys = list(orders.order_by("pk").values_list("pk", flat=True))

@@ -77,6 +77,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def below(self, organisations: Iterable[Organisation]) -> "MembershipQuerySet":
         return self.filter(is_below(organisations, "organisation__path"))
 
+    def present(self) -> "MembershipQuerySet":
+        """Of people who were neither erased nor merged into others: for lists, not for counts."""
+        return self.filter(person__in=Person.objects.present())
+
     def members(self) -> "MembershipQuerySet":
         """Those who belong there; a role alone makes nobody one of its people."""
         return self.filter(role=Role.MEMBER)

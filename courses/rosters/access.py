@@ -62,5 +62,5 @@ def has_own_account(prefix: str = "") -> Q:
 def people_for_cards(organisation: Organisation) -> "QuerySet[Person, Person]":
     """Members of an organisation and below who cannot sign in without a card."""
     members = Membership.objects.below([organisation]).running().filter(role=Role.MEMBER)
-    people: Any = Person.objects.filter(pk__in=members.values("person"))
+    people: Any = Person.objects.present().filter(pk__in=members.values("person"))
     return people.exclude(has_own_account()).order_by("family_name", "given_name", "pk")

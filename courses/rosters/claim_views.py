@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.signup import complete_signup
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -22,7 +23,6 @@ from .cards import ClaimCard
 from .claim_forms import AccountForm, CardForm
 from .limits import may_try
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 PENDING = "claim_card"  # in the session: the card whose PIN was right, and when
 PATIENCE = 15 * 60  # seconds from the PIN to the account
 TOO_MANY = 429
@@ -106,11 +106,11 @@ def _make(request: HttpRequest, card: ClaimCard, form: AccountForm) -> HttpRespo
     except (claiming.NotThisCard, claiming.Minors):
         return _too_late(request)
     request.session.pop(PENDING, None)
-    login(request, user, backend=BACKEND)
     record_authentication(request, user, "password")
     said = _("Your account is ready. Next time sign in as %(name)s.")
     messages.success(request, said % {"name": user.username})
-    return redirect("home:my_learning")
+    # A sign-up as any other: who keeps devices and accepted terms hears of it.
+    return complete_signup(request, user=user, redirect_url=reverse("home:my_learning"))
 
 
 @login_required

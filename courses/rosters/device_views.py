@@ -20,10 +20,12 @@ from lms.users.requests import SignedInRequest, post_only
 from . import claiming, supervising
 from .access import facilitated_or_404
 from .claim_forms import CardForm
-from .claim_views import BACKEND, TOO_MANY, no_such_card
+from .claim_views import TOO_MANY, no_such_card
 from .device_session import begin, wipe
 from .limits import may_try
 from .supervised import SupervisedSession
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class OpenForm(forms.Form):
@@ -117,6 +119,7 @@ def _sign_in(request: HttpRequest, device: SupervisedSession, form: CardForm) ->
         return _("Your card is right, but you are not in this course. Tell your trainer.")
     except supervising.HasOwnAccount:
         return _("You have an account of your own. Sign in with it on another device.")
+    # Not by allauth: a shared device is nobody's, and does not stand in the list of their devices.
     login(request, user, backend=BACKEND)
     begin(request, device)
     return ""

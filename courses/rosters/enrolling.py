@@ -1,32 +1,123 @@
-"""Into which offerings a list may bring people, and how: the one place that knows."""
+"""An organisation brings its people into offerings: the one place that knows which, and how."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from courses.learning.enrol_many import enrol_many
+from courses.learning.enrol_many import enrol_many, entitle_many
 from courses.learning.models import Admission, Enrolment, Entitlement, Offering
+from courses.payments import seats
+from courses.people.models import Person
+from courses.people.organisations import Organisation
+from lms.users.models import User
 
 
-def offerings_to_choose() -> QuerySet[Offering]:
-    """Open today, with something to learn."""
+@dataclass(frozen=True)
+class Giver:
+    """Whose people come in, who brings them, and the uuid of what can be ended by it: a list, or
+    the organisation itself."""
+
+    organisation: Organisation
+    by: User | None
+    reference: str
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """How many were enrolled, and how many only got the right because they have no name yet."""
+
+    new: int = 0
+    already: int = 0
+    nameless: int = 0
+
+    def said(self, offering: str) -> str:
+        parts = [
+            ngettext(
+                "%(number)d person was enrolled in “%(offering)s”.",
+                "%(number)d people were enrolled in “%(offering)s”.",
+                self.new,
+            )
+            % {"number": self.new, "offering": offering}
+        ]
+        if self.already:
+            parts.append(_("Already in it: %(number)d.") % {"number": self.already})
+        if self.nameless:
+            said = _("Without a name for the certificate: %(number)d; they may enrol themselves.")
+            parts.append(said % {"number": self.nameless})
+        return " ".join(parts)
+
+
+def offerings_for(organisation: Organisation) -> QuerySet[Offering]:
+    """Open today, with something to learn; of what is paid for, what it ordered seats of."""
     rows = Offering.objects.open_on(timezone.localdate())
-    return rows.filter(course__current_edition__isnull=False).order_by("title", "pk")
+    rows = rows.filter(course__current_edition__isnull=False)
+    is_theirs = ~Q(admission=Admission.PAID) | Q(pk__in=seats.bought_by(organisation))
+    return rows.filter(is_theirs).order_by("title", "pk")
 
 
-def refusal(offering: Offering) -> str:
-    """Why nobody can be enrolled by a list; empty where they can."""
+def is_paid(offering: Offering | None) -> bool:
+    return offering is not None and offering.admission == Admission.PAID
+
+
+def refusal(offering: Offering, *, may_give_seats: bool) -> str:
+    """Why nobody can be brought in; empty where they can. Managers may give seats."""
     if offering.course.current_edition_id is None:
         return _("This course is not released yet.")
-    if offering.admission == Admission.PAID:
-        return _("This course is paid for. Give seats to your people first; a list cannot.")
+    if is_paid(offering) and not may_give_seats:
+        return _("This course is paid for. A manager of the organisation adds people to it.")
     return ""
 
 
-def enrol(*, offering: Offering, locales: Mapping[int, str], roster: str) -> list[Enrolment]:
-    """``roster``: the uuid of the list, by which what it granted can be ended."""
-    return enrol_many(
-        offering=offering, locales=locales, source=Entitlement.Source.ROSTER, reference=roster
+def no_seats(error: seats.NoSeatLeft) -> str:
+    said = ngettext(
+        "Nothing was changed: %(number)d more seat is needed in “%(offering)s”. Ask whoever pays"
+        " for your organisation to buy it or to take one back, then try again.",
+        "Nothing was changed: %(number)d more seats are needed in “%(offering)s”. Ask whoever pays"
+        " for your organisation to buy them or to take some back, then try again.",
+        error.missing,
     )
+    return said % {"number": error.missing, "offering": error.offering}
+
+
+@transaction.atomic
+def enrol(*, offering: Offering, locales: Mapping[int, str], giver: Giver) -> list[Enrolment]:
+    """Give these persons, by their keys, the right to take part, and enrol them; what is new.
+
+    All or nobody. Raises seats.NoSeatLeft, seats.NotOfTheOrganisation.
+    """
+    _entitle(offering, list(locales), giver)
+    return enrol_many(offering=offering, locales=locales)
+
+
+@transaction.atomic
+def enrol_people(
+    *, people: Collection[Person], offering: Offering, giver: Giver, locale: str
+) -> Enrolled:
+    """As ``enrol``, but who has no name for the certificate only gets the right."""
+    _entitle(offering, [person.pk for person in people], giver)
+    named = {person.pk: locale for person in people if person.full_name}
+    new = len(enrol_many(offering=offering, locales=named))
+    return Enrolled(new=new, already=len(named) - new, nameless=len(people) - len(named))
+
+
+def _entitle(offering: Offering, people: list[int], giver: Giver) -> None:
+    """Where it is paid for, a seat for whoever has no right to it yet."""
+    if not is_paid(offering):
+        entitle_many(
+            people=people,
+            offering=offering,
+            source=Entitlement.Source.ROSTER,
+            reference=giver.reference,
+        )
+        return
+    have = Entitlement.objects.running().filter(offering=offering, person__in=people)
+    without = set(people) - set(have.values_list("person_id", flat=True))
+    if without:
+        seats.give_seats(
+            offering=offering, organisation=giver.organisation, people=without, by=giver.by
+        )

@@ -10,7 +10,7 @@ from courses.learning.models import Offering
 from courses.people.organisations import Organisation
 
 from .checking import read
-from .enrolling import offerings_to_choose, refusal
+from .enrolling import offerings_for, refusal
 from .reading import ENCODINGS, LARGEST_FILE, SEPARATORS, Unreadable
 
 
@@ -50,14 +50,14 @@ class ManagerUploadForm(UploadForm):
         widget=forms.Select(attrs={"dir": "auto"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["offering"].queryset = offerings_to_choose().select_related("course")
+        fields["offering"].queryset = offerings_for(organisation).select_related("course")
 
     def clean_offering(self) -> Offering | None:
         offering: Offering | None = self.cleaned_data["offering"]
-        if offering and (reason := refusal(offering)):
+        if offering and (reason := refusal(offering, may_give_seats=True)):
             raise forms.ValidationError(reason)
         return offering
 
@@ -80,7 +80,7 @@ class FacilitatorUploadForm(UploadForm):
         self.offering = offering
 
     def clean(self) -> dict[str, Any]:
-        if reason := refusal(self.offering):
+        if reason := refusal(self.offering, may_give_seats=False):
             raise forms.ValidationError(reason)
         return super().clean() or {}
 

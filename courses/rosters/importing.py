@@ -21,8 +21,9 @@ def pending_of(roster: Roster) -> QuerySet[RosterRow]:
 
 @transaction.atomic
 def import_batch(roster: Roster) -> bool:
-    """The next rows; False once there is none.
+    """The next rows; False once there is none. Raises NoSeatLeft, NotOfTheOrganisation.
 
+    Into what is paid for all rows at once, so that there is a seat for everybody or for nobody.
     The root of the tree is held, so that two lists that name the same new people make them once,
     and the roster, so that two workers never take the same rows.
     """
@@ -30,7 +31,8 @@ def import_batch(roster: Roster) -> bool:
     Organisation.objects.select_for_update().order_by().get(pk=root.pk)
     if not Roster.objects.select_for_update().filter(pk=roster.pk, state=RosterState.RUNNING):
         return False
-    rows = list(pending_of(roster).select_related("unit").order_by("pk")[:BATCH])
+    most = None if enrolling.is_paid(roster.offering) else BATCH
+    rows = list(pending_of(roster).select_related("unit").order_by("pk")[:most])
     if not rows:
         return False
     _do(roster, rows)
@@ -50,7 +52,8 @@ def _do(roster: Roster, rows: list[RosterRow]) -> None:
     _join(roster, here)
     if roster.offering_id and roster.offering:
         locales = {row.person_id: row.language for row in here if row.person_id}
-        enrolling.enrol(offering=roster.offering, locales=locales, roster=str(roster.uuid))
+        giver = enrolling.Giver(roster.organisation, roster.by, str(roster.uuid))
+        enrolling.enrol(offering=roster.offering, locales=locales, giver=giver)
     for row in rows:
         row.is_done = True
 

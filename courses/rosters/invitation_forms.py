@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.learning.models import Offering
+from courses.learning.models import Admission, Offering
 from courses.people.invitations import MOST_USES, is_a_domain, not_public
+from courses.people.organisations import Organisation
 
-from .members import offerings_to_give
+from .enrolling import offerings_for
 
 LONGEST = timedelta(days=365)
 
@@ -34,10 +35,12 @@ class InvitationForm(forms.Form):
         help_text=_("At most a year from today."),
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
         today = timezone.localdate()
         super().__init__(data, initial={"expires_on": today + timedelta(days=30)})
-        self.fields["offering"].queryset = offerings_to_give(today)  # type: ignore[attr-defined]
+        # Who opens a link may be anybody, once: a seat is given to people one knows.
+        free = offerings_for(organisation).exclude(admission=Admission.PAID)
+        self.fields["offering"].queryset = free  # type: ignore[attr-defined]
 
     def clean_expires_on(self) -> datetime:
         """The end of that day."""

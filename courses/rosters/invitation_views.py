@@ -34,7 +34,7 @@ def _mine(request: SignedInRequest, organisation: uuid.UUID) -> Organisation:
 def invitations(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     """Those that let somebody in, and a form for another one."""
     mine = _mine(request, organisation)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, organisation=mine)
     if form.is_valid():
         wanted, offering = form.cleaned_data, form.cleaned_data["offering"]
         inviting.invite(
@@ -82,7 +82,7 @@ def ask_for_domain(request: SignedInRequest, organisation: uuid.UUID) -> HttpRes
     mine = _mine(request, organisation)
     form = DomainForm(request.POST)
     if not form.is_valid():
-        context = _shown(mine, InvitationForm(), form)
+        context = _shown(mine, InvitationForm(organisation=mine), form)
         return render(request, "courses/rosters/invitations.html", context)
     inviting.ask_for_domain(organisation=mine, domain=form.cleaned_data["domain"])
     messages.success(request, _("Kept. It holds once whoever runs this site has approved it."))

@@ -16,7 +16,9 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
 from courses.people import mail
+from courses.people.models import Person
 from courses.people.organisations import Membership, Role
 from courses.people.services import person_for
 from lms.users.models import User
@@ -78,8 +80,11 @@ def for_user(user: User, uuid: UUID) -> RosterInvitation | None:
 
 
 @transaction.atomic
-def accept(*, invitation: RosterInvitation, user: User) -> None:
-    """Become a member, and take part in the offering; the names of the list only where none is."""
+def accept(*, invitation: RosterInvitation, user: User) -> bool:
+    """Become a member, and take part in the offering; the names of the list only where none is.
+
+    False where somebody is a member now, but no seat of the offering was left.
+    """
     person = person_for(user=user)
     if not person.full_name:
         person.given_name, person.family_name = invitation.given_name, invitation.family_name
@@ -87,10 +92,22 @@ def accept(*, invitation: RosterInvitation, user: User) -> None:
     here = Membership.objects.below([invitation.organisation.get_root()]).running()
     if not here.filter(person=person, role=Role.MEMBER).exists():
         Membership.objects.create(person=person, organisation=invitation.organisation)
-    if invitation.offering and not enrolling.refusal(invitation.offering):
-        locales = {person.pk: invitation.language or settings.LANGUAGE_CODE}
-        enrolling.enrol(offering=invitation.offering, locales=locales, roster=invitation.roster)
+    is_enrolled = _enrol(invitation, person)
     invitation.delete()
+    return is_enrolled
+
+
+def _enrol(invitation: RosterInvitation, person: Person) -> bool:
+    offering = invitation.offering
+    if offering is None or enrolling.refusal(offering, may_give_seats=True):
+        return offering is None
+    locales = {person.pk: invitation.language or settings.LANGUAGE_CODE}
+    giver = enrolling.Giver(invitation.organisation, None, invitation.roster)
+    try:
+        enrolling.enrol(offering=offering, locales=locales, giver=giver)
+    except (NoSeatLeft, NotOfTheOrganisation):
+        return False
+    return True
 
 
 def forget(*, now: datetime | None = None) -> int:

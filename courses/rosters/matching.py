@@ -77,13 +77,13 @@ FIELDS = (
 def _members(organisations: list, **condition: list[str]) -> Iterator[tuple[dict[str, Any], Match]]:
     [(lookup, values)] = condition.items()
     wanted = sorted({value for value in values if value})
-    members = Membership.objects.below(organisations).filter(role=Role.MEMBER)
+    members = Membership.objects.below(organisations).present().filter(role=Role.MEMBER)
     for some in batched(wanted, CHUNK):
         yield from _matches(members.filter(**{lookup: some}))
 
 
 def _nameless_numbers(roster: Roster) -> Iterator[tuple[dict[str, Any], Match]]:
-    members = Membership.objects.below([roster.organisation]).running()
+    members = Membership.objects.below([roster.organisation]).running().present()
     yield from _matches(members.filter(role=Role.MEMBER, service_number=""))
 
 

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from courses.learning.forms import CertificateNameField
 from courses.learning.models import Offering
+from courses.payments.seats import NoSeatLeft
 from courses.people.organisations import Role
 from courses.people.scope import organisation_or_404
 from lms.users.requests import SignedInRequest
 
-from .enrolling import offerings_to_choose, refusal
+from .enrolling import no_seats, offerings_for, refusal
 from .minors import add_minor, may_add_minors
 from .models import Organisation
 
@@ -61,10 +62,10 @@ class MinorForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["offering"].queryset = offerings_to_choose().select_related("course")
+        fields["offering"].queryset = offerings_for(organisation).select_related("course")
 
     def clean_age(self) -> str:
         age: str = self.cleaned_data["age"]
@@ -80,7 +81,7 @@ class MinorForm(forms.Form):
 
     def clean_offering(self) -> Offering | None:
         offering: Offering | None = self.cleaned_data["offering"]
-        if offering and (reason := refusal(offering)):
+        if offering and (reason := refusal(offering, may_give_seats=True)):
             raise forms.ValidationError(reason)
         return offering
 
@@ -91,20 +92,29 @@ class MinorForm(forms.Form):
         return day
 
 
+def _is_added(request: SignedInRequest, mine: Organisation, form: MinorForm) -> bool:
+    """False where no seat is left, which the form says then."""
+    names = ("offering", "pseudonym", "seen_on", "kept_where")
+    wanted = {name: form.cleaned_data[name] for name in names}
+    try:
+        add_minor(organisation=mine, by=request.user, language=get_language() or "en", **wanted)
+    except NoSeatLeft as error:
+        form.add_error("offering", no_seats(error))
+        return False
+    return True
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     mine: Organisation = organisation_or_404(request, organisation, Role.MANAGER)
     if not may_add_minors(mine):
         raise Http404
-    form = MinorForm(request.POST or None, initial={"seen_on": timezone.localdate()})
-    if form.is_valid():
-        names = ("offering", "pseudonym", "seen_on", "kept_where")
-        wanted = {name: form.cleaned_data[name] for name in names}
-        language = get_language() or "en"
-        add_minor(organisation=mine, by=request.user, language=language, **wanted)
+    today = {"seen_on": timezone.localdate()}
+    form = MinorForm(request.POST or None, initial=today, organisation=mine)
+    if form.is_valid() and _is_added(request, mine, form):
         said = _("%(name)s is added. Now print the card.")
-        messages.success(request, said % {"name": wanted["pseudonym"]})
+        messages.success(request, said % {"name": form.cleaned_data["pseudonym"]})
         return redirect("rosters:cards", organisation)
     context = {"form": form, "organisation": mine}
     return render(request, "courses/rosters/minor.html", context)

@@ -31,13 +31,16 @@ def add_minor(
     seen_on: date,
     kept_where: str,
 ) -> Person:
-    """A learner with a pseudonym and no account until the first card; the consent is kept."""
+    """A learner with a pseudonym and no account until the first card; the consent is kept.
+
+    Raises NoSeatLeft.
+    """
     person = Person.objects.create(family_name=pseudonym, language=language)
     GuardianConsent.objects.create(
         person=person, seen_by=by, seen_on=seen_on, kept_where=kept_where
     )
     membership = Membership.objects.create(person=person, organisation=organisation)
     if offering:
-        reference = str(membership.uuid)
-        enrolling.enrol(offering=offering, locales={person.pk: language}, roster=reference)
+        giver = enrolling.Giver(organisation, by, str(membership.uuid))
+        enrolling.enrol(offering=offering, locales={person.pk: language}, giver=giver)
     return person

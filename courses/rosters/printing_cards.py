@@ -59,7 +59,7 @@ def work(uuid: str) -> None:
 def make(*, sheet: CardSheet) -> None:
     """First the file, then the cards: paper whose cards were not kept is worthless, and says so
     when somebody tries it, while a card without paper locks nobody in."""
-    rows = Person.objects.filter(pk__in=sheet.people).exclude(has_own_account())
+    rows = Person.objects.present().filter(pk__in=sheet.people).exclude(has_own_account())
     found = {person.pk: person for person in rows.select_related("guardian_consent")}
     people = [found[key] for key in sheet.people if key in found]
     now = timezone.now()

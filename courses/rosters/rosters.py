@@ -13,6 +13,10 @@ from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from courses.learning.models import Offering
+from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
+from courses.people.organisations import Organisation, Role
+from courses.people.scope import organisations_for
 from lms.users.models import User
 
 from . import enrolling
@@ -119,15 +123,32 @@ def check(roster: Roster) -> bool:
 
 
 def _import(roster: Roster) -> bool:
-    if roster.offering and (reason := enrolling.refusal(roster.offering)):
+    if roster.offering and (reason := _refusal(roster, roster.offering)):
         raise Unreadable(reason)
-    is_more = import_batch(roster)
+    try:
+        is_more = import_batch(roster)
+    except NoSeatLeft as error:
+        raise Unreadable(enrolling.no_seats(error)) from error
+    except NotOfTheOrganisation as error:
+        said = _(
+            "Nothing was changed: somebody on this list belongs to another part of your"
+            " organisation, which has to give them a seat. Take them off the list."
+        )
+        raise Unreadable(said) from error
     running = Roster.objects.filter(pk=roster.pk, state=RosterState.RUNNING)
     if is_more:
         running.update(queued_at=timezone.now(), tries=0)
         return False
     running.update(state=RosterState.DONE)
     return True
+
+
+def _refusal(roster: Roster, offering: Offering) -> str:
+    managed = (
+        organisations_for(roster.by, Role.MANAGER) if roster.by else Organisation.objects.none()
+    )
+    may_give_seats = managed.filter(pk=roster.organisation_id).exists()
+    return enrolling.refusal(offering, may_give_seats=may_give_seats)
 
 
 def _fail(roster: Roster, problem: str) -> None:

@@ -34,7 +34,7 @@ SECONDS = 3  # between two looks at a list that is at work
 def upload(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     """By a manager, into an organisation of theirs."""
     mine = organisation_or_404(request, organisation, Role.MANAGER)
-    form = ManagerUploadForm(request.POST or None, request.FILES or None)
+    form = ManagerUploadForm(request.POST or None, request.FILES or None, organisation=mine)
     return _uploaded(request, form, organisation=mine)
 
 
@@ -148,7 +148,10 @@ def invitation(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     if mine is None:
         return render(request, "courses/rosters/no_invitation.html", status=404)
     if request.method == "POST":
-        invitations.accept(invitation=mine, user=request.user)
-        messages.success(request, _("Welcome. What you were enrolled in is below."))
+        if invitations.accept(invitation=mine, user=request.user):
+            messages.success(request, _("Welcome. What you were enrolled in is below."))
+        else:
+            said = _("Welcome. You are not enrolled yet: ask your organisation for a place.")
+            messages.warning(request, said)
         return redirect("home:my_learning")
     return render(request, "courses/rosters/invitation.html", {"invitation": mine})

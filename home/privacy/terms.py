@@ -55,7 +55,7 @@ def accept_for(request: HttpRequest, user: User) -> None:
 
 
 def _on_sign_up(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Who signs up with the form has ticked that they accept; see lms.users.forms."""
+    """Who signs up has ticked that they accept: see lms.users.forms, and the claim of a card."""
     if request.POST.get("accepts_terms"):
         accept_for(request, user)
 

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,15 +18,21 @@ from .devices import sign_out_elsewhere
 from .models import User
 
 # What opens with a second step only, below these addresses; learners' pages are not looked at.
-STAFF_PAGES = ("/admin/",)
+STAFF_PAGES = ("/admin/", "/facilitate/", "/organisations/", "/rosters/")
+# Below those, what people open who are no staff.
+LEARNERS_PAGES = ("/rosters/invitations/",)
 # Where the way to them was interrupted, in the session.
 GO_ON = "go_on"
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def needs_second_step(user: User) -> bool:
-    """The one place that says who: whoever may open Wagtail's admin."""
-    return settings.STAFF_NEED_SECOND_FACTOR and user.has_perm("wagtailadmin.access_admin")
+    """The one place that says who: whoever may open Wagtail's admin, or reads others' records."""
+    if not settings.STAFF_NEED_SECOND_FACTOR:
+        return False
+    if user.has_perm("wagtailadmin.access_admin"):
+        return True
+    return any(import_string(path)(user) for path in settings.SECOND_STEP_FOR)
 
 
 def has_second_step(user: User) -> bool:
@@ -53,16 +60,23 @@ class SecondStepMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(STAFF_PAGES) and _lacks_it(request):
+        if _is_for_staff(request.path_info) and _lacks_it(request):
             if request.method == "GET":
                 request.session[GO_ON] = request.get_full_path()
             return redirect("mfa_index")
         return self.get_response(request)
 
 
+def _is_for_staff(path: str) -> bool:
+    return path.startswith(STAFF_PAGES) and not path.startswith(LEARNERS_PAGES)
+
+
 def _lacks_it(request: HttpRequest) -> bool:
+    """One query for who has one."""
     user = request.user
-    return user.is_authenticated and needs_second_step(user) and not has_second_step(user)
+    if not settings.STAFF_NEED_SECOND_FACTOR or not user.is_authenticated:
+        return False
+    return not has_second_step(user) and needs_second_step(user)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

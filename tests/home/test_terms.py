@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from home import standard_pages
 from home.models import StandardPage, TermsAccepted
 from home.privacy.terms import accept
 from tests.factories.people import AGREED, PASSWORD, make_person, make_user
@@ -99,6 +100,54 @@ def test_signing_up_keeps_the_version_that_was_ticked(client):
     client.post(reverse("account_signup"), data)
     accepted = TermsAccepted.objects.get(person__user__email="new@example.org")
     assert accepted.version == terms().version_on
+
+
+@pytest.fixture
+def claiming(client) -> Client:
+    """A card was typed; what is left is the form that makes the account."""
+    card = make_holder(make_tree()[0])
+    client.post("/claim/", {"code": card.shown_code, "pin": PIN})
+    return client
+
+
+def test_making_an_account_with_a_card_keeps_the_version_that_was_ticked(claiming):
+    assert claiming.post("/claim/account/", FORM).url == reverse("home:my_learning")
+    accepted = TermsAccepted.objects.get(person__user__username="blue-heron-7")
+    assert accepted.version == terms().version_on
+    assert NOTICE not in my_learning(claiming)
+
+
+def test_signing_up_from_another_organisation_keeps_the_version(client, settings):
+    with running_provider() as provider:
+        settings.SOCIALACCOUNT_PROVIDERS = openid.settings_for([known_as(provider.url)])
+        provider.person = AMARA
+        assert address_of_terms() in go(client).text
+        client.post(SIGN_UP, AGREED)
+    accepted = TermsAccepted.objects.get(person__user__email=EMAIL)
+    assert accepted.version == terms().version_on
+
+
+def address_of_terms() -> str:
+    return f'href="{standard_pages.links()["terms"].url}"'
+
+
+def test_each_form_that_makes_an_account_leads_to_the_terms_while_they_are_published(
+    claiming, django_capture_on_commit_callbacks
+):
+    forms = (reverse("account_signup"), reverse("rosters:account"))
+    terms_address = address_of_terms()
+    visitor = Client()
+    visitors = dict(zip(forms, (visitor, claiming), strict=True))
+    for form, who in visitors.items():
+        main = who.get(form).text.split("<main")[1].split("</main")[0]
+        assert terms_address in main, form
+    assert visitor.get(standard_pages.links()["terms"].url).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        terms().unpublish()
+    for form, who in visitors.items():
+        page = who.get(form)
+        assert page.status_code == 200
+        assert terms_address not in page.text
 
 
 def test_without_terms_nobody_is_asked(django_capture_on_commit_callbacks):

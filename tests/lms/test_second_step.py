@@ -10,8 +10,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from courses.people import placing
+from courses.people.organisations import Role
 from lms.users.models import User
 from tests.factories.courses import make_course
+from tests.factories.organisations import make_role, make_tree
 from tests.factories.people import PASSWORD, make_enrolment, make_user
 from tests.queries import counted_queries
 
@@ -80,6 +83,55 @@ def test_staff_without_one_open_and_change_nothing_of_the_staffs(client, author,
     client.force_login(author)
     assert client.get(address).url == INDEX
     assert client.post(address).url == INDEX
+
+
+@pytest.mark.usefixtures("_needed")
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.REGISTRAR, Role.BILLING])
+def test_whoever_reads_the_records_of_an_organisation_needs_one(client, role):
+    unit = make_tree().north
+    client.force_login(make_role(unit, role).user)
+    assert client.get(f"/organisations/{unit.uuid}/").url == INDEX
+    assert client.post(f"/rosters/{unit.uuid}/upload/").url == INDEX
+    assert "Before you go on: set up a second step." in client.get(INDEX).content.decode()
+
+
+@pytest.mark.usefixtures("_needed")
+def test_a_facilitator_needs_one(client):
+    client.force_login(make_user(group="Facilitators"))
+    assert client.get("/facilitate/").url == INDEX
+
+
+@pytest.mark.usefixtures("_needed")
+@pytest.mark.parametrize("role", [Role.FUNDER, Role.FOCAL_POINT])
+def test_who_reads_nobodys_record_needs_none(client, role):
+    unit = make_tree().north
+    person = make_role(unit, role)
+    client.force_login(person.user)
+    assert client.get("/organisations/").status_code == 200
+    placing.end_role(membership=person.memberships.get(role=role))
+    assert client.get("/organisations/").status_code == 404
+
+
+@pytest.mark.usefixtures("_needed")
+def test_a_manager_whose_role_has_ended_needs_none(client):
+    person = make_role(make_tree().north, Role.MANAGER)
+    placing.end_role(membership=person.memberships.get())
+    client.force_login(person.user)
+    assert client.get("/organisations/").status_code == 404
+
+
+@pytest.mark.usefixtures("_needed")
+def test_once_it_is_set_up_it_costs_the_managers_home_one_query(client):
+    unit = make_tree().north
+    person = make_role(unit, Role.MANAGER)
+    Authenticator.objects.create(user=person.user, type="totp", data={})
+    client.force_login(person.user)
+    home = reverse("organisations:home", args=[unit.uuid])
+    client.get(home)
+    with counted_queries() as queries:
+        assert client.get(home).status_code == 200
+    assert len([sql for sql in queries if "mfa_" in sql]) == 1
+    assert len(queries) <= 12
 
 
 def test_where_it_is_not_needed_staff_go_on_without(client, author):

@@ -4,7 +4,8 @@ import uuid
 from dataclasses import dataclass, field
 
 from courses.people.organisations import Membership, Organisation, Role
-from courses.people.scope import organisation_or_404
+from courses.people.scope import organisation_or_404, organisations_for
+from courses.rosters.minors import may_add_minors
 from lms.users.models import User
 from lms.users.requests import SignedInRequest
 
@@ -25,6 +26,10 @@ class Desk:
         return Role.REGISTRAR in self.roles
 
     @property
+    def bills(self) -> bool:
+        return Role.BILLING in self.roles
+
+    @property
     def funds(self) -> bool:
         return Role.FUNDER in self.roles
 
@@ -41,3 +46,9 @@ def desks_of(user: User) -> list[Desk]:
 
 def managed_or_404(request: SignedInRequest, organisation: uuid.UUID) -> Organisation:
     return organisation_or_404(request, organisation, Role.MANAGER)
+
+
+def doors_of(user: User, organisation: Organisation) -> dict[str, bool]:
+    """Which other pages of the organisation a manager may open; two queries."""
+    bills = organisations_for(user, Role.BILLING).filter(pk=organisation.pk)
+    return {"may_bill": bills.exists(), "may_add_minors": may_add_minors(organisation)}

@@ -34,7 +34,7 @@ def job(request: SignedInRequest, organisation: uuid.UUID, job: uuid.UUID) -> Ht
     mine = _job_or_404(request, organisation, job)
     theirs = members_of([mine.organisation]).values("person")
     keys = mine.result.get("no_email", [])
-    untold = Person.objects.filter(uuid__in=keys, pk__in=theirs)
+    untold = Person.objects.present().filter(uuid__in=keys, pk__in=theirs)
     context = {"job": mine, "organisation": mine.organisation, "here": "records"}
     context["untold"] = untold.order_by("family_name", "given_name", "pk") if keys else []
     response = render(request, "courses/reports/organisations/job.html", context)

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from courses.learning.models import Enrolment
 from courses.learning.seen import enrolments_of_members
 from courses.learning.services import remind
+from courses.people import looking
 from courses.people.organisations import Organisation, Role
 from courses.people.scope import organisations_for
 from lms import cells
@@ -68,17 +69,25 @@ def _do(job: OrganisationJob) -> None:
                 organisation=job.organisation, enrolments=job.wanted["enrolments"], job=job
             )
         else:
-            job.content = file_of(job.organisation, QueryDict(job.wanted["query"]), job.kind, job)
+            query = QueryDict(job.wanted["query"])
+            job.content = file_of(job.organisation, query, job.kind, by=job.by, job=job)
 
 
 def file_of(
-    organisation: Organisation, query: QueryDict, kind: str, job: OrganisationJob | None = None
+    organisation: Organisation,
+    query: QueryDict,
+    kind: str,
+    *,
+    by: User,
+    job: OrganisationJob | None = None,
 ) -> bytes:
-    """The filtered rows as a file."""
+    """The filtered rows as a file; who stands in it can read that."""
     rows = narrowed(
         records_of(organisation, now=timezone.now()), filter_of(organisation, query).wanted
     )
-    return cells.WRITERS[kind](_rows(organisation, list(rows), job))
+    found = list(rows)
+    looking.note(by=by, people=[row.person_id for row in found], what=looking.What.EXPORT)
+    return cells.WRITERS[kind](_rows(organisation, found, job))
 
 
 def _rows(

@@ -12,14 +12,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.people import placing
+from courses.learning.models import Offering
+from courses.payments.seats import NoSeatLeft
+from courses.people import looking, placing
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from courses.people.scope import ever_in, members_of
-from courses.rosters.members import enrol_people, offerings_to_give
+from courses.rosters import enrolling
 from lms.users.requests import SignedInRequest, post_only
 
-from .access import managed_or_404
+from .access import doors_of, managed_or_404
 from .forms import MoveForm, PeopleFilter
 from .people import history_of, membership_or_none, people_of
 from .records import names_of, records_of, shown
@@ -38,7 +40,8 @@ def people(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "organisation": mine,
         "form": form,
         "page": rows.get_page(request.GET.get("page", "1")),
-        "offerings": offerings_to_give(timezone.localdate()),
+        "offerings": enrolling.offerings_for(mine),
+        "doors": doors_of(request.user, mine),
         "here": "people",
     }
     return render(request, "courses/reports/organisations/people.html", context)
@@ -47,10 +50,11 @@ def people(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def person(request: SignedInRequest, organisation: uuid.UUID, person: uuid.UUID) -> HttpResponse:
-    """What the organisation may read of one person. The log of looking is to be called here."""
+    """What the organisation may read of one person, who can read that it was looked at."""
     mine = managed_or_404(request, organisation)
     theirs = ever_in([mine]).values("person")
-    found = get_object_or_404(Person, uuid=person, pk__in=theirs)
+    found = get_object_or_404(Person.objects.present(), uuid=person, pk__in=theirs)
+    looking.note(by=request.user, people=[found.pk], what=looking.What.ORGANISATION)
     units = names_of(list(Organisation.objects.below([mine])))
     rows = records_of(mine, now=timezone.now()).filter(person=found).order_by("-pk")
     history = list(history_of(mine, found))
@@ -109,18 +113,26 @@ def end(request: SignedInRequest, organisation: uuid.UUID, membership: uuid.UUID
 @login_required
 @post_only("organisations:people", "organisation")
 def enrol(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
-    """Those who were ticked, in an offering."""
+    """Those who were ticked, in an offering; where it is paid for, all of them or nobody."""
     mine = managed_or_404(request, organisation)
-    keys = [key for key in request.POST.getlist("person")[:PAGE_SIZE] if is_uuid(key)]
-    offerings = offerings_to_give(timezone.localdate())
-    wanted = request.POST.get("offering", "")
-    offering = offerings.filter(uuid=wanted).first() if is_uuid(wanted) else None
-    chosen = Person.objects.filter(uuid__in=keys, pk__in=members_of([mine]).values("person"))
+    offering, chosen = _chosen(request, mine)
     if not offering or not chosen:
         messages.warning(request, _("Choose a course and tick at least one person."))
         return redirect("organisations:people", mine.uuid)
-    done = enrol_people(
-        people=chosen, offering=offering, organisation=mine, locale=get_language() or "en"
-    )
-    messages.success(request, done.said(str(offering)))
+    giver = enrolling.Giver(mine, request.user, str(mine.uuid))
+    locale = get_language() or "en"
+    try:
+        done = enrolling.enrol_people(people=chosen, offering=offering, giver=giver, locale=locale)
+        messages.success(request, done.said(str(offering)))
+    except NoSeatLeft as error:
+        messages.error(request, enrolling.no_seats(error))
     return redirect("organisations:people", mine.uuid)
+
+
+def _chosen(request: SignedInRequest, mine: Organisation) -> tuple[Offering | None, list[Person]]:
+    keys = [key for key in request.POST.getlist("person")[:PAGE_SIZE] if is_uuid(key)]
+    theirs = members_of([mine]).values("person")
+    people = Person.objects.present().filter(uuid__in=keys, pk__in=theirs)
+    wanted = request.POST.get("offering", "")
+    offerings = enrolling.offerings_for(mine)
+    return (offerings.filter(uuid=wanted).first() if is_uuid(wanted) else None), list(people)

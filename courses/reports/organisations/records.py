@@ -16,6 +16,7 @@ from courses.learning.access import give_editions
 from courses.learning.models import EnrolmentState
 from courses.learning.outline import progress_of
 from courses.learning.seen import enrolments_seen, is_superseded
+from courses.people.models import Person
 from courses.people.organisations import Organisation, is_below
 
 from .standings import RUNNING, TOGETHER, Standing, standing_of_seen
@@ -52,6 +53,7 @@ def records_of(organisation: Organisation, *, now: datetime) -> QuerySet[Any]:
     rows: QuerySet[Any] = enrolments_seen([organisation]).annotate(
         standing=standing_of_seen(now, today)
     )
+    rows = rows.filter(person__in=Person.objects.present())
     done_again = Q(is_theirs=True, state=EnrolmentState.COMPLETED) & is_superseded()
     rows = rows.exclude(done_again).select_related("person__user", "completion")
     return rows.order_by("person__family_name", "person__given_name", "pk")

@@ -13,12 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from courses.people import looking
 from courses.people.organisations import Organisation
 from lms import cells
 from lms.users.requests import SignedInRequest, post_only
 
 from . import jobs
-from .access import desks_of, managed_or_404
+from .access import desks_of, doors_of, managed_or_404
 from .funders import counts_for_funders, funded
 from .models import JobKind
 from .narrowing import filter_of
@@ -53,6 +54,7 @@ def home(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         "units": with_bars(overview.units),
         "courses": with_bars(overview.courses),
         "legend": PARTS,
+        "doors": doors_of(request.user, mine),
         "here": "home",
     }
     return render(request, "courses/reports/organisations/home.html", context)
@@ -67,6 +69,8 @@ def records(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     rows = narrowed(records_of(mine, now=timezone.now()), form.wanted)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page", "1"))
     units = names_of(list(Organisation.objects.below([mine])))
+    seen = [row.person_id for row in page]
+    looking.note(by=request.user, people=seen, what=looking.What.ORGANISATION)
     context = {
         "organisation": mine,
         "form": form,
@@ -88,7 +92,7 @@ def export(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     rows = narrowed(records_of(mine, now=timezone.now()), filter_of(mine, request.GET).wanted)
     if rows.count() > jobs.MOST_AT_ONCE:
         return _begin(request, mine, kind, {"query": request.GET.urlencode()})
-    return file_response(jobs.file_of(mine, request.GET, kind), kind)
+    return file_response(jobs.file_of(mine, request.GET, kind, by=request.user), kind)
 
 
 def file_response(content: bytes, kind: str) -> HttpResponse:

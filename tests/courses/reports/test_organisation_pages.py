@@ -18,16 +18,20 @@ from courses.models import (
     Enrolment,
     ItemProgress,
     Membership,
+    Organisation,
     OrganisationJob,
     Person,
     Reminded,
 )
-from courses.people import placing
+from courses.people import erasure, placing
+from courses.people.merging import merge
 from courses.people.organisations import Role
-from courses.reports.organisations import jobs
+from courses.reports.organisations import jobs, views
 from courses.reports.organisations.funders import Cells, counts_for_funders, funded
 from lms import cells
+from tests.certificates.builders import make_certificate
 from tests.factories.courses import make_course
+from tests.factories.orders import make_order, make_priced
 from tests.factories.organisations import (
     LONG_AGO,
     make_member,
@@ -226,6 +230,62 @@ def test_no_cell_of_any_file_begins_with_a_formula(rows):
     assert "f" not in types
 
 
+# --- the log of looking ------------------------------------------------------------------------
+
+
+def looks(person: Person) -> list[str]:
+    return list(person.record_views.order_by("what").values_list("what", flat=True))
+
+
+def test_a_person_can_read_that_their_manager_looked(client, manager, tree, course):
+    listed, opened = taking(course, tree.north).person, make_member(tree.north).person
+    get(client, "home", tree.ministry.uuid)
+    get(client, "people", tree.ministry.uuid)
+    assert not looks(listed)
+    for _ in range(2):
+        get(client, "records", tree.ministry.uuid)
+        get(client, "person", tree.ministry.uuid, opened.uuid)
+    assert (looks(listed), looks(opened)) == (["organisation"], ["organisation"])
+
+
+def test_who_is_on_another_page_was_not_looked_at(client, manager, tree, course, monkeypatch):
+    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+    first = taking(course, tree.north, make_person(family="Abe")).person
+    second = taking(course, tree.north, make_person(family="Zulu")).person
+    get(client, "records", tree.ministry.uuid)
+    assert (looks(first), looks(second)) == (["organisation"], [])
+
+
+def test_who_stands_in_a_file_can_read_it(client, manager, tree, course):
+    running, done = taking(course, tree.north), taking(course, tree.south)
+    finish(done, course)
+    exported(client, tree, "csv", state="all_running")
+    assert (looks(running.person), looks(done.person)) == (["export"], [])
+
+
+def test_a_file_that_is_made_as_a_task_is_noted_too(
+    client, manager, tree, course, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 0)
+    person = taking(course, tree.north).person
+    with django_capture_on_commit_callbacks(execute=True):
+        exported(client, tree, "csv")
+    view = person.record_views.get()
+    assert (view.what, view.by_user) == ("export", manager.user)
+
+
+def test_a_person_can_read_that_a_registrar_of_their_unit_looked(client, tree):
+    listed, in_file = (make_certificate(given=name).holder for name in ("Ama", "Zoë"))
+    for person in (listed, in_file):
+        make_member(tree.north, person)
+    client.force_login(make_role(tree.north, Role.REGISTRAR).user)
+    page = client.get(reverse("certificates:of_unit", args=[tree.north.uuid]), {"q": "Ama"})
+    assert "Ama Diallo" in page.content.decode()
+    assert (looks(listed), looks(in_file)) == (["certificate"], [])
+    client.post(reverse("certificates:of_unit_file", args=[tree.north.uuid]))
+    assert (looks(listed), looks(in_file)) == (["certificate"], ["certificate"])
+
+
 # --- reminders ---------------------------------------------------------------------------------
 
 
@@ -275,6 +335,26 @@ def test_those_ticked_are_enrolled_and_who_has_no_name_only_gets_the_right(
     assert not stranger.person.entitlements.exists()
 
 
+def test_into_what_is_paid_for_all_of_those_ticked_get_a_seat_or_nobody(
+    client, manager, tree, course
+):
+    order = make_order(make_priced(course.offering), quantity=2, organisation=tree.ministry)
+    people = [make_member(unit).person for unit in (tree.north, tree.south, tree.south)]
+    address = reverse("organisations:enrol", args=[tree.ministry.uuid])
+
+    def enrolled(*chosen: Person) -> str:
+        data = {"person": [p.uuid for p in chosen], "offering": course.offering.uuid}
+        return client.post(address, data, follow=True).content.decode()
+
+    assert "1 more seat is needed" in enrolled(*people)
+    assert not Enrolment.objects.exists()
+    assert not order.line.seats.exists()
+    assert "2 people were enrolled" in enrolled(*people[:2])
+    assert "Already in it: 2" in enrolled(*people[:2])
+    assert {seat.person for seat in order.line.seats.all()} == set(people[:2])
+    assert "1 more seat is needed" in enrolled(*people[1:])
+
+
 def test_people_are_found_by_name_and_by_service_number(client, manager, tree):
     member = make_member(tree.north, make_person(given="Ama", family="Owusu"))
     make_member(tree.south, make_person(given="Kwame", family="Mensah"))
@@ -283,6 +363,71 @@ def test_people_are_found_by_name_and_by_service_number(client, manager, tree):
         page = get(client, "people", tree.ministry.uuid, **query).context["page"]
         assert [row.person for row in page] == [member.person], query
     assert len(get(client, "people", tree.ministry.uuid).context["page"]) == 2
+
+
+def erase(person: Person) -> None:
+    erasure.ask(person=person)
+    erasure.erase_due(now=timezone.now() + MONTH)
+
+
+def test_who_was_erased_stands_in_no_list_on_the_same_day(client, manager, tree, course):
+    gone, here = taking(course, tree.north), taking(course, tree.north)
+    membership = gone.person.memberships.get()
+    erase(gone.person)
+    people = get(client, "people", tree.ministry.uuid).context["page"]
+    assert [row.person for row in people] == [here.person]
+    rows = get(client, "records", tree.ministry.uuid).context["rows"]
+    assert [row.enrolment for row in rows] == [here.uuid]
+    assert len(exported(client, tree, "csv").content.splitlines()) == 2
+    for name, key in (("person", gone.person.uuid), ("move", membership.uuid)):
+        assert get(client, name, tree.ministry.uuid, key).status_code == 404
+    ticked = {"person": [gone.person.uuid], "offering": course.offering.uuid}
+    address = reverse("organisations:enrol", args=[tree.ministry.uuid])
+    assert "tick at least one person" in client.post(address, ticked, follow=True).text
+    assert home_of(client, tree.ministry).total.running == 1
+
+
+def test_of_two_records_of_one_person_the_kept_one_stands_in_the_lists(
+    client, manager, tree, course
+):
+    kept, merged = taking(course, tree.north).person, make_without_account("Ama", "Diallo")
+    make_member(tree.south, merged)
+    merge(kept=kept, merged=merged, by=None, reason="Two lists.", counts={})
+    people = get(client, "people", tree.ministry.uuid).context["page"]
+    assert {row.person for row in people} == {kept}
+    assert get(client, "person", tree.ministry.uuid, merged.uuid).status_code == 404
+
+
+# --- the other pages of an organisation ---------------------------------------------------------
+
+
+def doors(client, page: str, unit) -> set[str]:
+    names = ("rosters:upload", "rosters:cards", "rosters:add_minor", "payments:billing")
+    text = get(client, page, unit.uuid).content.decode()
+    return {name for name in names if f'href="{reverse(name, args=[unit.uuid])}"' in text}
+
+
+@pytest.mark.parametrize("page", ["home", "people"])
+def test_a_manager_finds_lists_and_cards_and_what_else_they_may_open(client, manager, tree, page):
+    assert doors(client, page, tree.north) == {"rosters:upload", "rosters:cards"}
+    Organisation.objects.filter(pk=tree.ministry.pk).update(may_enrol_minors=True)
+    placing.give_role(person=manager, organisation=tree.ministry, role=Role.BILLING)
+    everything = doors(client, page, tree.north)
+    assert everything == {
+        "rosters:upload",
+        "rosters:cards",
+        "rosters:add_minor",
+        "payments:billing",
+    }
+    for name in everything:
+        assert client.get(reverse(name, args=[tree.north.uuid])).status_code == 200
+
+
+def test_who_pays_finds_the_orders(client, tree):
+    client.force_login(make_role(tree.ministry, Role.BILLING).user)
+    billing = reverse("payments:billing", args=[tree.ministry.uuid])
+    page = client.get(reverse("organisations:index")).content.decode()
+    assert f'href="{billing}"' in page
 
 
 # --- funders -----------------------------------------------------------------------------------

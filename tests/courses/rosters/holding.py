@@ -28,5 +28,6 @@ def make_holder(
     person = Person.objects.create(given_name="Amina", family_name="Yusuf")
     Membership.objects.create(person=person, organisation=organisation, service_number=number)
     if offering:
-        enrolling.enrol(offering=offering, locales={person.pk: "en"}, roster="")
+        giver = enrolling.Giver(organisation, None, "")
+        enrolling.enrol(offering=offering, locales={person.pk: "en"}, giver=giver)
     return make_card(person)

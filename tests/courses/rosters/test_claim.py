@@ -4,6 +4,9 @@ import re
 import time
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.urls import reverse
 
 from courses.models import GuardianConsent, Person
 from lms.users.models import User
@@ -62,6 +65,17 @@ def test_from_a_card_to_my_learning(client, card, offering):
         "/accounts/login/", {"login": "blue-heron-7", "password": FORM["password"]}
     )
     assert signed_in.url == "/my-learning/"
+
+
+def test_where_one_is_signed_in_knows_the_session_and_who_claimed_may_end_the_others(client, card):
+    type_card(client, card)
+    client.post("/claim/account/", FORM)
+    mine = UserSession.objects.get(user__username="blue-heron-7")
+    assert mine.session_key == client.session.session_key
+    elsewhere = Client()
+    elsewhere.post("/accounts/login/", {"login": "blue-heron-7", "password": FORM["password"]})
+    elsewhere.post(reverse("usersessions_list"), {"device": ""})
+    assert client.get("/my-learning/").status_code == 302
 
 
 def test_a_card_works_once(client, card):

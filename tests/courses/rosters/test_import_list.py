@@ -6,8 +6,18 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from courses.models import Enrolment, Entitlement, Membership, Person, RosterInvitation
-from courses.rosters import rosters
+from courses.models import (
+    Enrolment,
+    Entitlement,
+    Membership,
+    Person,
+    RosterInvitation,
+    Seat,
+)
+from courses.people import erasure
+from courses.people.organisations import Role
+from courses.rosters import importing, rosters
+from courses.rosters.access import people_for_cards
 from courses.rosters.models import Outcome, RosterState
 from tests.courses.rosters.lists import (
     checked,
@@ -19,6 +29,7 @@ from tests.courses.rosters.lists import (
     text,
 )
 from tests.factories.courses import make_course
+from tests.factories.orders import make_order, make_priced
 from tests.factories.people import make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -182,16 +193,88 @@ def test_saying_yes_makes_a_member_who_takes_part(tree, manager, offering, clien
     assert again.rows.get(email="ana@example.org").outcome == Outcome.KNOWN
 
 
-def test_a_paid_offering_is_refused_with_a_sentence(tree, manager, offering):
-    roster = checked(tree[0], LIST, manager, offering)
-    offering.admission = "paid"
-    offering.save()
-    rosters.confirm(roster=roster)
-    rosters.work.func(str(roster.uuid))
-    roster.refresh_from_db()
+def test_who_was_erased_is_nobody_that_a_list_or_a_card_could_mean(tree, manager):
+    rows = text("Amina,Yusuf,ke-20417,,en", "Jean,Mukendi,,contingent b,")
+    imported(tree[0], rows, manager)
+    for person in Person.objects.filter(user=None):
+        erasure.ask(person=person)
+    erasure.erase_due(now=timezone.now() + timedelta(days=30))
+    assert not people_for_cards(tree[0]).exists()
+    assert imported(tree[0], rows, manager).counts == {"new": 2}
+    assert [p.full_name for p in people_for_cards(tree[0])] == ["Jean Mukendi", "Amina Yusuf"]
+
+
+def test_into_what_is_paid_for_everybody_gets_a_seat(tree, manager, offering, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 1)
+    order = make_order(make_priced(offering), quantity=2, organisation=tree[0])
+    roster = imported(tree[0], LIST, manager, offering)
+    assert (roster.state, names()) == (RosterState.DONE, ["Amina Yusuf", "Jean Mukendi"])
+    seats = Seat.objects.filter(line__order=order)
+    assert [seat.given_by for seat in seats] == [manager, manager]
+    assert set(Enrolment.objects.values_list("person", flat=True)) == {
+        seat.person_id for seat in seats
+    }
+    assert set(Entitlement.objects.values_list("source", flat=True)) == {"seat"}
+    imported(tree[0], LIST, manager, offering)
+    assert seats.count() == 2
+
+
+def test_where_seats_are_missing_it_says_how_many_and_nothing_is_done(
+    tree, manager, offering, monkeypatch
+):
+    monkeypatch.setattr(importing, "BATCH", 1)
+    make_order(make_priced(offering), quantity=1, organisation=tree[0])
+    roster = imported(tree[0], LIST, manager, offering)
     assert roster.state == RosterState.FAILED
-    assert "Give seats" in roster.problem
+    assert "1 more seat is needed" in roster.problem
     assert names() == []
+    assert not Seat.objects.exists()
+    assert not Membership.objects.members().exists()
+
+
+def test_whose_right_is_their_own_needs_no_seat(tree, manager, offering):
+    imported(tree[0], LIST, manager, offering)
+    make_order(make_priced(offering), quantity=1, organisation=tree[0])
+    assert imported(tree[0], LIST, manager, offering).state == RosterState.DONE
+    assert not Seat.objects.exists()
+
+
+def test_a_facilitator_gives_no_seats(tree, offering):
+    make_order(make_priced(offering), quantity=3, organisation=tree[0])
+    facilitator = make_manager(tree[0], "facilitator", role=Role.MEMBER)
+    roster = imported(tree[0], LIST, facilitator, offering)
+    assert roster.state == RosterState.FAILED
+    assert "A manager of the organisation adds people to it." in roster.problem
+
+
+def test_what_is_paid_for_is_offered_where_seats_were_bought(client, tree, manager, offering):
+    make_priced(offering)
+    client.force_login(manager)
+    Membership.objects.create(person=make_person(), organisation=tree[0])
+    addresses = [f"/rosters/{tree[0].uuid}/upload/", f"/organisations/{tree[0].uuid}/people/"]
+    pages = [client.get(address).text for address in addresses]
+    assert not any(offering.title in page for page in pages)
+    make_order(offering, quantity=1, organisation=tree[0])
+    pages = [client.get(address).text for address in addresses]
+    assert all(offering.title in page for page in pages)
+
+
+def test_who_was_invited_gets_a_seat_as_they_say_yes_and_without_one_only_joins(
+    client, tree, manager, offering
+):
+    make_order(make_priced(offering), quantity=1, organisation=tree[0])
+    head = "Given name,Family name,E-mail,Unit,Language"
+    rows = ("Ana,Díaz,ana@example.org,,en", "Bo,Li,bo@example.org,,en")
+    imported(tree[0], text(*rows, head=head), manager, offering)
+    said = []
+    for name in ("ana", "bo"):
+        client.force_login(make_user(name))
+        invitation = RosterInvitation.objects.get(email=f"{name}@example.org")
+        said.append(client.post(f"/rosters/invitations/{invitation.uuid}/", follow=True).text)
+    assert "What you were enrolled in is below." in said[0]
+    assert "You are not enrolled yet" in said[1]
+    assert [e.person.given_name for e in Enrolment.objects.all()] == ["Ana"]
+    assert Membership.objects.members().count() == 2
 
 
 def test_the_file_goes_when_it_is_imported_and_the_rows_after_a_week(tree, manager):

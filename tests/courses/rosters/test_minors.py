@@ -10,6 +10,7 @@ from courses.rosters.access import people_for_cards
 from lms.users.models import User
 from tests.courses.rosters.lists import make_manager, make_tree
 from tests.factories.courses import make_course
+from tests.factories.orders import make_order, make_priced
 from tests.factories.people import make_enrolment, make_person
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,17 @@ def minor(course, client):
 
 def add(client, organisation, **fields):
     return client.post(f"/rosters/{organisation.uuid}/minors/", FORM | fields)
+
+
+@pytest.mark.usefixtures("manager")
+def test_into_what_is_paid_for_a_minor_needs_a_free_seat(client, organisation, course):
+    order = make_order(make_priced(course.offering), quantity=1, organisation=organisation)
+    wanted = {"offering": course.offering.pk}
+    assert add(client, organisation, **wanted).status_code == 302
+    page = add(client, organisation, **wanted | {"pseudonym": "Blue Crane"})
+    assert "1 more seat is needed" in page.text
+    assert [seat.person.full_name for seat in order.line.seats.all()] == ["Silver Heron"]
+    assert GuardianConsent.objects.count() == 1
 
 
 def test_a_minor_is_added_with_a_pseudonym_and_what_was_seen(organisation, manager, client, course):
