@@ -9,7 +9,13 @@ from django.urls import reverse
 from home import standard_pages
 from home.models import StandardPage, TermsAccepted
 from home.privacy.terms import accept
+from lms.settings import openid
+from tests.courses.rosters.holding import PIN, make_holder
+from tests.courses.rosters.lists import make_tree
+from tests.courses.rosters.test_claim import FORM
 from tests.factories.people import AGREED, PASSWORD, make_person, make_user
+from tests.lms.test_openid import AMARA, EMAIL, SIGN_UP, go, known_as
+from tests.openid_provider import running_provider
 from tests.queries import counted_queries
 
 pytestmark = pytest.mark.django_db
@@ -95,11 +101,14 @@ def test_nobody_is_sent_elsewhere_after_accepting():
     assert answer.url == reverse("home:my_learning")
 
 
-def test_signing_up_keeps_the_version_that_was_ticked(client):
-    data = {"email": "new@example.org", "password1": PASSWORD, **AGREED}
+@pytest.mark.parametrize("ticks", [True, False])
+def test_signing_up_keeps_the_version_that_was_ticked(client, ticks):
+    data = {"email": "new@example.org", "password1": PASSWORD, "is_adult": "on"}
+    if ticks:
+        data["accepts_terms"] = "on"
     client.post(reverse("account_signup"), data)
-    accepted = TermsAccepted.objects.get(person__user__email="new@example.org")
-    assert accepted.version == terms().version_on
+    accepted = TermsAccepted.objects.filter(person__user__email="new@example.org")
+    assert [row.version for row in accepted] == [terms().version_on] * ticks
 
 
 @pytest.fixture
