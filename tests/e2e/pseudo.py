@@ -1,7 +1,7 @@
 """What of a page in the pseudo-language was not translated: text outside its ⟦…⟧ marks.
 
 Left out is what nobody translates: what authors and learners wrote (it says its language or its
-direction), names of places and of variables, e-mail addresses, numbers of certificates. The marks
+direction), names of places, encodings and variables, e-mail addresses, numbers of certificates. The marks
 may open in one element and close in another.
 """
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from lms.pseudo import CLOSE, OPEN
 
 WRITTEN_BY_PEOPLE = "[lang]:not(html), [dir=auto], [dir=ltr], bdi"
-NAMES = "code, .code, [name=time_zone] option"
+NAMES = "code, .code, [name=time_zone] option, [name=encoding] option"
 NO_TEXT = "script, style, template"
 ADDRESS_OR_NUMBER = r"\S+@\S+|\b\d{4}-\w{5}-\w{5}\b"
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "label")
