@@ -223,7 +223,6 @@ def _offerings(world: World) -> Iterator[Row]:
     offering, us = world.offering, ("reviewer",)
     yield from _editing("offerings:", "index", offering.pk, us)
     data = {"title": "Another", "course": offering.course_id, "disclosure": "named"}
-    data["admission"] = "free"
     saved = staff(*us, answer=ON)
     yield post("offerings:add", saved, data=data, changed_by=us)
     yield post("offerings:edit", saved, offering.pk, data=data, changed_by=us)
