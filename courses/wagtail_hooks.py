@@ -140,7 +140,12 @@ class OfferingViewSet(ModelViewSet):
         FieldPanel("course"),
         FieldPanel("title"),
         MultiFieldPanel(
-            [FieldPanel("is_open"), FieldPanel("starts_on"), FieldPanel("ends_on")],
+            [
+                FieldPanel("is_open"),
+                FieldPanel("admission"),
+                FieldPanel("starts_on"),
+                FieldPanel("ends_on"),
+            ],
             heading=_("When"),
         ),
         FieldPanel("prices"),
