@@ -3,7 +3,8 @@
 Which have no cents, and the least that may be charged: docs.stripe.com/currencies.
 """
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 WITHOUT_CENTS = {"CLP", "JPY", "KRW", "RWF", "VND", "XAF", "XOF"}
 # Of the others Stripe says the least only when it is asked for the payment.
@@ -45,6 +46,10 @@ TRANSFERS: dict[str, dict[str, object]] = {
 }
 
 
+# Digits, perhaps in groups of thousands; more than the limits need is refused by them, in words.
+AN_AMOUNT = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]+)?", re.ASCII)
+
+
 class NotAnAmount(ValueError):
     """What was written is no amount of that currency."""
 
@@ -60,11 +65,13 @@ def written(amount: int, currency: str) -> str:
 
 
 def read(text: str, currency: str) -> int:
-    """``49.00`` as 4900; raises NotAnAmount for more places than the currency has."""
-    try:
-        amount = Decimal(text.replace(",", "")).scaleb(digits(currency))
-    except InvalidOperation:
-        raise NotAnAmount(text) from None
-    if not amount.is_finite() or amount != amount.to_integral_value():
+    """``1,249.00`` as 124900; raises NotAnAmount for all that could be meant in two ways.
+
+    A comma stands before three digits only: who writes ``49,00`` means forty-nine.
+    """
+    if not AN_AMOUNT.fullmatch(text.strip()):
+        raise NotAnAmount(text)
+    amount = Decimal(text.replace(",", "")).scaleb(digits(currency))
+    if amount != amount.to_integral_value():
         raise NotAnAmount(text)
     return int(amount)

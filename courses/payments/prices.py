@@ -47,7 +47,9 @@ def _fault(words: list[str], wanted: Wanted) -> str:
         amount = read(text, currency)
     except NotAnAmount:
         if digits(currency):
-            return _g("“%(line)s”: write the amount with two places at most, such as 49.00.")
+            return _g(
+                "“%(line)s”: write the amount with a point and two places at most, such as 49.00."
+            )
         return _g("“%(line)s”: this currency has no cents; write a whole number.")
     least = LEAST.get(currency, 1)
     if not least <= amount <= MOST:

@@ -43,7 +43,7 @@ class RefundForm(forms.Form):
         try:
             amount = read(self.cleaned_data["amount"], self.order.currency)
         except NotAnAmount:
-            raise forms.ValidationError(_("Write an amount, such as 49.00.")) from None
+            raise forms.ValidationError(_("Write an amount with a point, such as 49.00.")) from None
         if not 0 < amount <= self.left:
             raise forms.ValidationError(
                 _("Write more than nothing and no more than %(whole)s."),
