@@ -62,13 +62,29 @@ def _refresh_from(completion: Completion) -> date:
 
 def offering_to_join(course_slug: str, today: date, user: User | None = None) -> Offering | None:
     """The offering that this person may enrol in today: one they have a right to, or a free one."""
-    rights = Entitlement.objects.running().filter(person__user=user) if user else None
-    mine = Q(pk__in=rights.values("offering")) if rights is not None else Q(pk__in=())
+    mine = _with_a_right(user, today)
     return (
-        Offering.objects.open_on(today)
-        .filter(mine | Q(admission=Admission.FREE))
+        Offering.objects.filter(
+            mine | Q(pk__in=Offering.objects.open_on(today).filter(admission=Admission.FREE))
+        )
         .filter(course__slug=course_slug, course__current_edition__isnull=False)
         .select_related("course__current_edition__course")
         .order_by(Case(When(mine, then=0), default=1), "pk")
         .first()
     )
+
+
+def _with_a_right(user: User | None, today: date) -> Q:
+    """Open ones, and those that closed after somebody paid, gave a seat or granted a place.
+
+    Who completed one that closed takes the course anew in another.
+    """
+    if user is None:
+        return Q(pk__in=())
+    rights = Entitlement.objects.running().filter(person__user=user)
+    given = rights.exclude(source=Entitlement.Source.FREE)
+    completed = Enrolment.objects.filter(person__user=user, state=EnrolmentState.COMPLETED)
+    has_begun = Q(starts_on__isnull=True) | Q(starts_on__lte=today)
+    is_open = Q(pk__in=Offering.objects.open_on(today).filter(pk__in=rights.values("offering")))
+    is_owed = Q(pk__in=given.values("offering")) & ~Q(pk__in=completed.values("offering"))
+    return is_open | (has_begun & is_owed)

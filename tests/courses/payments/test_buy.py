@@ -1,8 +1,13 @@
 """A person buys a place: the way to Stripe, and what its word opens."""
 
-import pytest
+from datetime import date
 
-from courses.models import Enrolment, Entitlement, Order, Payment, StripeEvent
+import pytest
+from django.utils import timezone
+
+from courses.learning.access import offering_to_join
+from courses.learning.services import enrol
+from courses.models import Enrolment, Entitlement, Offering, Order, Payment, StripeEvent
 from courses.payments.folding import State
 from tests.factories.people import make_user
 from tests.stripe.delivery import deliver
@@ -84,6 +89,35 @@ def test_a_transfer_opens_the_course_when_it_arrives(client, buyer, stripe, offe
     deliver(stripe, stripe.events)
     assert Order.objects.get().balance.state == State.PAID
     assert Entitlement.objects.running().count() == 1
+
+
+@pytest.mark.parametrize("change", [{"is_open": False}, {"ends_on": date(2020, 1, 2)}])
+def test_who_paid_gets_in_though_the_offering_closed_meanwhile(
+    client, buyer, stripe, offering, change
+):
+    order, _page = go_to_pay(client, offering)
+    Offering.objects.filter(pk=offering.pk).update(**change)
+    stripe.pay(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    door = f"/learn/{offering.course.slug}/enrol/"
+    client.post(door, {"given_name": "Amara", "family_name": "Diallo", "time_zone": "UTC"})
+    assert Enrolment.objects.active().get().offering == offering
+    client.force_login(make_user("another"))
+    assert client.get(door).status_code == 404
+
+
+def test_who_completed_an_offering_that_closed_does_not_begin_it_again(
+    client, buyer, stripe, offering
+):
+    order, _page = go_to_pay(client, offering)
+    stripe.pay(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    enrol(person=order.person, offering=offering, locale="en")
+    Offering.objects.update(is_open=False)
+    slug, today = offering.course.slug, timezone.localdate()
+    assert offering_to_join(slug, today, buyer) == offering
+    Enrolment.objects.update(state="completed")
+    assert offering_to_join(slug, today, buyer) is None
 
 
 def test_a_transfer_that_fails_opens_nothing(client, buyer, stripe, offering):
