@@ -28,11 +28,10 @@ def ask(order: Order, about: Thing | None = None) -> Known:
     does not know yet, as when the server died after Stripe had answered.
     """
     known = Known(order.stripe_session, order.stripe_invoice)
-    about = about or {}
-    if about.get("object") == "checkout.session":
-        known.session = known.session or about["id"]
-    if about.get("object") == "invoice" and order.way == Order.Way.INVOICE:
-        known.invoice = known.invoice or about["id"]
+    if about and order.way == Order.Way.INVOICE:
+        known.invoice = known.invoice or _invoice_of(about)
+    elif about:
+        known.session = known.session or _session_of(about)
     if known.session:
         known.facts += _of_session(gateway.session(known.session))
     if known.invoice:
@@ -90,6 +89,29 @@ def _given_back(payment_intent: str) -> Iterator[Fact]:
             yield Fact(Kind.DISPUTE_WON if status == "won" else Kind.DISPUTE_LOST, key, amount)
 
 
+# --- where it is paid, by what an event is about ------------------------------------------------
+
+
+def _session_of(about: Thing) -> str:
+    if about["object"] == "checkout.session":
+        return str(about["id"])
+    intent = _intent_of(about)
+    return next(iter(gateway.sessions_paid_by(intent)), "") if intent else ""
+
+
+def _invoice_of(about: Thing) -> str:
+    if about["object"] == "invoice":
+        return str(about["id"])
+    intent = _intent_of(about)
+    by_payment = gateway.invoices_paid_by(intent) if intent else []
+    return about.get("invoice") or next(iter(by_payment), "")
+
+
+def _intent_of(thing: Thing) -> str:
+    mine = thing["object"] == "payment_intent"
+    return (thing["id"] if mine else thing.get("payment_intent")) or ""
+
+
 # --- which order --------------------------------------------------------------------------------
 
 
@@ -100,7 +122,7 @@ def order_of(thing: Thing) -> Order | None:
         return _order(reference)
     if invoice := thing.get("invoice"):
         return _by_invoice(invoice)
-    intent = thing["id"] if thing.get("object") == "payment_intent" else thing.get("payment_intent")
+    intent = _intent_of(thing)
     return _by_payment(intent) if intent else None
 
 

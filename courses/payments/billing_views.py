@@ -21,7 +21,7 @@ from . import seats as seating
 from .forms import GiveForm, SeatsForm
 from .members import found_members
 from .models import Order, Seat
-from .views import NOT_FOR_SALE, NOT_NOW, SeeOther, to_papers, with_the_way_to_stripe
+from .views import CANNOT, NOT_FOR_SALE, NOT_NOW, SeeOther, to_papers, with_the_way_to_stripe
 
 PAGE_SIZE = 50
 
@@ -79,6 +79,8 @@ def _ask_for_money(request: SignedInRequest, order: Order, email: str) -> HttpRe
                 return SeeOther(page)
     except gateway.NotAnswered:
         messages.error(request, NOT_NOW)
+    except gateway.RefusedByStripe:
+        messages.error(request, CANNOT)
     return redirect("payments:seats", order.organisation.uuid, order.uuid)  # type: ignore[union-attr]
 
 

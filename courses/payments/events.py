@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from . import asking
 from .asking import Known
-from .gateway import Thing
+from .gateway import RefusedByStripe, Thing
 from .models import Order
 from .office import Difference, StripeEvent
 from .settling import settle
@@ -59,7 +59,8 @@ def handle(event: Thing) -> str:
         logger.exception("Event %s of Stripe", event["id"])
         StripeEvent.objects.get_or_create(event_id=event["id"], defaults=_fields(event))
         unhandled = StripeEvent.objects.filter(event_id=event["id"], handled_at__isnull=True)
-        unhandled.update(outcome=StripeEvent.Outcome.FAILED, problem=type(error).__name__)
+        problem = str(error) if isinstance(error, RefusedByStripe) else type(error).__name__
+        unhandled.update(outcome=StripeEvent.Outcome.FAILED, problem=problem[:200])
         raise
 
 

@@ -1,6 +1,7 @@
 """How Stripe is asked: the only module that talks to it. Answers are plain dicts."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, cast
@@ -15,10 +16,10 @@ SECONDS = 15
 TRIES = 2  # the library waits between them
 TOLERANCE = 300  # seconds that a signed event may be old
 DUE_DAYS = 30
-MOST_EVENTS = 1000
 MOST_OF_A_PAYMENT = 100  # refunds or disputes
 
 type Thing = dict[str, Any]
+logger = logging.getLogger(__name__)
 
 
 class NotSetUp(RuntimeError):
@@ -26,7 +27,15 @@ class NotSetUp(RuntimeError):
 
 
 class NotAnswered(RuntimeError):
-    """Stripe could not be reached, or refused; try again later."""
+    """Stripe could not be reached, or is too busy; try again later."""
+
+
+class RefusedByStripe(RuntimeError):
+    """Stripe will not do this, now or later: no such object, not with this key, not so much."""
+
+
+# A wrong key is not among them: with a right one all of it can be asked again.
+REFUSED = (stripe.InvalidRequestError, stripe.PermissionError)
 
 
 def is_set_up() -> bool:
@@ -54,17 +63,30 @@ def _ask(service: str, method: str, *arguments: Any, key: str = "") -> Any:
     try:
         return getattr(target, method)(*arguments, options=options)
     except stripe.StripeError as error:
-        raise NotAnswered(
-            f"{service}.{method}: {type(error).__name__} {error.code or ''}"
-        ) from error
+        raise _said(f"{service}.{method}", error) from error
+
+
+def _said(what: str, error: stripe.StripeError) -> NotAnswered | RefusedByStripe:
+    """For the log as well: what Stripe's support asks for, and nothing about who pays."""
+    is_final = isinstance(error, REFUSED)
+    is_busy = not is_final and not isinstance(error, stripe.AuthenticationError)
+    said = f"{what}: {type(error).__name__} {error.code or ''} {error.request_id or ''}".strip()
+    logger.log(logging.WARNING if is_busy else logging.ERROR, "Stripe: %s", said)
+    return (RefusedByStripe if is_final else NotAnswered)(said)
+
+
+def _each(service: str, params: Thing) -> Iterator[Thing]:
+    """Page by page, to the end."""
+    found = _ask(service, "list", {**params, "limit": 100})
+    try:
+        for item in found.auto_paging_iter():
+            yield item.to_dict()
+    except stripe.StripeError as error:
+        raise _said(f"{service}.list", error) from error
 
 
 def _listed(service: str, params: Thing, most: int) -> list[Thing]:
-    found = _ask(service, "list", {**params, "limit": 100})
-    try:
-        return [item.to_dict() for item in islice(found.auto_paging_iter(), most)]
-    except stripe.StripeError as error:
-        raise NotAnswered(f"{service}.list: {type(error).__name__}") from error
+    return list(islice(_each(service, params), most))
 
 
 def checked_event(body: bytes, signature: str) -> Thing:
@@ -79,6 +101,17 @@ def checked_event(body: bytes, signature: str) -> Thing:
 
 def session(key: str) -> Thing:
     return cast(Thing, _ask("checkout.sessions", "retrieve", key).to_dict())
+
+
+def sessions_paid_by(payment_intent: str) -> list[str]:
+    """One, or none where it was paid in another way."""
+    params = {"payment_intent": payment_intent}
+    return [found["id"] for found in _listed("checkout.sessions", params, 1)]
+
+
+def expire_session(key: str) -> None:
+    """Nobody pays on that page any more. Raises RefusedByStripe where somebody just has."""
+    _ask("checkout.sessions", "expire", key)
 
 
 def payment_intent(key: str) -> Thing:
@@ -103,9 +136,10 @@ def disputes(payment_intent: str) -> list[Thing]:
     return _listed("disputes", {"payment_intent": payment_intent}, MOST_OF_A_PAYMENT)
 
 
-def events_since(moment: datetime) -> Iterator[Thing]:
-    """The newest first; Stripe keeps them for thirty days."""
-    yield from _listed("events", {"created": {"gte": int(moment.timestamp())}}, MOST_EVENTS)
+def events_since(moment: datetime, types: Sequence[str]) -> Iterator[Thing]:
+    """All of these types, the newest first; Stripe keeps them for thirty days."""
+    params = {"created": {"gte": int(moment.timestamp())}, "types": list(types)}
+    yield from _each("events", params)
 
 
 # --- what is asked for --------------------------------------------------------------------------
@@ -205,6 +239,10 @@ def make_invoice(order: Order, *, customer: str) -> Thing:
 
 
 def make_refund(payment_intent: str, *, amount: int, key: str) -> Thing:
+    """Once, also where it is asked for again after Stripe has forgotten ``key``: after a day."""
+    for made in refunds(payment_intent):
+        if (made.get("metadata") or {}).get("refund") == key:
+            return made
     params = {
         "payment_intent": payment_intent,
         "amount": amount,

@@ -1,9 +1,9 @@
 """What Stripe knows of our orders and we do not: found once a day, mended on command."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from . import asking, events, gateway
 from .asking import Known
@@ -11,11 +11,36 @@ from .folding import Kind
 from .models import Order, Payment
 from .office import Difference, Reconciliation, StripeEvent
 
+REFUSED = "Stripe does not show this order"
 EVERY = timedelta(days=1)
 STRIPE_KEEPS = timedelta(days=30)
 OVERLAP = timedelta(days=3)  # for how long Stripe itself tries again
-MOST_ORDERS = 500
+MOST_WAITING = 500
 PAYABLE_FOR = timedelta(days=90)  # an invoice that nobody paid by then is looked at no more
+# What changes the money of an order; Stripe takes at most twenty names.
+ABOUT_ORDERS = (
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+    "payment_intent.succeeded",
+    "payment_intent.payment_failed",
+    "payment_intent.canceled",
+    "charge.succeeded",
+    "charge.refunded",
+    "charge.dispute.created",
+    "charge.dispute.closed",
+    "charge.dispute.funds_reinstated",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "invoice.paid",
+    "invoice.voided",
+    "invoice.marked_uncollectible",
+    "invoice_payment.paid",
+)
+
+type Found = tuple[Order, gateway.Thing | None]
 
 
 def reconcile_daily(*, now: datetime) -> str:
@@ -29,39 +54,64 @@ def reconcile_daily(*, now: datetime) -> str:
 
 
 def reconcile(*, now: datetime, mends: bool) -> str:
-    """Raises NotAnswered, NotSetUp; then it is as if nobody had asked."""
+    """Raises NotAnswered, NotSetUp; then it is as if nobody had asked.
+
+    What Stripe refuses to show, as of a trial with other keys, is noted once and stops nothing.
+    """
     last = Reconciliation.objects.first()
     since = max(last.began_at - OVERLAP, now - STRIPE_KEEPS) if last else now - STRIPE_KEEPS
     asked = differing = 0
-    for order, about in _to_look_at(since, now):
-        known = asking.ask(order, about)
+    orders, is_cut_off = _to_look_at(since, now)
+    for order, about in orders:
         asked += 1
+        try:
+            known = asking.ask(order, about)
+        except gateway.RefusedByStripe:
+            differing += 1
+            _note(order, [REFUSED], closed=mends)
+            continue
         if missing := missing_of(order, known):
             differing += 1
             _note(order, missing)
             if mends:
                 events.mend(order=order, known=known)
     Reconciliation.objects.create(began_at=now, since=since, asked=asked)
-    return f"{asked} looked at, {differing} {'mended' if mends else 'differ'}"
+    said = f"{asked} looked at, {differing} {'mended' if mends else 'differ'}"
+    return (
+        f"{said}; more than {MOST_WAITING} wait, the oldest were left out" if is_cut_off else said
+    )
 
 
-def _to_look_at(since: datetime, now: datetime) -> Iterator[tuple[Order, gateway.Thing | None]]:
-    """Orders of events that never came, those known to differ, and those still without an end."""
-    found: dict[int, tuple[Order, gateway.Thing | None]] = {}
-    for event in gateway.events_since(since):
-        if len(found) >= MOST_ORDERS:
-            break
+def _to_look_at(since: datetime, now: datetime) -> tuple[list[Found], bool]:
+    """Orders of events that never came, those known to differ, and of those without an end the
+    newest; with whether some of the last were left for another day.
+    """
+    found: dict[int, Found] = {}
+    for event in gateway.events_since(since, ABOUT_ORDERS):
         about = event["data"]["object"]
-        was_missed = event["type"].startswith(events.ABOUT_MONEY) and not _was_handled(event["id"])
-        if was_missed and (order := asking.order_of(about)):
+        if not _was_handled(event["id"]) and (order := _order_of(about)):
             found.setdefault(order.pk, (order, about))
-    paid = Payment.objects.filter(order=OuterRef("pk"), kind=Kind.PAID)
-    recent = Order.objects.filter(created_at__gte=now - PAYABLE_FOR)
-    waiting = recent.exclude(stripe_session="", stripe_invoice="").filter(~Exists(paid))
-    differing = Order.objects.filter(differences__mended_at__isnull=True, differences__isnull=False)
-    for order in [*differing[:MOST_ORDERS], *waiting[:MOST_ORDERS]]:
+    open_ones = Difference.objects.filter(mended_at__isnull=True)
+    waiting = list(_waiting(now)[: MOST_WAITING + 1])
+    for order in [*Order.objects.filter(differences__in=open_ones), *waiting[:MOST_WAITING]]:
         found.setdefault(order.pk, (order, None))
-    yield from list(found.values())[:MOST_ORDERS]
+    return list(found.values()), len(waiting) > MOST_WAITING
+
+
+def _order_of(about: gateway.Thing) -> Order | None:
+    try:
+        return asking.order_of(about)
+    except gateway.RefusedByStripe:
+        return None
+
+
+def _waiting(now: datetime) -> QuerySet[Order]:
+    """Without an end. What ended otherwise and is paid after all, an event tells."""
+    ends = Payment.objects.filter(order=OuterRef("pk")).exclude(kind=Kind.AWAITED)
+    not_shown = Difference.objects.filter(order=OuterRef("pk"), missing=[REFUSED])
+    recent = Order.objects.filter(created_at__gte=now - PAYABLE_FOR)
+    known = recent.exclude(stripe_session="", stripe_invoice="")
+    return known.filter(~Exists(ends), ~Exists(not_shown))
 
 
 def _was_handled(event_id: str) -> bool:
@@ -74,5 +124,7 @@ def missing_of(order: Order, known: Known) -> list[str]:
     return [f"{fact.kind} {fact.key}" for fact in known.facts if (fact.kind, fact.key) not in ours]
 
 
-def _note(order: Order, missing: list[str]) -> None:
-    Difference.objects.update_or_create(order=order, mended_at=None, defaults={"missing": missing})
+def _note(order: Order, missing: list[str], *, closed: bool = False) -> None:
+    """``closed``: nothing more can be done about it, and nobody asks again."""
+    defaults = {"missing": missing, "mended_at": timezone.now() if closed else None}
+    Difference.objects.update_or_create(order=order, mended_at=None, defaults=defaults)

@@ -184,6 +184,9 @@ class RefundView(FinanceForm):
             said = gettext("Stripe did not answer. Send the form again: it counts once.")
             messages.error(self.request, said)
             return self.form_invalid(form)
+        except gateway.RefusedByStripe:
+            said = gettext("Stripe refuses to give this back: look at it in Stripe's dashboard.")
+            messages.error(self.request, said)
         return redirect("finance:inspect", self.object.pk)
 
 

@@ -28,6 +28,10 @@ NOT_NOW = gettext_lazy(
     "We could not reach the payment service. Nothing was charged. Please try again later."
 )
 
+CANNOT = gettext_lazy(
+    "The payment service does not take this order. Nothing was charged. Please write to us."
+)
+
 NOT_FOR_SALE = gettext_lazy("This cannot be bought any more. Please look at the courses again.")
 
 
@@ -75,6 +79,9 @@ def _to_stripe(request: SignedInRequest, offering: Offering, form: PriceForm) ->
         return redirect("payments:orders")
     except gateway.NotAnswered:
         messages.error(request, NOT_NOW)
+        return redirect("payments:buy", offering.uuid)
+    except gateway.RefusedByStripe:
+        messages.error(request, CANNOT)
         return redirect("payments:buy", offering.uuid)
     return SeeOther(page) if page else redirect("payments:order", order.uuid)
 
@@ -125,7 +132,7 @@ def receipt(request: SignedInRequest, order: UUID) -> HttpResponse:
 def to_papers(request: SignedInRequest, order: Order, back: HttpResponse) -> HttpResponse:
     try:
         page = buying.papers(order)
-    except (gateway.NotAnswered, gateway.NotSetUp):
+    except (gateway.NotAnswered, gateway.RefusedByStripe, gateway.NotSetUp):
         page = None
     if page:
         return HttpResponseRedirect(page)

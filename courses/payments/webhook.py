@@ -31,6 +31,8 @@ def receive(request: HttpRequest) -> HttpResponse:
         return _said(200, handle(event))
     except gateway.NotAnswered:
         return _said(503, "Stripe did not answer. Please send this event again.")
+    except gateway.RefusedByStripe:  # to send it again would change nothing: it is listed
+        return _said(200, "Stripe does not show us what this is about.")
 
 
 def _said(status: int, text: str) -> HttpResponse:

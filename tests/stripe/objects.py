@@ -170,9 +170,12 @@ class Books:
         self.things[session["payment_intent"]]["status"] = "requires_payment_method"
         self.tell("checkout.session.async_payment_failed", session)
 
-    def expire(self, session: Thing) -> None:
+    def expire(self, session: Thing) -> Thing:
+        if session["status"] != "open":
+            raise Refused("Only Checkout Sessions with a status in [open] can be expired.")
         session["status"], session["url"] = "expired", None
         self.tell("checkout.session.expired", session)
+        return session
 
     def pay_invoice(self, invoice: Thing) -> Thing:
         payment = self._succeed(self._payment(invoice["amount_due"], {}, "processing"))

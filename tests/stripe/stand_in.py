@@ -25,6 +25,8 @@ from stripe.params import _payment_intent_retrieve_params as one_payment
 from stripe.params import _refund_create_params as refund
 from stripe.params import _refund_list_params as refunds
 from stripe.params.checkout import _session_create_params as session
+from stripe.params.checkout import _session_expire_params as expire
+from stripe.params.checkout import _session_list_params as sessions
 from stripe.params.checkout import _session_retrieve_params as one_session
 
 from .objects import LATER, Books, Refused, Thing
@@ -53,6 +55,10 @@ class StandIn(Books):
         self.answered: dict[str, tuple[Thing, Thing]] = {}  # by idempotency key
         self.is_down = False
         self.deliver: Callable[[Thing], None] = lambda event: None
+
+    def a_day_later(self) -> None:
+        """Keys of idempotent requests are forgotten."""
+        self.answered.clear()
 
     def tell(self, kind: str, about: Thing) -> None:
         super().tell(kind, about)
@@ -83,6 +89,8 @@ class StandIn(Books):
 
     def listed(self, kind: str, params: Thing, **fields: Any) -> Thing:
         found = self.all(kind, **fields)
+        if types := params.get("types"):
+            found = [thing for thing in found if thing["type"] in types]
         if since := (params.get("created") or {}).get("gte"):
             found = [thing for thing in found if thing["created"] >= int(since)]
         if after := params.get("starting_after"):
@@ -95,6 +103,11 @@ class StandIn(Books):
             "has_more": len(found) > limit,
             "url": f"/v1/{kind}s",
         }
+
+    def update_customer(self, params: Thing, key: str) -> Thing:
+        found = self.get(key, "customer")
+        found.update(params)
+        return found
 
     def payment(self, params: Thing, key: str) -> Thing:
         found = dict(self.get(key, "payment_intent"))
@@ -115,7 +128,7 @@ ROUTES: list[tuple[str, str, type, Callable[..., Thing]]] = [
         "POST",
         "/v1/customers/([^/]+)",
         customer_update.CustomerUpdateParams,
-        lambda s, p, k: s.get(k, "customer"),
+        S.update_customer,
     ),
     (
         "POST",
@@ -128,6 +141,18 @@ ROUTES: list[tuple[str, str, type, Callable[..., Thing]]] = [
         "/v1/checkout/sessions/([^/]+)",
         one_session.SessionRetrieveParams,
         lambda s, p, k: s.get(k, "checkout.session"),
+    ),
+    (
+        "GET",
+        "/v1/checkout/sessions",
+        sessions.SessionListParams,
+        lambda s, p: s.listed("checkout.session", p, payment_intent=p["payment_intent"]),
+    ),
+    (
+        "POST",
+        "/v1/checkout/sessions/([^/]+)/expire",
+        expire.SessionExpireParams,
+        lambda s, p, k: s.expire(s.get(k, "checkout.session")),
     ),
     ("GET", "/v1/payment_intents/([^/]+)", one_payment.PaymentIntentRetrieveParams, S.payment),
     (

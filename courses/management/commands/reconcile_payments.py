@@ -22,3 +22,5 @@ class Command(BaseCommand):
             ) from None
         except gateway.NotAnswered as error:
             raise CommandError(f"Stripe did not answer ({error}). Try again later.") from error
+        except gateway.RefusedByStripe as error:
+            raise CommandError(f"Stripe refuses ({error}). May the key read events?") from error

@@ -74,6 +74,15 @@ def test_when_stripe_does_not_answer_the_form_may_be_sent_again(finance, stripe,
     assert len(stripe.all("refund")) == 1
 
 
+def test_a_refund_sent_again_the_next_day_is_still_one(finance, stripe, order):
+    key = uuid4()
+    refund(finance, order, "10.00", key)
+    stripe.a_day_later()
+    refund(finance, order, "10.00", key)
+    assert len(stripe.all("refund")) == 1
+    assert order.balance.returned == 1000
+
+
 def test_a_refund_in_stripes_dashboard_does_the_same(stripe, order):
     stripe.refund(session_of(stripe, order)["payment_intent"])
     deliver(stripe, stripe.events)

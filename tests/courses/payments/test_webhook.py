@@ -101,6 +101,19 @@ def test_what_fails_is_listed_and_nothing_half_done_until_it_comes_again(stripe,
     assert Entitlement.objects.running().count() == 1
 
 
+def test_what_stripe_does_not_show_us_is_listed_and_not_sent_again(stripe, paid):
+    del stripe.things[paid["data"]["object"]["id"]]
+    assert deliver(stripe, [paid]) == [200]
+    failed = StripeEvent.objects.get()
+    assert (failed.outcome, failed.handled_at) == (Event.Outcome.FAILED, None)
+    assert "InvalidRequestError" in failed.problem
+
+
+def test_with_a_wrong_key_stripe_sends_the_event_again(stripe, paid, settings):
+    settings.STRIPE_SECRET_KEY = "sk_live_wrong"
+    assert deliver(stripe, [paid]) == [503]
+
+
 def test_a_fault_of_ours_is_a_500_without_details_and_leaves_nothing(stripe, paid, monkeypatch):
     def broken(**_fields):
         raise RuntimeError("Secret detail")
