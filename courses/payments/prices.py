@@ -68,7 +68,7 @@ class OfferingForm(WagtailAdminModelForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false"}),
         help_text=_(
             "One a line: the currency and the amount, such as EUR 49.00. Learners pay it where"
-            " admission is paid; organisations can buy seats where there is a price."
+            " admission is paid; where there is a price, organisations buy a seat for each person."
         ),
     )
 

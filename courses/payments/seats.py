@@ -13,13 +13,23 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from courses.assessment.models import Attempt
-from courses.learning.models import Entitlement, ItemProgress, Offering
+from courses.learning.models import Admission, Entitlement, ItemProgress, Offering
 from courses.learning.services import end_entitlements
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from lms.users.models import User
 
-from .models import Order, OrderLine, Seat
+from .models import Order, OrderLine, Price, Seat
+
+# Whoever brings people in: what is paid, and what organisations alone get where it has a price.
+COSTS_A_SEAT = Q(admission=Admission.PAID) | Q(
+    Exists(Price.objects.filter(offering=OuterRef("pk"))), admission=Admission.ORGANISATION
+)
+
+
+def costs_a_seat(offering: Offering) -> bool:
+    """Whether nobody gets in by an organisation that has not bought a seat for them."""
+    return Offering.objects.filter(COSTS_A_SEAT, pk=offering.pk).exists()
 
 
 class NoSeatLeft(ValueError):

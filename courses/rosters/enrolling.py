@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.learning.enrol_many import enrol_many, entitle_many
-from courses.learning.models import Admission, Enrolment, Entitlement, Offering
+from courses.learning.models import Enrolment, Entitlement, Offering
 from courses.payments import seats
 from courses.people.models import Person
 from courses.people.organisations import Organisation
@@ -56,12 +56,12 @@ def offerings_for(organisation: Organisation) -> QuerySet[Offering]:
     """Open today, with something to learn; of what is paid for, what it ordered seats of."""
     rows = Offering.objects.open_on(timezone.localdate())
     rows = rows.filter(course__current_edition__isnull=False)
-    is_theirs = ~Q(admission=Admission.PAID) | Q(pk__in=seats.bought_by(organisation))
+    is_theirs = ~seats.COSTS_A_SEAT | Q(pk__in=seats.bought_by(organisation))
     return rows.filter(is_theirs).order_by("title", "pk")
 
 
 def is_paid(offering: Offering | None) -> bool:
-    return offering is not None and offering.admission == Admission.PAID
+    return offering is not None and seats.costs_a_seat(offering)
 
 
 def refusal(offering: Offering, *, may_give_seats: bool) -> str:

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.learning.models import Admission, Offering
+from courses.learning.models import Offering
+from courses.payments.seats import COSTS_A_SEAT
 from courses.people.invitations import MOST_USES, is_a_domain, not_public
 from courses.people.organisations import Organisation
 
@@ -39,7 +40,7 @@ class InvitationForm(forms.Form):
         today = timezone.localdate()
         super().__init__(data, initial={"expires_on": today + timedelta(days=30)})
         # Who opens a link may be anybody, once: a seat is given to people one knows.
-        free = offerings_for(organisation).exclude(admission=Admission.PAID)
+        free = offerings_for(organisation).exclude(COSTS_A_SEAT)
         self.fields["offering"].queryset = free  # type: ignore[attr-defined]
 
     def clean_expires_on(self) -> datetime:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from courses.learning.models import Entitlement
 from courses.learning.services import entitle
+from courses.payments.seats import costs_a_seat
 from courses.people import inviting, placing
 from courses.people.invitations import EmailDomain, Invitation
 from courses.people.models import Person
@@ -17,9 +18,12 @@ class NotYours(ValueError):
 
 @transaction.atomic
 def join_by_invitation(*, invitation: Invitation, person: Person) -> Membership:
-    """Safe to repeat. Raises inviting.NotOpen."""
+    """Safe to repeat. Raises inviting.NotOpen.
+
+    To what costs a seat, and did not when the invitation was made, it brings no right.
+    """
     membership = inviting.accept(invitation=invitation, person=person)
-    if invitation.offering:
+    if invitation.offering and not costs_a_seat(invitation.offering):
         entitle(
             person=person,
             offering=invitation.offering,

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.learning.access import offering_to_join
+from courses.payments.seats import costs_a_seat
 from courses.people import inviting, placing
 from courses.people.access import person_of
 from courses.people.invitations import EmailDomain, Invitation
@@ -109,20 +111,18 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         return render(request, "courses/rosters/not_open.html", status=GONE)
     messages.success(request, _("You have joined %(name)s.") % {"name": invitation.organisation})
     offering = invitation.offering
-    if offering and offering.course.current_edition_id and _is_open(offering):
+    if offering and offering_to_join(offering.course.slug, timezone.localdate(), request.user):
         return redirect("learning:enrol", offering.course.slug)
     return redirect("joining:mine")
-
-
-def _is_open(offering: Any) -> bool:
-    return type(offering).objects.open_on(timezone.localdate()).filter(pk=offering.pk).exists()
 
 
 def _ask(
     request: HttpRequest, organisation: Organisation, invitation: Invitation | None = None
 ) -> HttpResponse:
+    offering = invitation.offering if invitation else None
     context = {
         "organisation": organisation,
+        "costs_a_seat": offering is not None and costs_a_seat(offering),
         "above": organisation.get_ancestors(),
         "invitation": invitation,
         "belongs": _belongs(request, organisation),

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import EmailDomain, Entitlement, Invitation, InvitationUse, Membership
+from courses.models import EmailDomain, Entitlement, Invitation, InvitationUse, Membership, Offering
 from courses.people import inviting, placing
 from courses.people.invitations import is_a_domain, not_public
 from courses.people.organisations import Role
 from courses.rosters import code_limits, joining
 from tests.factories.courses import make_course
+from tests.factories.orders import make_priced
 from tests.factories.organisations import make_member, make_role, make_tree
 from tests.factories.people import make_person
 
@@ -80,6 +81,19 @@ def test_an_invitation_with_a_course_leads_to_where_one_enrols(client):
     right = Entitlement.objects.get()
     assert (right.source, right.reference) == ("roster", str(invitation.uuid))
     assert client.get(page.url).status_code == 200
+
+
+@pytest.mark.parametrize("admission", ["paid", "organisation"])
+def test_an_invitation_to_what_costs_a_seat_since_then_brings_no_right(client, admission):
+    tree, course, person = make_tree(), make_course(), make_person()
+    invitation = invite(tree.north, offering_id=course.offering.pk)
+    make_priced(course.offering)
+    Offering.objects.update(admission=admission)
+    client.force_login(person.user)
+    page = client.post(reverse("joining:join", args=[invitation.token]))
+    assert page.url == reverse("joining:mine")
+    assert person.memberships.exists()
+    assert not Entitlement.objects.exists()
 
 
 def test_a_code_is_found_as_people_type_it_and_joins_nothing_yet(client):
