@@ -122,7 +122,7 @@ def pay(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpRespon
     if not gateway.is_set_up() or mine.way == Order.Way.INVOICE:
         messages.info(request, _("This order is not paid here."))
         return redirect("payments:seats", organisation, order)
-    return _ask_for_money(request, mine, request.user.email or "")
+    return _ask_for_money(request, mine, email="")  # the one that was typed stays
 
 
 @login_required

@@ -1,5 +1,6 @@
 """From wanting a place to the page of Stripe on which it is paid."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from courses.people.organisations import Organisation
 from lms.users.models import User
 
 from . import gateway
+from .asking import ask
+from .events import mend
 from .folding import State
 from .models import Order, OrderLine, Price, StripeCustomer
 
@@ -59,15 +62,23 @@ def _order_to_pay(person: Person, price: Price, by: User) -> Order:
     Person.objects.select_for_update().get(pk=person.pk)  # a second click waits for the first
     if Entitlement.objects.running().filter(person=person, offering=price.offering).exists():
         raise HasItAlready(price.offering)
-    for order in Order.objects.for_person(person).filter(lines__offering=price.offering):
-        state = order.balance.state
-        if state == State.AWAITED:
+    for order in _orders_for(person, price.offering):
+        if order.balance.state == State.AWAITED:
             raise HasItAlready(price.offering)
-        fresh = order.created_at > timezone.now() - A_PAGE_LASTS
-        same = (order.currency, order.line.unit_amount) == (price.currency, price.amount)
-        if state == State.OPEN and fresh and same:
+        if _is_left(order, price):
             return order
     return _make(Order(person=person, ordered_by=by), price, 1)
+
+
+def _orders_for(person: Person, offering: Offering) -> QuerySet[Order]:
+    return Order.objects.for_person(person).filter(lines__offering=offering).with_all()
+
+
+def _is_left(order: Order, price: Price) -> bool:
+    """Whether the order was begun and not paid, and would be made the same today."""
+    is_fresh = order.created_at > timezone.now() - A_PAGE_LASTS
+    is_same = (order.currency, order.line.unit_amount) == (price.currency, price.amount)
+    return order.balance.state == State.OPEN and is_fresh and is_same
 
 
 @transaction.atomic
@@ -110,6 +121,25 @@ def _make(order: Order, price: Price, quantity: int) -> Order:
 # --- at Stripe: outside of any transaction, and safe to repeat ----------------------------------
 
 
+def close_other_pages(*, person: Person, price: Price) -> None:
+    """No page but that of this price can be paid any more; what was paid on one is settled.
+
+    So nobody pays twice for a place by two pages. Raises NotAnswered, NotSetUp.
+    """
+    for order in _orders_for(person, price.offering):
+        if order.balance.state != State.OPEN or _is_left(order, price) or not order.stripe_session:
+            continue
+        with suppress(gateway.RefusedByStripe):  # of a trial with other keys: nobody pays there
+            _close_page(order)
+
+
+def _close_page(order: Order) -> None:
+    if gateway.session(order.stripe_session)["status"] == "open":
+        with suppress(gateway.RefusedByStripe):  # paid at this moment
+            gateway.expire_session(order.stripe_session)
+    mend(order=order, known=ask(order))
+
+
 def page_to_pay(*, order: Order, email: str) -> str | None:
     """Where the order is paid; None where its page is closed. Raises NotAnswered, NotSetUp."""
     if order.stripe_session:
@@ -123,13 +153,15 @@ def page_to_pay(*, order: Order, email: str) -> str | None:
         )
         Order.objects.filter(pk=order.pk).update(stripe_session=session["id"])
         order.stripe_session = session["id"]
-    return session["url"] if session["status"] == "open" else None
+    if session["status"] == "open":
+        return str(session["url"])
+    mend(order=order, known=ask(order))  # paid or left, and its event is late
+    return None
 
 
 def send_invoice(*, order: Order, email: str) -> None:
     """Stripe writes to who pays. Raises NotAnswered, NotSetUp."""
     customer = _customer(order, email)
-    gateway.write_to(customer, email=email)
     invoice = gateway.make_invoice(order, customer=customer)
     Order.objects.filter(pk=order.pk).update(stripe_invoice=invoice["id"])
     order.stripe_invoice = invoice["id"]
@@ -149,21 +181,36 @@ def papers(order: Order) -> str | None:
 
 
 def _customer(order: Order, email: str) -> str:
-    """Whom Stripe knows as payer: an organisation, or who may pay by bank transfer."""
-    if not order.organisation:
-        if order.currency not in settings.STRIPE_BANK_TRANSFERS:
-            return ""
-        return gateway.make_customer(name="", email=email, key=f"{order.uuid}-customer")
+    """Whom Stripe knows as payer: an organisation, or who may pay by bank transfer.
+
+    ``email``: where Stripe writes to from now on; empty: to the address it knows, if any. It is
+    told apart from the customer, so that an other address asks for no other customer.
+    """
     organisation = order.organisation
-    known = StripeCustomer.objects.filter(organisation=organisation).first()
-    if known is None:
-        made = gateway.make_customer(
-            name=organisation.name, email=email, key=f"{organisation.uuid}-customer"
-        )
-        known, _created = StripeCustomer.objects.get_or_create(
+    if not organisation and order.currency not in settings.STRIPE_BANK_TRANSFERS:
+        return ""
+    if organisation:
+        known = StripeCustomer.objects.filter(organisation=organisation).first()
+        if known and _is_there(known, email):
+            return known.customer_id
+    name = organisation.name if organisation else ""
+    made = gateway.make_customer(name=name, key=f"{order.uuid}-customer")
+    if organisation:
+        StripeCustomer.objects.update_or_create(
             organisation=organisation, defaults={"customer_id": made}
         )
-    return known.customer_id
+    if email:
+        gateway.write_to(made, email=email)
+    return made
+
+
+def _is_there(known: StripeCustomer, email: str) -> bool:
+    """Not where it was deleted there, or made in a trial with other keys."""
+    try:
+        gateway.write_to(known.customer_id, email=email)
+    except gateway.RefusedByStripe:
+        return False
+    return True
 
 
 def _address(order: Order, of_a_person: str) -> str:

@@ -14,6 +14,7 @@ from .gateway import RefusedByStripe, Thing
 from .models import Order
 from .office import Difference, StripeEvent
 from .settling import settle
+from .twice import note_paid_twice
 
 logger = logging.getLogger(__name__)
 
@@ -84,11 +85,13 @@ def _handle(event: Thing) -> str:
     return row.outcome
 
 
+@transaction.atomic
 def mend(*, order: Order, known: Known) -> None:
     """Settle, whoever found out; what differed does so no longer."""
     settle(order=order, known=known)
     open_ones = Difference.objects.filter(order=order, mended_at__isnull=True)
     open_ones.update(mended_at=timezone.now())
+    note_paid_twice(order)
 
 
 def _outcome(concerns_money: bool, order: Order | None) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .buying import MOST_SEATS, for_sale
+from .currencies import MOST, written
 from .models import Order, Price
 
 
@@ -70,3 +71,16 @@ class SeatsForm(forms.Form):
         super().__init__(*args, **kwargs)
         prices = Price.objects.filter(offering__in=for_sale()).select_related("offering")
         self.fields["price"].queryset = prices.order_by("offering__title", "currency")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        price, quantity = cleaned.get("price"), cleaned.get("quantity")
+        if price and quantity and quantity * price.amount > MOST:
+            self.add_error(
+                "quantity",
+                forms.ValidationError(
+                    _("Together this is more than %(most)s, the most that can be paid at once."),
+                    params={"most": written(MOST, price.currency)},
+                ),
+            )
+        return cleaned

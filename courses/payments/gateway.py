@@ -145,17 +145,17 @@ def events_since(moment: datetime, types: Sequence[str]) -> Iterator[Thing]:
 # --- what is asked for --------------------------------------------------------------------------
 
 
-def make_customer(*, name: str, email: str, key: str) -> str:
-    """``email`` may be empty: then Stripe asks who pays, and writes to nobody before."""
-    params = {"name": name} if name else {}
-    return str(
-        _ask("customers", "create", params | ({"email": email} if email else {}), key=key).id
-    )
+def make_customer(*, name: str, key: str) -> str:
+    """Stripe writes to nobody before it is told whom."""
+    return str(_ask("customers", "create", {"name": name} if name else {}, key=key).id)
 
 
 def write_to(customer: str, *, email: str) -> None:
-    """Where the invoices of an organisation go from now on."""
-    _ask("customers", "update", customer, {"email": email})
+    """Where the invoices of an organisation go from now on; without an address, as before.
+
+    Raises RefusedByStripe where there is no such customer.
+    """
+    _ask("customers", "update", customer, {"email": email} if email else {})
 
 
 def make_session(order: Order, *, customer: str, back: str, away: str) -> Thing:

@@ -69,6 +69,7 @@ def _to_stripe(request: SignedInRequest, offering: Offering, form: PriceForm) ->
     person = person_for(user=request.user)
     try:
         price = form.cleaned_data["price"]
+        buying.close_other_pages(person=person, price=price)
         order = buying.order_to_pay(person=person, price=price, by=request.user)
         page = buying.page_to_pay(order=order, email=request.user.email or "")
     except buying.HasItAlready:

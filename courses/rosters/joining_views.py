@@ -111,7 +111,8 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         return render(request, "courses/rosters/not_open.html", status=GONE)
     messages.success(request, _("You have joined %(name)s.") % {"name": invitation.organisation})
     offering = invitation.offering
-    if offering and offering_to_join(offering.course.slug, timezone.localdate(), request.user):
+    today, user = timezone.localdate(), person.user
+    if offering and offering_to_join(offering.course.slug, today, user):
         return redirect("learning:enrol", offering.course.slug)
     return redirect("joining:mine")
 

@@ -4,11 +4,12 @@ from uuid import uuid4
 
 import pytest
 
-from courses.models import Membership, Order, Organisation, Seat
+from courses.models import Membership, Order, Organisation, Seat, StripeCustomer
 from courses.people.organisations import Role
 from tests.courses.payments.buyers import member, session_of
 from tests.factories.orders import make_order, make_seat
 from tests.stripe.delivery import deliver
+from tests.stripe.objects import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,40 @@ def test_stripe_is_asked_for_what_the_books_of_an_organisation_need(
     assert (customer["name"], customer["email"]) == ("Example Aid", "office@example.org")
 
 
+def test_the_invoice_goes_to_the_last_address_that_was_typed(payer, organisation, stripe, offering):
+    order_seats(payer, organisation, offering, email="left@example.org")
+    order_seats(payer, organisation, offering, email="office@example.org")
+    order = Order.objects.first()
+    payer.post(f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/pay/")
+    [customer] = stripe.all("customer")
+    assert customer["email"] == "office@example.org"
+
+
+@pytest.mark.parametrize("way", ["checkout", "invoice"])
+def test_a_customer_that_stripe_has_no_more_is_made_anew(
+    payer, organisation, stripe, offering, way
+):
+    order_seats(payer, organisation, offering)
+    [customer] = stripe.all("customer")
+    del stripe.things[customer["id"]]
+    order_seats(payer, organisation, offering, way=way)
+    [anew] = stripe.all("customer")
+    assert StripeCustomer.objects.get().customer_id == anew["id"] != customer["id"]
+    assert anew["email"] == "office@example.org"
+
+
+def test_what_stripe_does_not_take_is_not_said_to_be_for_later(
+    payer, organisation, stripe, offering, monkeypatch, caplog
+):
+    def refuses(*_arguments):
+        raise Refused("Not this.")
+
+    monkeypatch.setattr(stripe, "make_session", refuses)
+    response = order_seats(payer, organisation, offering)
+    assert "checkout.sessions.create: InvalidRequestError" in caplog.text
+    assert "does not take this order" in payer.get(response.url).text
+
+
 def test_an_invoice_is_sent_and_the_page_says_so(payer, organisation, stripe, offering):
     response = order_seats(payer, organisation, offering, way="invoice", quantity=30)
     assert "The invoice was sent" in payer.get(response.url).text
@@ -101,12 +136,25 @@ def test_an_invoice_that_stripe_half_made_is_made_once(
 
 @pytest.mark.parametrize(
     "changes",
-    [{"quantity": 0}, {"quantity": "many"}, {"price": 0}, {"way": "cash"}, {"email": "x"}],
+    [
+        {"quantity": 0},
+        {"quantity": "many"},
+        {"price": 0},
+        {"way": "cash"},
+        {"email": "x"},
+    ],
 )
 def test_a_wrong_order_is_refused_in_words(payer, organisation, stripe, offering, changes):
     response = order_seats(payer, organisation, offering, **changes)
     assert response.status_code == 200
     assert "Please mend this" in response.text
+    assert not Order.objects.exists()
+
+
+def test_more_than_stripe_takes_at_once_is_refused_in_words(payer, organisation, stripe, offering):
+    offering.prices.update(amount=120_000)
+    response = order_seats(payer, organisation, offering, quantity=1000)
+    assert "more than EUR 999,999.99" in response.text
     assert not Order.objects.exists()
 
 

@@ -7,8 +7,19 @@ from django.utils import timezone
 
 from courses.learning.access import offering_to_join
 from courses.learning.services import enrol
-from courses.models import Enrolment, Entitlement, Offering, Order, Payment, StripeEvent
+from courses.models import (
+    Difference,
+    Enrolment,
+    Entitlement,
+    Offering,
+    Order,
+    Payment,
+    Price,
+    StripeEvent,
+)
+from courses.payments import buying
 from courses.payments.folding import State
+from tests.courses.payments.buyers import begun
 from tests.factories.people import make_user
 from tests.stripe.delivery import deliver
 from tests.stripe.objects import LATER
@@ -66,6 +77,59 @@ def test_a_new_price_is_a_new_order(client, buyer, stripe, offering):
     offering.prices.update(amount=5900)
     second, _page = go_to_pay(client, offering)
     assert (first.line.unit_amount, second.line.unit_amount) == (4900, 5900)
+
+
+def test_of_two_prices_only_the_page_of_the_last_can_be_paid(client, buyer, stripe, offering):
+    first, _page = go_to_pay(client, offering)
+    offering.prices.update(amount=5900)
+    second, _page = go_to_pay(client, offering)
+    assert session_of(stripe, first)["status"] == "expired"
+    assert (first.balance.state, second.balance.state) == (State.EXPIRED, State.OPEN)
+
+
+def test_who_paid_and_chooses_another_price_before_the_word_came_pays_once(
+    client, buyer, stripe, offering
+):
+    order, _page = go_to_pay(client, offering)
+    stripe.pay(session_of(stripe, order))
+    other = Price.objects.create(offering=offering, currency="USD", amount=5500)
+    response = client.post(f"/pay/{offering.uuid}/", {"price": other.pk})
+    assert response.url == "/pay/"
+    assert Order.objects.get().balance.state == State.PAID
+    assert Entitlement.objects.running().count() == 1
+
+
+def test_an_order_of_a_trial_with_other_keys_stops_nobody(client, buyer, stripe, offering):
+    first, _page = go_to_pay(client, offering)
+    del stripe.things[session_of(stripe, first)["id"]]
+    offering.prices.update(amount=5900)
+    second, page = go_to_pay(client, offering)
+    assert page == session_of(stripe, second)["url"]
+
+
+def test_who_paid_and_comes_again_before_the_word_came_is_settled(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    stripe.pay(session_of(stripe, order))
+    response = client.post(f"/pay/{offering.uuid}/", {"price": offering.prices.get().pk})
+    assert response.url == f"/pay/orders/{order.uuid}/"
+    assert "Your payment is confirmed" in client.get(response.url).text
+
+
+def test_a_place_that_was_paid_twice_is_listed_until_one_is_given_back(stripe, offering):
+    first = begun(offering)
+    offering.prices.update(amount=5900)
+    price = offering.prices.get()
+    second = buying.order_to_pay(person=first.person, price=price, by=first.person.user)
+    assert buying.page_to_pay(order=second, email="")
+    for order in (first, second):
+        stripe.pay(session_of(stripe, order))
+    for _twice in range(2):
+        deliver(stripe, stripe.events)
+    assert Difference.objects.get(mended_at=None).order == second
+    stripe.refund(session_of(stripe, first)["payment_intent"])
+    deliver(stripe, stripe.events)
+    assert not Difference.objects.filter(mended_at=None).exists()
+    assert Entitlement.objects.running().count() == 1
 
 
 def test_who_paid_is_not_asked_to_pay_again(client, buyer, stripe, offering):
