@@ -106,7 +106,9 @@ def card(request: HttpRequest) -> HttpResponse:
         form.add_error(None, reason)
     elif form.is_valid():
         return redirect("home:my_learning")
-    return render(request, "courses/rosters/device.html", {"form": form, "device": device})
+    response = render(request, "courses/rosters/device.html", {"form": form, "device": device})
+    # Whoever was here last may have closed the tab, and their cookie may be gone.
+    return wipe(response) if request.method == "GET" else response
 
 
 def _sign_in(request: HttpRequest, device: SupervisedSession, form: CardForm) -> str:
