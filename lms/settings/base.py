@@ -138,6 +138,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # who did not change it themselves hears of it
+# The password once more before addresses and linked accounts change: see lms/users/again.py.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 
 MFA_ADAPTER = "lms.users.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
