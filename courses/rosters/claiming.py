@@ -8,10 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext as _
 
 from courses.learning.models import Enrolment, Entitlement
-from courses.people import merging
 from courses.people.minors import is_minor
 from courses.people.models import Person
 from courses.people.organisations import Membership
@@ -90,32 +88,21 @@ def make_account(*, card: UUID, user_name: str, password: str, names: dict[str, 
 
 @transaction.atomic
 def link_account(*, card: UUID, user: User) -> Person:
-    """The record goes to an account that has none, or one without a name and without courses.
-
-    Raises NotThisCard, Minors, TwoPeople.
-    """
+    """The record goes to an account that has none. Raises NotThisCard, Minors, TwoPeople."""
     mine = _held(card)
     person, theirs = mine.person, Person.objects.for_user(user).first()
     if theirs is not None and theirs.pk != person.pk:
         if _holds_anything(theirs) or person.user_id is not None:
             raise TwoPeople
-        _take_over(person, theirs, user)
+        Person.objects.filter(pk=theirs.pk).update(user=None)
+        if not theirs.full_name:
+            theirs.delete()
     elif person.user_id not in (None, user.pk):
         raise TwoPeople
-    else:
-        person.user = user
-        person.save(update_fields=["user"])
+    person.user = user
+    person.save(update_fields=["user"])
     _use_up(mine)
     return person
-
-
-def _take_over(person: Person, theirs: Person, user: User) -> None:
-    """What an account has from signing up, such as the terms that were accepted, goes along."""
-    reason = _("The account was linked with a card.")
-    try:
-        merging.merge(kept=person, merged=theirs, by=user, reason=reason, counts={})
-    except merging.CannotMerge as error:
-        raise TwoPeople from error
 
 
 def _held(uuid: UUID) -> ClaimCard:

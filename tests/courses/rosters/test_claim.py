@@ -9,12 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.models import GuardianConsent, Person
-from home.models import TermsAccepted
 from lms.users.models import User
 from tests.courses.rosters.holding import PIN, make_card, make_holder
 from tests.courses.rosters.lists import make_tree
 from tests.factories.courses import make_course
-from tests.factories.people import AGREED, PASSWORD, make_enrolment, make_person, make_user
+from tests.factories.people import PASSWORD, make_enrolment, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -155,30 +154,6 @@ def test_an_account_that_there_is_gets_the_record(client, card, offering):
     assert "Link the card" in client.get("/claim/account/").content.decode()
     assert client.post("/claim/link/").url == "/my-learning/"
     assert Person.objects.get(user=user).pk == card.person_id
-
-
-def test_an_account_that_was_made_by_signing_up_gets_the_record_and_keeps_the_terms(
-    client, card, mailoutbox
-):
-    data = {"email": "amina@example.org", "password1": PASSWORD, **AGREED}
-    client.post(reverse("account_signup"), data)
-    code = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", mailoutbox[0].body, re.MULTILINE)[0]
-    client.post(reverse("account_email_verification_sent"), {"code": code})
-    accepted = TermsAccepted.objects.get(person__user__email="amina@example.org")
-    type_card(client, card)
-    assert client.post("/claim/link/").url == "/my-learning/"
-    accepted.refresh_from_db()
-    assert accepted.person_id == card.person_id
-    assert Person.objects.get(user__email="amina@example.org").pk == card.person_id
-
-
-def test_who_facilitates_still_does_with_the_record_of_the_card(client, card, offering):
-    user = make_user("amina", group="Facilitators")
-    offering.facilitators.add(user.person)
-    client.force_login(user)
-    type_card(client, card)
-    assert client.post("/claim/link/").url == "/my-learning/"
-    assert [person.user for person in offering.facilitators.all()] == [user]
 
 
 def test_two_records_are_not_made_one_unseen(client, card):
