@@ -175,6 +175,13 @@ def test_it_ends_by_the_code_on_the_device(device):
     assert not SupervisedSession.objects.running().exists()
 
 
+def test_the_code_to_end_it_may_be_typed_in_other_digits(device):
+    code = SupervisedSession.objects.get().end_code
+    arabic = code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert device.post("/device/end/", {"code": f" {arabic[:3]} {arabic[3:]}"}).url == "/device/"
+    assert not SupervisedSession.objects.running().exists()
+
+
 def test_a_card_does_nothing_on_another_device(card):
     other = Client()
     assert "This device is not open" in put_in(other, card).content.decode()
