@@ -6,6 +6,7 @@ from django.utils import timezone
 from certificates import services
 from certificates.models import Certificate, NameCorrection
 from certificates.states import Reason
+from courses.people.minors import is_minor
 from courses.people.services import set_certificate_name
 from lms.users.models import User
 
@@ -19,15 +20,21 @@ class TooMany(ValueError):
     """Asked, and refused or taken back, too often for this certificate."""
 
 
+class Minors(ValueError):
+    """The certificate of a minor says the pseudonym: a name is never asked of them."""
+
+
 class NotWaiting(ValueError):
     """It was decided otherwise, taken back or erased before."""
 
 
 @transaction.atomic
 def ask(*, certificate: Certificate, given_name: str, family_name: str, why: str) -> NameCorrection:
-    """Keep the request; the one that waits already, if there is one. Raises TooMany, and
+    """Keep the request; the one that waits already, if there is one. Raises Minors, TooMany, and
     CertificateEnded where the certificate can no longer be replaced.
     """
+    if is_minor(certificate.holder):
+        raise Minors(certificate.number)
     locked = _locked(certificate)
     if not locked.has_pdf:
         raise services.CertificateEnded(locked.number)

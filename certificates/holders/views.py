@@ -15,6 +15,7 @@ from certificates.models import Certificate
 from certificates.services import CertificateEnded
 from courses.learning.models import Disclosure
 from courses.people.access import person_of
+from courses.people.minors import is_minor
 from lms.users.requests import SignedInRequest, post_only
 
 from . import corrections
@@ -45,6 +46,7 @@ def mine(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "correction": correction,
         "is_waiting": correction is not None and correction.decision == Decision.WAITING,
         "earlier": earlier(certificate),
+        "may_ask": not is_minor(certificate.holder),
     }
     return render(request, "certificates/holders/mine.html", context)
 
@@ -55,7 +57,8 @@ def mine(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def correct(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Ask for another name."""
     certificate = _mine_or_404(request, uuid)
-    if not certificate.has_pdf or certificate.corrections.waiting().exists():
+    is_settled = is_minor(certificate.holder) or certificate.corrections.waiting().exists()
+    if not certificate.has_pdf or is_settled:
         return redirect(PAGE, uuid)
     form = CorrectionForm(request.POST or None, claims=certificate.claims)
     if form.is_valid():

@@ -1,5 +1,6 @@
 """What a supervised device shows and forgets: the middleware, and how a device is wiped."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -16,8 +17,19 @@ MARK, SEEN = "supervised", "supervised_seen"  # in the session of a learner
 TOUCH_AFTER = 30  # seconds: not every request shall write
 # Without a learner: the card page, and what helps or harms nobody.
 BEFORE_A_CARD = ("/device/", "/worried/", "/offline/", "/sw.js", "/healthz", "/static/")
-# With one: all but what is for people with an account of their own.
-NOT_BY_CARD = ("/accounts/", "/admin/", "/claim/", "/facilitate/", "/rosters/")
+# With one: learning, and the pages for everybody; nothing of an account, of data or of money, and
+# no file with a name that would stay on the device.
+BY_CARD = (
+    *BEFORE_A_CARD,
+    "/learn/",
+    "/attempts/",
+    "/my-learning/",
+    "/my-data/keep/",
+    "/terms/accept/",
+    "/media/",
+    "/documents/",
+)
+PAGES = re.compile(f"/((?:{'|'.join(code for code, _name in settings.LANGUAGES)})/.*)?")
 
 
 def wipe(response: HttpResponse) -> HttpResponse:
@@ -28,14 +40,22 @@ def wipe(response: HttpResponse) -> HttpResponse:
 
 
 def begin(request: HttpRequest, device: SupervisedSession) -> None:
-    """Mark the session that a learner has just begun."""
+    """Mark the session that a learner has just begun.
+
+    It outlives the idle minutes: SEEN ends it, and whoever comes then finds the device wiped.
+    """
     request.session[MARK] = str(device.uuid)
+    request.session.set_expiry(int(supervising.LONGEST.total_seconds()))
     _touch(request)
 
 
 def _touch(request: HttpRequest) -> None:
     request.session[SEEN] = int(time.time())
-    request.session.set_expiry(settings.SUPERVISED_IDLE_SECONDS)
+
+
+def is_for_guests(path: str) -> bool:
+    """Whether somebody who came by card may open this address."""
+    return path.startswith(BY_CARD) or PAGES.fullmatch(path) is not None
 
 
 class SupervisedMiddleware:
@@ -53,7 +73,7 @@ class SupervisedMiddleware:
             logout(request)
             return self._leave(device)
         if device is None:
-            response = self.get_response(request)
+            response = wipe(self.get_response(request))  # it has ended since
             response.delete_cookie(supervising.COOKIE)
             return response
         return self._answer(request, device)
@@ -88,5 +108,5 @@ def _elsewhere(request: HttpRequest) -> str:
     """Where somebody is led who asks for what this device does not show; empty where it does."""
     path = request.path_info
     if request.user.is_authenticated:
-        return reverse("home:my_learning") if path.startswith(NOT_BY_CARD) else ""
+        return "" if is_for_guests(path) else reverse("home:my_learning")
     return "" if path.startswith(BEFORE_A_CARD) else reverse("rosters:card")

@@ -19,6 +19,7 @@ from lms.users.requests import SignedInRequest, post_only
 
 from . import claiming, supervising
 from .access import facilitated_or_404
+from .cards import ascii_digits
 from .claim_forms import CardForm
 from .claim_views import TOO_MANY, no_such_card
 from .device_session import begin, wipe
@@ -43,12 +44,17 @@ class OpenForm(forms.Form):
 
 
 class EndForm(forms.Form):
+    """Its code in any digits, as the PIN of a card."""
+
     code = forms.CharField(
         label=gettext_lazy("Code to end it"),
         help_text=gettext_lazy("It stands on your page of devices."),
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "dir": "ltr"}),
     )
+
+    def clean_code(self) -> str:
+        return ascii_digits(self.cleaned_data["code"])
 
 
 @login_required
@@ -106,7 +112,9 @@ def card(request: HttpRequest) -> HttpResponse:
         form.add_error(None, reason)
     elif form.is_valid():
         return redirect("home:my_learning")
-    return render(request, "courses/rosters/device.html", {"form": form, "device": device})
+    response = render(request, "courses/rosters/device.html", {"form": form, "device": device})
+    # Whoever was here last may have closed the tab, and their cookie may be gone.
+    return wipe(response) if request.method == "GET" else response
 
 
 def _sign_in(request: HttpRequest, device: SupervisedSession, form: CardForm) -> str:
@@ -143,7 +151,7 @@ def end_here(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not may_try(request):
         return render(request, "429.html", status=TOO_MANY)
     if form.is_valid():
-        if constant_time_compare(form.cleaned_data["code"].strip(), device.end_code):
+        if constant_time_compare(form.cleaned_data["code"], device.end_code):
             supervising.close(device=device)
             logout(request)
             response = wipe(redirect("rosters:card"))

@@ -138,6 +138,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # who did not change it themselves hears of it
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before a way in changes: lms/users/again.py
 
 MFA_ADAPTER = "lms.users.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -210,7 +211,6 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 # --- logging ----------------------------------------------------------------------------------
 # To the console: Django's own default says nothing at all about errors when DEBUG is off.
-
 LOG_LEVEL = env.choice("LOG_LEVEL", env.LOG_LEVELS, default="WARNING")
 LOGGING = {
     "version": 1,

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from . import again
 from .addresses import may_be_removed
 from .models import random_user_name
 from .pending import remember_address
@@ -76,6 +77,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         """Who adds an address comes back to the list, to choose it; signing up goes elsewhere."""
         return reverse("account_email")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has nothing to type again signs in again. Raises ImmediateHttpResponse."""
+        is_required = super().is_reauthentication_required(app=app, **kwargs)
+        request = allauth_context.request
+        if is_required and again.has_to_sign_in(request):
+            is_linking = app == "allauth.socialaccount"  # its address is good for once only
+            linked = reverse("socialaccount_connections")
+            again.sign_in_first(request, linked if is_linking else request.path)
+        return is_required
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         return not email_address.pk or may_be_removed(email_address)

@@ -20,6 +20,7 @@ urlpatterns = [
         views.CompletePasswordReset.as_view(),
         name="account_complete_password_reset",
     ),
+    path("password/set/", views.set_password, name="account_set_password"),
     path("", include("allauth.account.urls")),
     # 2fa/: the second step, and passkeys
     path("2fa/", views.SecondStep.as_view(), name="mfa_index"),

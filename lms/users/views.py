@@ -6,6 +6,7 @@ from allauth.account import views
 from allauth.account.internal.flows.email_verification_by_code import (
     EMAIL_VERIFICATION_CODE_SESSION_KEY,
 )
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.base.views import IndexView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -32,6 +33,18 @@ MAX_DIGITS = 19  # of a number that the database holds
 class EmailAddresses(views.EmailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"addresses": choices_of(self.request.user)}
+
+
+class SetPassword(views.PasswordSetView):
+    """For who has none yet: it is a new way in as any other."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        if not request.user.has_usable_password():
+            raise_if_reauthentication_required(request, app="allauth.account")
+        return super().dispatch(request, *args, **kwargs)
+
+
+set_password = login_required(SetPassword.as_view())
 
 
 class SaysWhenExpired:

@@ -40,21 +40,30 @@ function leave() {
   location.replace("/");
 }
 
+/* To the other tabs; a browser without channels keeps them until they are reloaded. */
+const channel = () => ("BroadcastChannel" in globalThis ? new BroadcastChannel("left") : undefined);
+
 export function forgetWhenSignedOut(sendWhatWaits) {
-  if (isSignedOut()) forget();
-  if (!signOut) return;
+  const left = channel();
+  if (isSignedOut()) {
+    forget();
+    left?.postMessage(""); // the server ended it: a device was opened, or nobody was there
+  }
+  if (!signOut) {
+    left?.close(); // an open one keeps the page out of the browser's memory for “back”
+    return;
+  }
   forgetTheOthers();
-  const left = new BroadcastChannel("left");
   document.addEventListener("submit", async (event) => {
     if (event.target.action !== signOut.action) return;
     event.preventDefault();
     const moment = new Promise((resolve) => setTimeout(resolve, LAST_MOMENT));
     await Promise.race([sendWhatWaits(), moment]);
     forget();
-    left.postMessage("");
+    left?.postMessage("");
     event.target.submit();
   });
-  left.addEventListener("message", leave);
+  left?.addEventListener("message", leave);
   // A page that the browser kept from before: it may be somebody else's by now.
   window.addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;

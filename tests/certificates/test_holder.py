@@ -17,7 +17,7 @@ from certificates.models import Certificate, CertificateEvent, CertificateRemind
 from certificates.preparing import prepare
 from certificates.states import Reason
 from courses.learning.models import Disclosure
-from courses.models import Person
+from courses.models import GuardianConsent, Person
 from lms.users.models import User
 from tests.factories.people import make_user
 from tests.queries import counted_queries
@@ -69,6 +69,20 @@ def test_nobody_else_opens_it_or_changes_it(client, certificate) -> None:
     assert client.get(to("mine", certificate)).status_code == 404
     for name in ("correct", "withdraw", "disclose"):
         assert client.post(to(name, certificate), ASKED).status_code == 404
+    assert not NameCorrection.objects.exists()
+
+
+def test_a_minor_is_asked_for_no_name(client, certificate) -> None:
+    assert to("correct", certificate) in words(client, certificate)
+    GuardianConsent.objects.create(person=certificate.holder, kept_where="Safe")
+    assert to("correct", certificate) not in words(client, certificate)
+    for answer in (
+        client.get(to("correct", certificate)),
+        client.post(to("correct", certificate), ASKED),
+    ):
+        assert answer.url == to("mine", certificate)
+    with pytest.raises(corrections.Minors):
+        ask(Certificate.objects.get(pk=certificate.pk))
     assert not NameCorrection.objects.exists()
 
 

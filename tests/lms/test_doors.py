@@ -150,6 +150,7 @@ def code_in(letter) -> str:
 def test_a_code_for_an_address_ends_when_an_administrator_gives_another(client, mailoutbox, when):
     if when == "adding one":
         client.force_login(make_user("learner"))
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
         client.post(reverse("account_email"), {"email": "second@example.org", "action_add": ""})
     else:
         fresh = {"email": "second@example.org", "password1": PASSWORD} | AGREED

@@ -152,6 +152,7 @@ def test_a_signed_in_person_learns_that_the_code_for_a_new_address_has_expired(
 ):
     confirm = reverse("account_email_verification_sent")
     client.post(reverse("account_login"), {"login": EMAIL, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     client.post(reverse("account_email"), {"email": "second@example.org", "action_add": ""})
     assert client.get(confirm).status_code == 200
     wait_too_long()

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 LOGIN, SIGN_UP = reverse("account_login"), reverse("socialaccount_signup")
 GO = reverse("openid_connect_login", args=["ministry"])
 LINK, LINKED = reverse("openid_link"), reverse("socialaccount_connections")
+CONFIRM = reverse("account_reauthenticate")
 FAILED = "Signing in did not work"
 EMAIL = "amara@ministry.example"
 AMARA = {"sub": "amara-1", "email": EMAIL, "email_verified": True, "name": "Amara Diallo"}
@@ -169,6 +170,9 @@ def test_a_password_of_whoever_took_the_address_before_is_worth_nothing_then(
 def test_an_account_is_linked_and_the_link_ended_by_its_owner(client, provider, mailoutbox):
     user = make_user("learner")
     client.force_login(user)
+    assert go(client, GO + "?process=connect").redirect_chain[-1][0] == CONFIRM
+    assert not SocialAccount.objects.exists()
+    client.post(CONFIRM, {"password": PASSWORD})
     page = go(client, GO + "?process=connect")
     assert "The accounts are linked." in page.content.decode()
     account = SocialAccount.objects.get(user=user)
@@ -181,6 +185,7 @@ def test_an_account_is_linked_and_the_link_ended_by_its_owner(client, provider, 
 def test_the_account_of_somebody_else_is_not_taken_away(client, provider):
     signed_up(Client())
     client.force_login(make_user("other"))
+    client.post(CONFIRM, {"password": PASSWORD})
     page = go(client, GO + "?process=connect")
     assert "linked with another account here" in page.content.decode()
     client.post(LINKED, {"account": SocialAccount.objects.get().pk})

@@ -18,7 +18,7 @@ from courses.learning.services import remind
 from courses.people import mail
 from tests.factories.courses import make_course
 from tests.factories.letters import words_of
-from tests.factories.people import AGREED, make_enrolment, make_person, make_user
+from tests.factories.people import AGREED, PASSWORD, make_enrolment, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 NOBODY_LISTENS = {
@@ -114,6 +114,7 @@ def test_who_adds_or_confirms_an_address_is_told_that_the_code_could_not_be_sent
 ) -> None:
     user = make_user("learner")
     client.force_login(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     EmailAddress.objects.create(user=user, email="second@example.org")
     email = {"action_add": "third@example.org", "action_send": "second@example.org"}[action]
     settings.MAILERS = NOBODY_LISTENS

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from courses.models import Person, SupervisedSession, SupervisedVisit
+from courses.models import ErasureRequest, Person, SupervisedSession, SupervisedVisit
 from courses.rosters import supervising
 from tests.courses.rosters.holding import PIN, make_card, make_holder
 from tests.courses.rosters.lists import make_tree
@@ -110,12 +110,29 @@ def test_being_done_wipes_the_device_and_leaves_it_open(device, card, offering):
 
 
 def test_who_does_nothing_for_ten_minutes_is_signed_out(device, card, monkeypatch):
+    """By the clock of sessions as well, which would else be over before anybody looked."""
     put_in(device, card)
-    later = time.time() + 601
+    assert device.cookies["sessionid"]["max-age"] > 601
+    later, moment = time.time() + 601, timezone.now() + timedelta(seconds=601)
     monkeypatch.setattr("courses.rosters.device_session.time.time", lambda: later)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
     response = device.get("/my-learning/")
     assert response.url == "/device/"
-    assert "Clear-Site-Data" in response
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_where_the_cookie_of_the_last_learner_is_gone_the_card_page_wipes(device, card):
+    put_in(device, card)
+    del device.cookies["sessionid"]
+    assert device.get("/my-learning/").url == "/device/"
+    assert device.get("/device/")["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_nobody_erases_or_downloads_there(device, card):
+    put_in(device, card)
+    assert device.post("/my-data/erase/").url == "/my-learning/"
+    assert device.get("/my-data/my-data.json").url == "/my-learning/"
+    assert not ErasureRequest.objects.exists()
 
 
 def test_who_goes_on_stays(device, card, monkeypatch):
@@ -128,7 +145,7 @@ def test_who_goes_on_stays(device, card, monkeypatch):
 
 def test_the_session_of_a_learner_ends_in_the_database_too(device, card):
     put_in(device, card)
-    assert device.session.get_expiry_age() <= 600
+    assert device.session.get_expiry_age() <= supervising.LONGEST.total_seconds()
 
 
 def test_a_facilitator_ends_it_from_elsewhere(device, card, offering, facilitator):
@@ -155,6 +172,13 @@ def test_it_ends_by_the_code_on_the_device(device):
     assert "not the code" in device.post("/device/end/", {"code": "nonsense"}).content.decode()
     response = device.post("/device/end/", {"code": SupervisedSession.objects.get().end_code})
     assert response.url == "/device/"
+    assert not SupervisedSession.objects.running().exists()
+
+
+def test_the_code_to_end_it_may_be_typed_in_other_digits(device):
+    code = SupervisedSession.objects.get().end_code
+    arabic = code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert device.post("/device/end/", {"code": f" {arabic[:3]} {arabic[3:]}"}).url == "/device/"
     assert not SupervisedSession.objects.running().exists()
 
 
