@@ -128,7 +128,7 @@ def end_role(
 @post_only(INDEX)
 def approve_domain(request: SignedInRequest, domain: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(EmailDomain, uuid=domain)
-    inviting.approve_domain(domain=found)
+    inviting.approve_domain(domain=found, by=request.user)
     said = _("Who has a verified address at %(domain)s may join.")
     messages.success(request, said % {"domain": found})
     return redirect(EDIT, found.organisation.uuid)
@@ -138,6 +138,7 @@ def approve_domain(request: SignedInRequest, domain: uuid.UUID) -> HttpResponse:
 @post_only(INDEX)
 def refuse_domain(request: SignedInRequest, domain: uuid.UUID) -> HttpResponse:
     """Take it away, whether it was approved or not."""
-    inviting.remove_domain(domain=get_object_or_404(EmailDomain, uuid=domain))
+    found = get_object_or_404(EmailDomain, uuid=domain)
+    inviting.remove_domain(domain=found, by=request.user)
     messages.success(request, _("Removed. Who has joined by it stays."))
     return redirect(INDEX)
