@@ -17,7 +17,7 @@ from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
 from courses.payments.prices import OfferingForm
 from courses.payments.staff import FinanceViewSet
-from courses.people import placing
+from courses.people import inviting, placing
 from courses.people.fields import SeveralField
 from courses.questions.importing import LOG_ACTION
 from courses.questions.models import Question, QuestionBank
@@ -283,5 +283,5 @@ def register_organisation_permission():
 
 @hooks.register("register_log_actions")
 def register_log_of_organisations(actions) -> None:
-    for action, label, message in placing.ACTIONS:
+    for action, label, message in (*placing.ACTIONS, *inviting.ACTIONS):
         actions.register_action(action, label, message)

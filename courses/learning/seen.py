@@ -1,4 +1,8 @@
-"""What an organisation sees of learning: of its people all, of who left what they did there."""
+"""What an organisation sees of learning, by when it was: before, during and after a membership.
+
+Of who belongs there today: what was begun while they belonged to the tree (in any unit of it), and
+what they had completed before, if it was still valid then. Of who left: what happened there.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +21,7 @@ from django.db.models import (
 )
 
 from courses.people.organisations import MembershipQuerySet, Organisation
-from courses.people.scope import belongs, ever_in, members_of, seen, spells
+from courses.people.scope import belongs, ever_in, members_of, spells, tree_spells
 
 from .models import Completion, Enrolment, EnrolmentQuerySet
 
@@ -27,15 +31,18 @@ COMPLETED = "completion__completed_at"
 def completions_seen(organisations: Sequence[Organisation]) -> QuerySet[Completion]:
     """The completions that the organisations may read."""
     people = ever_in(organisations).values("person")
-    return Completion.objects.filter(seen(organisations, "completed_at"), person__in=people)
+    happened_there = Exists(spells(organisations, "completed_at"))
+    of_members = _of_members(organisations, enrolment="enrolment__")
+    return Completion.objects.filter(happened_there | of_members, person__in=people)
 
 
 def enrolments_seen(organisations: Sequence[Organisation]) -> EnrolmentQuerySet:
     """The enrolments that the organisations may read, each with what of it.
 
-    ``is_theirs``: the person belongs there today, and everything is shown. ``shows_completion``:
-    else this says whether the completion is; of an enrolment of somebody who left without it,
-    nothing but that it was made. ``unit``: where they belong, or belonged when it happened.
+    ``is_theirs``: the person belongs there today, and all of the enrolment is shown.
+    ``shows_completion``: else this says whether the completion is; of an enrolment of somebody who
+    left without it, nothing but that it was made. ``unit``: where they belong, or belonged when it
+    happened.
     """
     people = ever_in(organisations).values("person")
     there = _within(spells(organisations, COMPLETED))
@@ -48,7 +55,11 @@ def enrolments_seen(organisations: Sequence[Organisation]) -> EnrolmentQuerySet:
                 When(is_theirs=True, then=Value(True)), default=there, output_field=BooleanField()
             )
         )
-        .filter(Q(shows_completion=True) | made_there)
+        .filter(
+            _of_members(organisations, completion="completion__")
+            | Q(is_theirs=False, shows_completion=True)
+            | Q(Q(is_theirs=False), made_there)
+        )
         .annotate(
             unit=Case(
                 When(is_theirs=True, then=_unit(members_of(organisations).filter(_mine()))),
@@ -60,11 +71,28 @@ def enrolments_seen(organisations: Sequence[Organisation]) -> EnrolmentQuerySet:
 
 
 def enrolments_of_members(organisations: Sequence[Organisation]) -> EnrolmentQuerySet:
-    """Only of who belongs there today, with the ``unit`` they joined last: for counting."""
-    members = members_of(organisations)
-    return Enrolment.objects.filter(person__in=members.values("person")).annotate(
-        unit=_unit(members.filter(_mine()))
-    )
+    """Of who belongs there today what is seen of them, with the ``unit`` they joined last."""
+    seen = _of_members(organisations, completion="completion__")
+    unit = _unit(members_of(organisations).filter(_mine()))
+    return Enrolment.objects.filter(seen).annotate(unit=unit)
+
+
+def _of_members(
+    organisations: Sequence[Organisation], *, enrolment: str = "", completion: str = ""
+) -> Q:
+    """Rows of who belongs there today that the organisations may read; prefixes lead to fields.
+
+    Begun while they belonged to the tree: all of it. Begun before or in between: what they
+    completed in their time there; what was completed earlier if it was valid in their time and not
+    recorded in error.
+    """
+    enrolled, completed = f"{enrolment}enrolled_at", f"{completion}completed_at"
+    begun_here = Exists(tree_spells(organisations, enrolled, f"{enrolled}__date"))
+    valid_here = Exists(tree_spells(organisations, completed, f"{completion}valid_until"))
+    done_here = Exists(tree_spells(organisations, completed, f"{completed}__date"))
+    brought_along = Q(valid_here, **{f"{completion}voided__isnull": True})
+    members = members_of(organisations).values("person")
+    return Q(Q(begun_here) | done_here | brought_along, person__in=members)
 
 
 def _mine() -> Q:

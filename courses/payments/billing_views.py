@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.people import looking
 from courses.people.models import Person
 from courses.people.organisations import Organisation, Role
 from courses.people.scope import organisation_or_404
@@ -19,7 +20,7 @@ from lms.users.requests import SignedInRequest, post_only
 from . import buying, gateway
 from . import seats as seating
 from .forms import GiveForm, SeatsForm
-from .members import found_members
+from .members import found_members, seats_seen
 from .models import Order, Seat
 from .views import CANNOT, NOT_FOR_SALE, NOT_NOW, SeeOther, to_papers, with_the_way_to_stripe
 
@@ -89,7 +90,7 @@ def _ask_for_money(request: SignedInRequest, order: Order, email: str) -> HttpRe
 def seats(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResponse:
     """One order: what has become of it, who has its seats, and to whom one may be given."""
     mine = _order(request, organisation, order)
-    given = seating.with_use(mine.line.seats.select_related("person", "line"))
+    given = seats_seen(mine.line.seats.all(), mine.buyer)  # type: ignore[arg-type]
     query = request.GET.get("q", "").replace("\0", "").strip()[:100]
     context: dict[str, Any] = {
         "order": mine,
@@ -98,12 +99,20 @@ def seats(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResp
         "page": Paginator(given.filter(ended_at__isnull=True), PAGE_SIZE).get_page(
             request.GET.get("page", "1")
         ),
-        "ended": given.filter(end=Seat.End.REFUND)[:PAGE_SIZE],
+        "ended": list(given.filter(end=Seat.End.REFUND)[:PAGE_SIZE]),
         "free": max(0, seating.free_seats([mine.line])[mine.line.pk]),
         "query": query,
         "found": found_members(mine.organisation, query) if query else [],
     }
+    _note(request, [*context["page"], *context["ended"]], context["found"])
     return with_the_way_to_stripe(render(request, "courses/payments/seats.html", context))
+
+
+def _note(request: SignedInRequest, given: list[Any], found: list[Person]) -> None:
+    """That those who are named were looked at."""
+    named = {seat.person_id for seat in given if seat.is_member or seat.had_begun}
+    people = named | {person.pk for person in found}
+    looking.note(by=request.user, people=people, what=looking.What.SEATS)
 
 
 @login_required

@@ -16,7 +16,8 @@ from courses.assessment.models import Attempt
 from courses.learning.models import Admission, Entitlement, ItemProgress, Offering
 from courses.learning.services import end_entitlements
 from courses.people.models import Person
-from courses.people.organisations import Membership, Organisation
+from courses.people.organisations import Organisation
+from courses.people.scope import members_of
 from lms.users.models import User
 
 from .models import Order, OrderLine, Price, Seat
@@ -77,7 +78,7 @@ def give_seats(
 ) -> list[Seat]:
     """To each person of these keys, as ``give_seat`` does; to all of them or to none."""
     wanted = set(people)
-    members = Membership.objects.running().below([organisation]).filter(person__in=wanted)
+    members = members_of([organisation]).filter(person__in=wanted)
     if wanted - set(members.values_list("person_id", flat=True)):
         raise NotOfTheOrganisation(organisation)
     lines = _locked_lines(offering, organisation)

@@ -15,32 +15,47 @@ class BelowItself(ValueError):
 
 
 @transaction.atomic
-def add(*, name: str, parent: Organisation | None = None, by: User | None = None) -> Organisation:
+def add(
+    *,
+    name: str,
+    parent: Organisation | None = None,
+    may_enrol_minors: bool = False,
+    by: User | None = None,
+) -> Organisation:
     """A new tree, or a unit of one."""
     _hold_the_tree()
     if parent is None:
-        made = Organisation.add_root(name=name)
+        made = Organisation.add_root(name=name, may_enrol_minors=may_enrol_minors)
     else:
-        made = Organisation.objects.get(pk=parent.pk).add_child(name=name)
-    log(instance=made, action=CREATED, user=by)
+        above = Organisation.objects.get(pk=parent.pk)
+        made = above.add_child(name=name, may_enrol_minors=may_enrol_minors)
+    log(instance=made, action=CREATED, user=by, data={"may_enrol_minors": may_enrol_minors})
     return made
 
 
 @transaction.atomic
 def change(
-    *, organisation: Organisation, name: str, parent: Organisation | None, by: User | None = None
+    *,
+    organisation: Organisation,
+    name: str,
+    parent: Organisation | None,
+    may_enrol_minors: bool | None = None,
+    by: User | None = None,
 ) -> Organisation:
     """Its name and its place in the tree; all below it goes along. Raises BelowItself.
 
     Who has a role above the old place no longer reaches it, who has one above the new place does.
+    ``may_enrol_minors``: None leaves it as it is.
     """
     _hold_the_tree()
     mine = Organisation.objects.get(pk=organisation.pk)
-    if mine.name != name:
-        mine.name = name
-        mine.save(update_fields=["name"])
+    mine.name = name
+    if may_enrol_minors is not None:
+        mine.may_enrol_minors = may_enrol_minors
+    mine.save(update_fields=["name", "may_enrol_minors"])
     _place(mine, Organisation.objects.get(pk=parent.pk) if parent else None)
-    log(instance=mine, action=EDITED, user=by)
+    data = {"may_enrol_minors": mine.may_enrol_minors}
+    log(instance=mine, action=EDITED, user=by, data=data)
     return Organisation.objects.get(pk=organisation.pk)
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from lms.users.models import User
 
@@ -12,6 +14,17 @@ from . import placing
 from .invitations import EmailDomain, Invitation, InvitationUse, typed
 from .models import Person
 from .organisations import Membership, Organisation
+
+INVITED, ENDED = "courses.invite", "courses.end_invitation"
+ASKED, APPROVED = "courses.ask_for_domain", "courses.approve_domain"
+REMOVED = "courses.remove_domain"
+ACTIONS = (
+    (INVITED, _("Invite"), _("An invitation was made")),
+    (ENDED, _("End an invitation"), _("An invitation was ended")),
+    (ASKED, _("Ask for a domain"), _("An e-mail domain was asked for")),
+    (APPROVED, _("Approve a domain"), _("An e-mail domain was approved")),
+    (REMOVED, _("Remove a domain"), _("An e-mail domain was removed")),
+)
 
 
 class NotOpen(ValueError):
@@ -27,20 +40,25 @@ def invite(
     offering_id: int | None = None,
     by: User | None = None,
 ) -> Invitation:
-    return Invitation.objects.create(
+    made = Invitation.objects.create(
         organisation=organisation,
         offering_id=offering_id,
         max_uses=max_uses,
         expires_at=expires_at,
         created_by=by,
     )
+    _log(organisation, INVITED, by, invitation=str(made.uuid))
+    return made
 
 
 @transaction.atomic
-def end_invitation(*, invitation: Invitation) -> bool:
+def end_invitation(*, invitation: Invitation, by: User | None = None) -> bool:
     """Nobody else joins by it; False where that was so already."""
     open_ = Invitation.objects.filter(pk=invitation.pk, ended_at__isnull=True)
-    return bool(open_.update(ended_at=timezone.now()))
+    if not open_.update(ended_at=timezone.now()):
+        return False
+    _log(invitation.organisation, ENDED, by, invitation=str(invitation.uuid))
+    return True
 
 
 @transaction.atomic
@@ -77,23 +95,31 @@ def is_open(invitation: Invitation) -> bool:
 
 
 @transaction.atomic
-def ask_for_domain(*, organisation: Organisation, domain: str) -> EmailDomain:
+def ask_for_domain(
+    *, organisation: Organisation, domain: str, by: User | None = None
+) -> EmailDomain:
     """Keep the wish of a manager; staff approve it. Asking again changes nothing."""
-    found, _created = EmailDomain.objects.get_or_create(
+    found, is_new = EmailDomain.objects.get_or_create(
         organisation=organisation, domain=domain.lower()
     )
+    if is_new:
+        _log(organisation, ASKED, by, domain=found.domain)
     return found
 
 
 @transaction.atomic
-def approve_domain(*, domain: EmailDomain) -> None:
-    EmailDomain.objects.filter(pk=domain.pk, approved_at=None).update(approved_at=timezone.now())
+def approve_domain(*, domain: EmailDomain, by: User | None = None) -> None:
+    waiting = EmailDomain.objects.filter(pk=domain.pk, approved_at=None)
+    if waiting.update(approved_at=timezone.now()):
+        _log(domain.organisation, APPROVED, by, domain=domain.domain)
 
 
 @transaction.atomic
-def remove_domain(*, domain: EmailDomain) -> None:
+def remove_domain(*, domain: EmailDomain, by: User | None = None) -> None:
     """Nobody else joins by it; who did stays."""
-    EmailDomain.objects.filter(pk=domain.pk).delete()
+    deleted, _by_model = EmailDomain.objects.filter(pk=domain.pk).delete()
+    if deleted:
+        _log(domain.organisation, REMOVED, by, domain=domain.domain)
 
 
 def has_address_of(user: User, domain: EmailDomain) -> bool:
@@ -112,3 +138,8 @@ def domains_for(user: User) -> list[EmailDomain]:
 def _domains_of(user: User) -> set[str]:
     addresses = EmailAddress.objects.filter(user=user, verified=True)
     return {email.rpartition("@")[2].lower() for email in addresses.values_list("email", flat=True)}
+
+
+def _log(organisation: Organisation, action: str, by: User | None, **data: str) -> None:
+    """In the history of the organisation."""
+    log(instance=organisation, action=action, user=by, data=data)

@@ -28,6 +28,8 @@ class What(models.TextChoices):
     RECORD = "record", _("A registrar found your record in a search for people.")
     MERGING = "merging", _("A registrar compared your record with another one.")
     ORGANISATION = "organisation", _("A manager of your organisation saw your courses.")
+    PEOPLE = "people", _("A manager of your organisation saw you in a list of its people.")
+    SEATS = "seats", _("Who orders courses for your organisation saw you in a list of seats.")
     EXPORT = "export", _("A manager of your organisation downloaded a list with you in it.")
 
 

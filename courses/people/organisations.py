@@ -77,6 +77,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def below(self, organisations: Iterable[Organisation]) -> "MembershipQuerySet":
         return self.filter(is_below(organisations, "organisation__path"))
 
+    def in_trees_of(self, organisations: "Iterable[Organisation]") -> "MembershipQuerySet":
+        """In any unit of the trees that these are part of."""
+        tops = {organisation.path[: Organisation.steplen] for organisation in organisations}
+        paths = [Q(organisation__path__startswith=top) for top in sorted(tops)]
+        return self.filter(reduce(or_, paths, Q(pk__in=())))
+
     def present(self) -> "MembershipQuerySet":
         """Of people who were neither erased nor merged into others: for lists, not for counts."""
         return self.filter(person__in=Person.objects.present())

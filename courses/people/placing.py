@@ -76,9 +76,7 @@ def move(*, membership: Membership, to: Organisation, by: User | None = None) ->
         return old
     _end(old)
     _log(old, MOVED, by)
-    return there or join(
-        person=membership.person, organisation=to, service_number=old.service_number, by=by
-    )
+    return join(person=membership.person, organisation=to, service_number=old.service_number, by=by)
 
 
 @transaction.atomic

@@ -48,11 +48,19 @@ def spells(
     )
 
 
-def seen(organisations: Iterable[Organisation], moment: str, person: str = "person") -> Q:
-    """Rows about a person that the organisation may read; every page and file asks this.
+def tree_spells(
+    organisations: Iterable[Organisation], first: str, last: str, person: str = "person"
+) -> MembershipQuerySet:
+    """For a subquery: the memberships anywhere in the whole tree that touch a time of the row.
 
-    All of who belongs there today: a new unit must know what is valid. Of who left, what happened
-    while they belonged there, by ``moment``, the field that says when.
+    From the moment ``first`` to the date ``last``. A move within a tree hides nothing.
     """
-    happened_there = Exists(spells(organisations, moment, person))
-    return Q(belongs(organisations, person)) | Q(happened_there)
+    return (
+        Membership.objects.members()
+        .in_trees_of(organisations)
+        .filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef(f"{first}__date")),
+            person=OuterRef(person),
+            starts_on__lte=OuterRef(last),
+        )
+    )

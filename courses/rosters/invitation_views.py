@@ -70,7 +70,8 @@ def _address(invitation: Invitation) -> str:
 @post_only(PAGE, "organisation")
 def end(request: SignedInRequest, organisation: uuid.UUID, invitation: uuid.UUID) -> HttpResponse:
     mine = _mine(request, organisation)
-    inviting.end_invitation(invitation=get_object_or_404(mine.invitations, uuid=invitation))
+    found = get_object_or_404(mine.invitations, uuid=invitation)
+    inviting.end_invitation(invitation=found, by=request.user)
     messages.success(request, _("Ended. Nobody else joins by it; who has joined stays."))
     return redirect(PAGE, mine.uuid)
 
@@ -84,7 +85,8 @@ def ask_for_domain(request: SignedInRequest, organisation: uuid.UUID) -> HttpRes
     if not form.is_valid():
         context = _shown(mine, InvitationForm(organisation=mine), form)
         return render(request, "courses/rosters/invitations.html", context)
-    inviting.ask_for_domain(organisation=mine, domain=form.cleaned_data["domain"])
+    domain = form.cleaned_data["domain"]
+    inviting.ask_for_domain(organisation=mine, domain=domain, by=request.user)
     messages.success(request, _("Kept. It holds once whoever runs this site has approved it."))
     return redirect(PAGE, mine.uuid)
 
@@ -96,6 +98,6 @@ def remove_domain(
 ) -> HttpResponse:
     mine = _mine(request, organisation)
     found = get_object_or_404(EmailDomain, uuid=domain, organisation=mine)
-    inviting.remove_domain(domain=found)
+    inviting.remove_domain(domain=found, by=request.user)
     messages.success(request, _("Removed. Nobody else joins by it; who has joined stays."))
     return redirect(PAGE, mine.uuid)

@@ -29,12 +29,30 @@ class OrganisationForm(forms.Form):
         required=False,
         empty_label=_("Nothing: it stands for itself"),
         widget=forms.Select(attrs={"dir": "auto"}),
-        help_text=_("Who has a role in what it is part of reaches it too."),
+        help_text=_(
+            "Who has a role in what it is part of reaches it too, with all below it: who belongs"
+            " there now, and what those who have left did there, also before a move. Who has a"
+            " role above the old place no longer sees any of it."
+        ),
+    )
+    may_enrol_minors = forms.BooleanField(
+        label=_("May add learners of 13 to 17"),
+        required=False,
+        help_text=_(
+            "With a pseudonym, a card, and a guardian's consent that somebody has seen. It holds"
+            " for everything below it too."
+        ),
     )
 
     def __init__(self, data: Any, *, organisation: Organisation | None = None, **how: Any) -> None:
         super().__init__(data, **how)
         if organisation:  # not below itself
+            parent = organisation.get_parent()
+            self.initial = {
+                "name": organisation.name,
+                "parent": parent.uuid if parent else None,
+                "may_enrol_minors": organisation.may_enrol_minors,
+            }
             rows = Organisation.objects.exclude(path__startswith=organisation.path)
             self.fields["parent"].queryset = rows  # type: ignore[attr-defined]
 

@@ -69,14 +69,21 @@ def add(request: SignedInRequest) -> HttpResponse:
 def edit(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     """Its name and place, and who has a role in it."""
     found = get_object_or_404(Organisation, uuid=organisation)
-    parent = found.get_parent()
-    initial = {"name": found.name, "parent": parent.uuid if parent else None}
-    form = OrganisationForm(request.POST or None, organisation=found, initial=initial)
-    if form.is_valid():
-        growing.change(organisation=found, by=request.user, **form.cleaned_data)
+    form = OrganisationForm(request.POST or None, organisation=found)
+    if form.is_valid() and _is_kept(request, found, form):
         messages.success(request, _("Kept."))
         return redirect(EDIT, found.uuid)
     return render(request, "courses/studio/organisation.html", _shown(found, form, RoleForm()))
+
+
+def _is_kept(request: SignedInRequest, found: Organisation, form: OrganisationForm) -> bool:
+    """False with an error in the form where somebody else has moved its new parent below it."""
+    try:
+        growing.change(organisation=found, by=request.user, **form.cleaned_data)
+    except growing.BelowItself:
+        form.add_error("parent", _("This is below it now. Choose another, or none."))
+        return False
+    return True
 
 
 def _shown(found: Organisation, form: OrganisationForm, role_form: RoleForm) -> dict[str, Any]:
@@ -96,9 +103,7 @@ def give_role(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse
     found = get_object_or_404(Organisation, uuid=organisation)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        parent = found.get_parent()
-        initial = {"name": found.name, "parent": parent.uuid if parent else None}
-        mine = OrganisationForm(None, organisation=found, initial=initial)
+        mine = OrganisationForm(None, organisation=found)
         return render(request, "courses/studio/organisation.html", _shown(found, mine, form))
     wanted = dict(form.cleaned_data)
     person = person_for(user=wanted.pop("email"))
@@ -123,7 +128,7 @@ def end_role(
 @post_only(INDEX)
 def approve_domain(request: SignedInRequest, domain: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(EmailDomain, uuid=domain)
-    inviting.approve_domain(domain=found)
+    inviting.approve_domain(domain=found, by=request.user)
     said = _("Who has a verified address at %(domain)s may join.")
     messages.success(request, said % {"domain": found})
     return redirect(EDIT, found.organisation.uuid)
@@ -133,6 +138,7 @@ def approve_domain(request: SignedInRequest, domain: uuid.UUID) -> HttpResponse:
 @post_only(INDEX)
 def refuse_domain(request: SignedInRequest, domain: uuid.UUID) -> HttpResponse:
     """Take it away, whether it was approved or not."""
-    inviting.remove_domain(domain=get_object_or_404(EmailDomain, uuid=domain))
+    found = get_object_or_404(EmailDomain, uuid=domain)
+    inviting.remove_domain(domain=found, by=request.user)
     messages.success(request, _("Removed. Who has joined by it stays."))
     return redirect(INDEX)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from courses.people import looking
 from courses.people.models import Person
 from courses.people.scope import members_of
 from lms.users.requests import SignedInRequest
@@ -36,7 +37,9 @@ def job(request: SignedInRequest, organisation: uuid.UUID, job: uuid.UUID) -> Ht
     keys = mine.result.get("no_email", [])
     untold = Person.objects.present().filter(uuid__in=keys, pk__in=theirs)
     context = {"job": mine, "organisation": mine.organisation, "here": "records"}
-    context["untold"] = untold.order_by("family_name", "given_name", "pk") if keys else []
+    named = list(untold.order_by("family_name", "given_name", "pk")) if keys else []
+    context["untold"] = named
+    looking.note(by=request.user, people=[p.pk for p in named], what=looking.What.PEOPLE)
     response = render(request, "courses/reports/organisations/job.html", context)
     if mine.state == JobState.RUNNING:
         response["Refresh"] = str(SECONDS)

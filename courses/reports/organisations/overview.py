@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from courses.editions import content
 from courses.editions.models import Course
-from courses.learning.models import Enrolment, EnrolmentState
+from courses.learning.models import EnrolmentState
 from courses.learning.seen import enrolments_of_members, is_superseded
 from courses.people.organisations import Organisation
 from courses.people.scope import members_of
@@ -91,7 +91,7 @@ def _people(organisation: Organisation, lines: dict[int, Line]) -> tuple[int, in
     members = members_of([organisation]).order_by()
     for unit, number in members.values_list("organisation").annotate(Count("person")):
         lines[unit].people = number
-    takes = Enrolment.objects.readable().filter(person=OuterRef("person"))
+    takes = enrolments_of_members([organisation]).readable().filter(person=OuterRef("person"))
     each = Count("person", distinct=True)
     both = members.aggregate(
         people=each, idle=Count("person", distinct=True, filter=~Exists(takes))

@@ -36,10 +36,12 @@ def people(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     units = Organisation.objects.below([mine])
     form = PeopleFilter(request.GET, units=units, top=mine.depth)
     rows = Paginator(people_of(mine, form.wanted), PAGE_SIZE)
+    page = rows.get_page(request.GET.get("page", "1"))
+    _note(request, [row.person_id for row in page])
     context = {
         "organisation": mine,
         "form": form,
-        "page": rows.get_page(request.GET.get("page", "1")),
+        "page": page,
         "offerings": enrolling.offerings_for(mine),
         "doors": doors_of(request.user, mine),
         "here": "people",
@@ -69,10 +71,18 @@ def person(request: SignedInRequest, organisation: uuid.UUID, person: uuid.UUID)
     return render(request, "courses/reports/organisations/person.html", context)
 
 
-def _membership_or_404(mine: Organisation, membership: uuid.UUID) -> Membership:
+def _note(request: SignedInRequest, people: list[int]) -> None:
+    looking.note(by=request.user, people=people, what=looking.What.PEOPLE)
+
+
+def _membership_or_404(
+    request: SignedInRequest, mine: Organisation, membership: uuid.UUID
+) -> Membership:
+    """One to move or to end, whose person can read that they were looked at."""
     found = membership_or_none(mine, membership)
     if found is None:
         raise Http404
+    _note(request, [found.person_id])
     return found
 
 
@@ -81,7 +91,7 @@ def _membership_or_404(mine: Organisation, membership: uuid.UUID) -> Membership:
 def move(request: SignedInRequest, organisation: uuid.UUID, membership: uuid.UUID) -> HttpResponse:
     """To another unit of the same organisation, from today."""
     mine = managed_or_404(request, organisation)
-    found = _membership_or_404(mine, membership)
+    found = _membership_or_404(request, mine, membership)
     units = Organisation.objects.below([mine]).exclude(pk=found.organisation_id)
     form = MoveForm(request.POST or None, units=units, top=mine.depth)
     if form.is_valid():
@@ -100,7 +110,7 @@ def move(request: SignedInRequest, organisation: uuid.UUID, membership: uuid.UUI
 def end(request: SignedInRequest, organisation: uuid.UUID, membership: uuid.UUID) -> HttpResponse:
     """Somebody leaves; what they did while they were here stays in view."""
     mine = managed_or_404(request, organisation)
-    found = _membership_or_404(mine, membership)
+    found = _membership_or_404(request, mine, membership)
     if request.method == "POST":
         placing.leave(membership=found, by=request.user)
         said = _("%(name)s no longer belongs to %(unit)s.")

@@ -1,13 +1,25 @@
 """Who pays for an organisation sees its orders and gives its seats, and nobody else's."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
-from courses.models import Membership, Order, Organisation, Seat, StripeCustomer
+from courses.models import (
+    ItemProgress,
+    Membership,
+    Order,
+    Organisation,
+    RecordView,
+    Seat,
+    StripeCustomer,
+)
+from courses.payments.seats import NotOfTheOrganisation, give_seat
 from courses.people.organisations import Role
 from tests.courses.payments.buyers import member, session_of
 from tests.factories.orders import make_order, make_seat
+from tests.factories.people import make_enrolment
 from tests.stripe.delivery import deliver
 from tests.stripe.objects import Refused
 
@@ -217,3 +229,53 @@ def test_the_pages_cost_the_same_for_many(
         payer.get(f"/organisations/{organisation.uuid}/billing/")
     with django_assert_max_num_queries(18):
         payer.get(f"/organisations/{organisation.uuid}/billing/orders/{orders[0].uuid}/?q=A")
+
+
+def test_of_who_left_billing_reads_no_name_nor_what_they_did_since(payer, organisation, offering):
+    today = timezone.localdate()
+    order = make_order(offering, quantity=3, organisation=organisation)
+    here, gone = member(organisation), member(organisation)
+    gone.given_name, gone.family_name = "Zoë", "Quillfeather"
+    gone.save()
+    for person in (here, gone):
+        make_seat(order, person)
+    page = f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/"
+    theirs = Membership.objects.filter(person=gone)
+    theirs.update(starts_on=today - timedelta(9), ends_on=today - timedelta(1))
+    text = payer.get(page).text
+    assert gone.full_name not in text
+    assert "A former member" in text
+    assert here.full_name in text
+    enrolment = make_enrolment(offering, gone)
+    tick = ItemProgress.objects.create(enrolment=enrolment, item_uuid=uuid4())
+    assert payer.get(page).text.count("Has begun the course") == 0
+    ItemProgress.objects.filter(pk=tick.pk).update(completed_at=timezone.now() - timedelta(2))
+    Seat.objects.update(given_at=timezone.now() - timedelta(3))
+    text = payer.get(page).text
+    assert gone.full_name in text
+    assert text.count("Has begun the course") == 1
+
+
+def test_who_is_named_to_billing_can_read_that_they_were(payer, organisation, offering):
+    order = make_order(offering, quantity=3, organisation=organisation)
+    seated, found, other = (member(organisation) for _ in range(3))
+    make_seat(order, seated)
+    page = f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/"
+    Membership.objects.filter(person=found).update(service_number="KE-7")
+    payer.get(page, {"q": "KE-7"})
+    looked = set(RecordView.objects.filter(what="seats").values_list("person", flat=True))
+    assert looked == {seated.pk, found.pk}
+    assert other.pk not in looked
+
+
+def test_no_address_and_no_role_finds_a_person(payer, organisation, offering):
+    order = make_order(offering, quantity=3, organisation=organisation)
+    mine, funder = member(organisation), member(organisation, role=Role.FUNDER)
+    page = f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/"
+    for query in (mine.user.email, mine.user.username, funder.family_name):
+        found = [person.pk for person in payer.get(page, {"q": query}).context["found"]]
+        assert funder.pk not in found
+        if query != funder.family_name:
+            assert found == []
+    with pytest.raises(NotOfTheOrganisation):
+        give_seat(offering=offering, organisation=organisation, person=funder, by=None)

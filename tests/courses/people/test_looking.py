@@ -4,12 +4,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from courses.models import Person, RecordView
+from courses.models import OrganisationJob, Person, RecordView
 from courses.people import looking
+from courses.people.organisations import Role
 from courses.people.services import person_for
 from lms.users.models import User
 from tests.certificates.builders import make_certificate
 from tests.factories.courses import make_course
+from tests.factories.organisations import (
+    make_member,
+    make_role,
+    make_tree,
+    make_without_account,
+)
 from tests.factories.people import make_enrolment, make_person, make_user
 from tests.factories.written import hand_in, make_written_course, written_slots
 from tests.queries import counted_queries
@@ -74,3 +81,32 @@ def test_noting_costs_one_query_for_many_and_none_for_nobody():
             looking.note(by=user, people=wanted, what=looking.What.PROGRESS)
         assert len(queries) == cost
     assert RecordView.objects.count() == 25
+
+
+def test_the_list_of_an_organisation_is_a_look_and_so_is_who_is_moved_or_ended():
+    tree = make_tree()
+    member, beside = make_member(tree.north), make_member(tree.elsewhere)
+    client = signed_in(make_role(tree.ministry, Role.MANAGER).user)
+    addresses = [reverse("organisations:people", args=[tree.ministry.uuid])]
+    for name in ("move", "end"):
+        addresses.append(reverse(f"organisations:{name}", args=[tree.ministry.uuid, member.uuid]))
+    for address in addresses:
+        RecordView.objects.all().delete()
+        client.get(address)
+        assert looks() == [("people", member.person)], address
+    assert not beside.person.record_views.exists()
+
+
+def test_who_is_named_as_without_an_email_can_read_it():
+    tree, person = make_tree(), make_without_account("Ama", "Owusu")
+    make_member(tree.north, person)
+    manager = make_role(tree.ministry, Role.MANAGER)
+    job = OrganisationJob.objects.create(
+        organisation=tree.ministry,
+        by=manager.user,
+        kind="remind",
+        state="done",
+        result={"sent": 0, "no_email": [str(person.uuid)]},
+    )
+    signed_in(manager.user).get(reverse("organisations:job", args=[tree.ministry.uuid, job.uuid]))
+    assert looks() == [("people", person)]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from courses.models import Membership, Organisation
-from courses.people import growing, placing
+from courses.people import growing, inviting, placing
 from courses.people.organisations import Role
 from courses.people.scope import organisations_for
 from tests.factories.organisations import LONG_AGO, make_member, make_role, make_tree
@@ -44,6 +44,38 @@ def test_a_move_to_where_one_is_changes_nothing():
     here = make_member(tree.north)
     assert placing.move(membership=here, to=tree.north) == here
     assert Membership.objects.running().count() == 1
+
+
+def test_a_move_to_another_unit_of_theirs_keeps_the_service_number():
+    tree = make_tree()
+    old = make_member(tree.north)
+    Membership.objects.filter(pk=old.pk).update(service_number="N-7")
+    there = make_member(tree.south, old.person)
+    old.refresh_from_db()
+    assert placing.move(membership=old, to=tree.south) == there
+    assert Membership.objects.running().get().service_number == "N-7"
+
+
+def test_who_opens_a_way_in_or_closes_it_is_in_the_history():
+    tree, by = make_tree(), make_person().user
+    until = timezone.now() + timedelta(days=9)
+    invitation = inviting.invite(organisation=tree.north, max_uses=2, expires_at=until, by=by)
+    domain = inviting.ask_for_domain(organisation=tree.north, domain="example.org", by=by)
+    for _twice in range(2):
+        inviting.end_invitation(invitation=invitation, by=by)
+        inviting.approve_domain(domain=domain, by=by)
+        inviting.ask_for_domain(organisation=tree.north, domain="example.org", by=by)
+    for _twice in range(2):
+        inviting.remove_domain(domain=domain, by=by)
+    entries = ModelLogEntry.objects.filter(user=by).order_by("pk")
+    assert [entry.action for entry in entries] == [
+        "courses.invite",
+        "courses.ask_for_domain",
+        "courses.end_invitation",
+        "courses.approve_domain",
+        "courses.remove_domain",
+    ]
+    assert {entry.object_id for entry in entries} == {str(tree.north.pk)}
 
 
 def test_who_came_today_and_moves_or_leaves_today_leaves_no_trace():

@@ -240,12 +240,13 @@ def looks(person: Person) -> list[str]:
 def test_a_person_can_read_that_their_manager_looked(client, manager, tree, course):
     listed, opened = taking(course, tree.north).person, make_member(tree.north).person
     get(client, "home", tree.ministry.uuid)
-    get(client, "people", tree.ministry.uuid)
     assert not looks(listed)
+    get(client, "people", tree.ministry.uuid)
+    assert looks(listed) == ["people"]
     for _ in range(2):
         get(client, "records", tree.ministry.uuid)
         get(client, "person", tree.ministry.uuid, opened.uuid)
-    assert (looks(listed), looks(opened)) == (["organisation"], ["organisation"])
+    assert looks(listed) == looks(opened) == ["organisation", "people"]
 
 
 def test_who_is_on_another_page_was_not_looked_at(client, manager, tree, course, monkeypatch):
@@ -479,3 +480,32 @@ def test_ticks_and_dates_of_a_member_from_before_are_seen(client, manager, tree,
     [row] = get(client, "records", tree.ministry.uuid).context["rows"]
     assert (row.standing, row.is_former, row.percent) == ("done", False, 100)
     assert row.completed_on > LONG_AGO
+
+
+def test_of_what_was_begun_before_only_what_is_valid_is_seen(client, manager, tree, course):
+    """What one reads before joining says so; a new membership opens nothing else."""
+    person, before = make_person(), timezone.now() - 3 * MONTH
+    running = make_enrolment(course.offering, person)
+    other = make_course(quiz=False, lessons=1)
+    expired = finish(make_enrolment(other.offering, person), other)
+    Enrolment.objects.update(enrolled_at=before)
+    long_over = before.date() + timedelta(days=1)
+    Completion.objects.filter(pk=expired.pk).update(completed_at=before, valid_until=long_over)
+    Membership.objects.create(person=person, organisation=tree.north)
+    for name, args in (("records", []), ("person", [person.uuid])):
+        assert get(client, name, tree.ministry.uuid, *args).context["rows"] == [], name
+    overview = home_of(client, tree.ministry)
+    assert (overview.total.running, overview.total.expired, overview.idle) == (0, 0, 1)
+    Enrolment.objects.filter(pk=running.pk).update(enrolled_at=timezone.now())
+    [row] = get(client, "records", tree.ministry.uuid).context["rows"]
+    assert row.standing == "in_progress"
+
+
+def test_a_move_within_the_tree_hides_nothing_from_the_new_unit(client, tree, course):
+    manager = make_role(tree.south, Role.MANAGER)
+    client.force_login(manager.user)
+    enrolment = taking(course, tree.north)
+    Enrolment.objects.update(enrolled_at=timezone.now() - MONTH)
+    placing.move(membership=Membership.objects.members().get(), to=tree.south)
+    [row] = get(client, "records", tree.south.uuid).context["rows"]
+    assert (row.enrolment, row.percent) == (enrolment.uuid, 0)

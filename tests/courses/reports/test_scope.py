@@ -8,8 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from courses.learning.seen import completions_seen, enrolments_seen
-from courses.models import Completion, Enrolment, Membership, Organisation, Person
+from courses.learning.seen import completions_seen, enrolments_of_members, enrolments_seen
+from courses.models import (
+    Completion,
+    CompletionVoided,
+    Enrolment,
+    Membership,
+    Organisation,
+    Person,
+)
 from courses.reports.organisations.records import records_of, shown
 from tests.factories.courses import make_course
 
@@ -29,10 +36,10 @@ spell = st.tuples(
 )
 # Where (one of six units), from so many days ago, for so many days or still.
 history = st.lists(spell, max_size=4)
-# Enrolled so many days ago, completed so many days later or never.
-taken = st.lists(
-    st.tuples(st.integers(0, DAYS), st.one_of(st.none(), st.integers(0, DAYS))), max_size=3
-)
+# Enrolled so many days ago; completed so many days later or never, valid for so many days, and
+# perhaps recorded in error.
+done = st.tuples(st.integers(0, DAYS), st.integers(1, 2 * DAYS), st.booleans())
+taken = st.lists(st.tuples(st.integers(0, DAYS), st.one_of(st.none(), done)), max_size=3)
 people = st.lists(st.tuples(history, taken), min_size=1, max_size=3)
 # The parent of each unit but the first: one that comes before it, or none.
 parents = st.tuples(*(st.one_of(st.none(), st.integers(0, n)) for n in range(5)))
@@ -50,7 +57,7 @@ class ScopeTest(TestCase):
         settings(max_examples=40)(drawn(self.run_one))()
 
     def run_one(self, top, parents, people) -> None:
-        for model in (Completion, Enrolment, Membership):
+        for model in (CompletionVoided, Completion, Enrolment, Membership):
             model._base_manager.all()._raw_delete("default")
         Organisation._base_manager.all().order_by()._raw_delete("default")
         units = self.make_units(parents)
@@ -81,57 +88,82 @@ class ScopeTest(TestCase):
             rows.append(row)
         return person, rows, [self.enrol(person, n, *one) for n, one in enumerate(taken)]
 
-    def enrol(self, person, number, back, after):
+    def enrol(self, person, number, back, done):
         offering = self.courses[number].offering
         edition = offering.course.current_edition
         enrolment = Enrolment.objects.create(
             person=person, offering=offering, edition=edition, enrolled_at=moment(back)
         )
-        if after is None:
+        if done is None:
             return enrolment, None
+        after, valid_for, is_voided = done
         Enrolment.objects.filter(pk=enrolment.pk).update(state="completed")
         at = moment(max(back - after, 0))
-        return enrolment, Completion.objects.create(
+        completion = Completion.objects.create(
             enrolment=enrolment,
             person=person,
             edition=edition,
             completed_at=at,
-            valid_until=day(-100),
+            valid_until=at.date() + timedelta(days=valid_for),
         )
+        if is_voided:
+            CompletionVoided.objects.create(completion=completion, reason="Issued in error.")
+        return enrolment, completion
 
     def compare(self, units, top, facts) -> None:
         organisation, today = units[top], timezone.localdate()
-        seen, completed, whole = set(), set(), set()
+        root = organisation.path[: Organisation.steplen]
+        seen, completed, dated, whole = set(), set(), set(), set()
         for _person, rows, taken in facts:
             here = [r for r in rows if r.organisation.path.startswith(organisation.path)]
+            tree = [r for r in rows if r.organisation.path.startswith(root)]
             belongs = any(holds(r, today) for r in here)
             for enrolment, completion in taken:
                 enrolled = any(holds(r, enrolment.enrolled_at.date()) for r in here)
                 done = completion and any(holds(r, completion.completed_at.date()) for r in here)
-                if belongs or enrolled or done:
+                of_member = belongs and is_of_a_member(tree, enrolment, completion)
+                if of_member or (not belongs and (enrolled or done)):
                     seen.add(enrolment.pk)
-                if completion and (belongs or done):
+                if completion and (of_member or done):
                     completed.add(completion.pk)
-                if belongs:
+                    if not hasattr(completion, "voided"):
+                        dated.add(enrolment.pk)
+                if of_member:
                     whole.add(enrolment.pk)
         assert set(completions_seen([organisation]).values_list("pk", flat=True)) == completed
         found = {row.pk: row for row in enrolments_seen([organisation])}
         assert set(found) == seen
         assert {pk for pk, row in found.items() if row.is_theirs} == whole
-        self.compare_page(organisation, seen, completed)
+        counted = enrolments_of_members([organisation]).values_list("pk", flat=True)
+        assert set(counted) == whole
+        self.compare_page(organisation, seen, dated)
 
-    def compare_page(self, organisation, seen, completed) -> None:
+    def compare_page(self, organisation, seen, dated) -> None:
         rows = shown(records_of(organisation, now=timezone.now()), {}, "en")
         known = {Enrolment.objects.get(uuid=row.enrolment).pk: row for row in rows}
         assert set(known) == seen
-        dated = {pk for pk, row in known.items() if row.completed_on or row.valid_until}
-        shown_done = {c.enrolment_id for c in Completion.objects.filter(pk__in=completed)}
-        assert dated == shown_done
+        assert {pk for pk, row in known.items() if row.completed_on or row.valid_until} == dated
         assert all(row.percent is None for row in rows if row.is_former)
 
 
 def holds(membership: Membership, on: date) -> bool:
     return membership.starts_on <= on and (membership.ends_on is None or on <= membership.ends_on)
+
+
+def is_of_a_member(tree, enrolment, completion) -> bool:
+    """Begun or completed in their time in the whole tree, or brought along and then still valid."""
+    if any(holds(r, enrolment.enrolled_at.date()) for r in tree):
+        return True
+    if completion is None:
+        return False
+    done_on = completion.completed_at.date()
+    if any(holds(r, done_on) for r in tree):
+        return True
+    touches = (
+        r.starts_on <= completion.valid_until and (r.ends_on is None or done_on <= r.ends_on)
+        for r in tree
+    )
+    return not hasattr(completion, "voided") and any(touches)
 
 
 @pytest.mark.django_db
