@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lms.users.models import User
@@ -18,6 +19,7 @@ from .signals import person_erased
 logger = logging.getLogger(__name__)
 
 WHY_KEPT = timedelta(days=365)
+UNCLAIMED = "Nobody claimed the record for a year."  # the reason of what nobody asked for
 
 
 class StaffIsNotErased(ValueError):
@@ -26,7 +28,7 @@ class StaffIsNotErased(ValueError):
 
 def is_staff(user: User) -> bool:
     """What they did for others has to be handed over first."""
-    return user.is_superuser or user.groups.exists()
+    return user.is_superuser or user.groups.exists() or user.user_permissions.exists()
 
 
 @transaction.atomic
@@ -59,28 +61,48 @@ def undo(*, person: Person) -> bool:
     return waiting.exists() and bool(waiting.update(undone_at=timezone.now()))
 
 
+def keep_claimed(*, person: Person) -> None:
+    """Somebody came for a record that was to go because nobody did: forget that it was to go.
+
+    Inside the transaction of what brought them. What a person or staff asked for still waits.
+    """
+    ErasureRequest.objects.waiting().filter(person=person, reason=UNCLAIMED).delete()
+
+
+def keep_wanted(*, unclaimed: QuerySet[Person]) -> int:
+    """The same for all who are no longer among those whom nobody claimed."""
+    waiting = ErasureRequest.objects.waiting().filter(reason=UNCLAIMED)
+    return waiting.exclude(person__in=unclaimed).delete()[0]
+
+
 def erase_due(*, now: datetime) -> int:
     """Erase everybody whose waiting time is over; one that fails keeps no other waiting."""
     due = ErasureRequest.objects.waiting().filter(due_at__lte=now).order_by("due_at")
-    return sum(_erase_or_log(person) for person in Person.objects.filter(erasure_requests__in=due))
+    people = Person.objects.filter(erasure_requests__in=due)
+    return sum(_erase_or_log(person, now) for person in people)
 
 
-def _erase_or_log(person: Person) -> bool:
+def _erase_or_log(person: Person, now: datetime) -> bool:
     try:
-        return erase(person=person)
+        return erase(person=person, now=now)
     except Exception:
         logger.exception("Person %s could not be erased.", person.uuid)
         return False
 
 
 @transaction.atomic
-def erase(*, person: Person) -> bool:
-    """Take everything away that names the person; False where that is done or was taken back.
+def erase(*, person: Person, now: datetime) -> bool:
+    """Take everything away that names the person; False where that is done, not due or taken back.
 
-    Numbers, hashes, states and counts stay, on a row without a name.
+    Numbers, hashes, states and counts stay, on a row without a name. Raises StaffIsNotErased.
     """
     locked = Person.objects.select_for_update().get(pk=person.pk)
-    waiting = ErasureRequest.objects.select_for_update().waiting().filter(person=locked)
+    if locked.user:
+        keep_claimed(person=locked)
+        if is_staff(locked.user):  # since it was asked for
+            raise StaffIsNotErased(person.pk)
+    waiting = ErasureRequest.objects.select_for_update().waiting()
+    waiting = waiting.filter(person=locked, due_at__lte=now)
     if locked.erased_at or not waiting:
         return False
     person_erased.send(sender=Person, person=locked)
@@ -98,5 +120,9 @@ def erase(*, person: Person) -> bool:
 
 
 def forget_why(*, now: datetime) -> int:
-    """Delete requests that were taken back more than a year ago."""
-    return ErasureRequest.objects.filter(undone_at__lt=now - WHY_KEPT).delete()[0]
+    """Delete requests that were taken back more than a year ago.
+
+    Not where staff kept a record that nobody claimed: it would be asked for anew.
+    """
+    old = ErasureRequest.objects.filter(undone_at__lt=now - WHY_KEPT)
+    return old.exclude(reason=UNCLAIMED, person__user=None).delete()[0]

@@ -1,5 +1,7 @@
 """What this package holds about a person."""
 
+from datetime import date
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -40,10 +42,17 @@ def _merge_memberships(kept: Person, merged: Person) -> None:
         if one.ends_on is None and open_here:
             one.ends_on = max(today, one.starts_on)
             open_here.service_number = open_here.service_number or one.service_number
-            open_here.contact = open_here.contact or one.contact
-            open_here.save(update_fields=["service_number", "contact"])
+            _take_fresher_contact(open_here, one)
+            open_here.save(update_fields=["service_number", "contact", "contact_checked_on"])
         one.person = kept
         one.save(update_fields=["person", "ends_on"])
+
+
+def _take_fresher_contact(mine: Membership, other: Membership) -> None:
+    """Of two ways to reach a focal point the one that was checked last, with its day."""
+    days = [one.contact_checked_on or date.min for one in (mine, other)]
+    if other.contact and (not mine.contact or days[1] > days[0]):
+        mine.contact, mine.contact_checked_on = other.contact, other.contact_checked_on
 
 
 def _forget_looks(person: Person) -> None:
@@ -58,6 +67,18 @@ def _merge_looks(kept: Person, merged: Person) -> None:
             look.delete()
         else:
             RecordView.objects.filter(pk=look.pk).update(person=kept)
+    if kept.user_id and merged.user_id:
+        _merge_looks_by(kept.user_id, merged.user_id)
+
+
+def _merge_looks_by(kept: int, merged: int) -> None:
+    """What the account that ends looked at was looked at by the one that is kept."""
+    seen = set(RecordView.objects.filter(by_user=kept).values_list("person", "what", "on"))
+    for look in RecordView.objects.filter(by_user=merged):
+        if (look.person_id, look.what, look.on) in seen:
+            look.delete()
+        else:
+            RecordView.objects.filter(pk=look.pk).update(by_user=kept)
 
 
 def _merge_uses(kept: Person, merged: Person) -> None:

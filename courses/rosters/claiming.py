@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from courses.learning.models import Enrolment, Entitlement
+from courses.people.erasure import keep_claimed
 from courses.people.minors import is_minor
 from courses.people.models import Person
 from courses.people.organisations import Membership
@@ -121,6 +122,7 @@ def _use_up(card: ClaimCard) -> None:
     others = ClaimCard.objects.open(now).filter(person=card.person_id).exclude(pk=card.pk)
     others.update(voided_at=now)
     ClaimCard.objects.filter(pk=card.pk).update(claimed_at=now)
+    keep_claimed(person=card.person)
 
 
 def _holds_anything(person: Person) -> bool:

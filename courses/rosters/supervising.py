@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 
 from courses.learning.models import Enrolment, Offering
+from courses.people.erasure import keep_claimed
 from courses.people.models import Person
 from lms.users.models import User
 
@@ -86,6 +87,7 @@ def _let_in(device: SupervisedSession, person_id: int) -> User:
         person.user = user
         person.save(update_fields=["user"])
     SupervisedVisit.objects.get_or_create(session=device, person=person)
+    keep_claimed(person=person)
     return user
 
 

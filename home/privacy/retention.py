@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.core.management import call_command
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from certificates.bulk import jobs
@@ -42,19 +42,33 @@ def _forget_reminders(now: datetime) -> int:
     return CertificateReminder.objects.filter(certificate__valid_until__lt=ended).delete()[0]
 
 
-def _erase_unclaimed(now: datetime) -> int:
-    """Put on a list by somebody else a year ago, and never came: no account, nothing begun.
-
-    Once only: where staff took it back, it is theirs to decide.
-    """
-    rows = Person.objects.present().filter(user=None, created_at__lt=now - YEAR)
+def _unclaimed(now: datetime) -> QuerySet[Person]:
+    """Put on a list by somebody else, and never came: no account, nothing begun, and for a year
+    nobody enrolled them again, gave them a place or a card, or checked how to reach them."""
+    since = now - YEAR
+    rows = Person.objects.present().filter(user=None, created_at__lt=since)
     begun = Q(enrolments__progress__isnull=False) | Q(enrolments__attempts__isnull=False)
-    idle = rows.exclude(begun).exclude(completions__isnull=False)
-    idle = idle.exclude(erasure_requests__isnull=False)
-    found = list(idle.distinct())
+    rows = rows.exclude(begun).exclude(completions__isnull=False)
+    rows = rows.exclude(enrolments__enrolled_at__gte=since)
+    rows = rows.exclude(entitlements__granted_at__gte=since)
+    rows = rows.exclude(seats__given_at__gte=since).exclude(claim_cards__created_at__gte=since)
+    day = timezone.localdate(since)
+    rows = rows.exclude(memberships__starts_on__gte=day)
+    return rows.exclude(memberships__contact_checked_on__gte=day)
+
+
+def _erase_unclaimed(now: datetime) -> int:
+    """Once only: where staff took it back, it is theirs to decide."""
+    found = list(_unclaimed(now).exclude(erasure_requests__isnull=False))
     for person in found:
-        erasure.ask(person=person, reason="Nobody claimed the record for a year.")
+        erasure.ask(person=person, reason=erasure.UNCLAIMED)
     return len(found)
+
+
+def _erase_due(now: datetime) -> int:
+    """Not who is wanted again since a record that nobody claimed was to go."""
+    erasure.keep_wanted(unclaimed=_unclaimed(now))
+    return erasure.erase_due(now=now)
 
 
 def _end_sessions(now: datetime) -> str:
@@ -72,12 +86,12 @@ RULES = (
         "People erased who asked for it",
         "Account, name and answers of who asked to be erased",
         "14 days after asking (`ERASURE_WAITING_DAYS`)",
-        lambda now: erasure.erase_due(now=now),
+        _erase_due,
     ),
     Rule(
         "Unclaimed records erased",
         "Persons on a list who have no account and never began",
-        "a year, then the 14 days",
+        "a year after they were last enrolled or given a place or a card, then the 14 days",
         _erase_unclaimed,
     ),
     Rule(
@@ -95,7 +109,7 @@ RULES = (
     Rule(
         "Old requests to be erased forgotten",
         "Requests to be erased that were taken back",
-        "a year",
+        "a year; of a record that nobody claimed, as long as that has no account",
         lambda now: erasure.forget_why(now=now),
     ),
     Rule(

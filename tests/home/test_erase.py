@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
@@ -187,6 +188,21 @@ def test_staff_are_not_erased_while_they_have_rights():
     person.user.save()
     with pytest.raises(erasure.StaffIsNotErased):
         erasure.ask(person=person)
+
+
+def test_who_became_staff_in_the_waiting_time_is_not_erased():
+    person = make_named_person()
+    erasure.ask(person=person)
+    person.user.user_permissions.add(Permission.objects.first())
+    assert erasure.erase_due(now=timezone.now() + timedelta(days=15)) == 0
+    assert Person.objects.get(pk=person.pk).given_name == GIVEN
+
+
+def test_what_was_asked_for_again_meanwhile_waits_its_own_time():
+    person = make_named_person()
+    erasure.ask(person=person)
+    assert not erasure.erase(person=person, now=timezone.now() + timedelta(days=13))
+    assert Person.objects.get(pk=person.pk).given_name == GIVEN
 
 
 def test_a_letter_tells_until_when_it_can_be_taken_back(django_capture_on_commit_callbacks):

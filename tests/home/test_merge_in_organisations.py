@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from courses.learning.services import enrol, mark_done
@@ -17,14 +18,16 @@ from courses.models import (
     Membership,
     Organisation,
     Person,
+    RecordView,
     Reminded,
     RosterRow,
     Seat,
     SupervisedVisit,
 )
 from courses.payments.seats import free_seats
-from courses.people import inviting
+from courses.people import inviting, looking
 from courses.people.merging import merge
+from courses.people.organisations import Role
 from courses.rosters import printing_cards, supervising
 from tests.courses.rosters.holding import make_card
 from tests.courses.rosters.lists import imported, make_manager, make_tree, text
@@ -145,3 +148,29 @@ def test_what_the_second_account_did_is_the_first_ones(unit):
     merge_them(kept, merged)
     assert Invitation.objects.get().created_by == kept.user
     assert SupervisedVisit.objects.get().session.opened_by == kept.user
+
+
+def test_of_two_contacts_the_one_that_was_checked_last_is_kept_with_its_day(unit, pair):
+    today = timezone.localdate()
+    days = (today - timedelta(days=500), today)
+    for person, contact, day in zip(pair, ("old", "new"), days, strict=True):
+        Membership.objects.create(
+            person=person,
+            organisation=unit,
+            role=Role.FOCAL_POINT,
+            contact=contact,
+            contact_checked_on=day,
+        )
+    merge_them(*pair)
+    open_one = Membership.objects.get(person=pair[0], role=Role.FOCAL_POINT, ends_on=None)
+    assert (open_one.contact, open_one.contact_checked_on) == ("new", today)
+
+
+def test_what_the_second_account_looked_at_can_still_be_found(unit, pair):
+    kept, merged = make_person(), make_person()
+    EmailAddress.objects.create(user=merged.user, email="second@example.org", verified=True)
+    for person, by in ((pair[0], kept), (pair[0], merged), (pair[1], merged)):
+        looking.note(by=by.user, people=[person.pk], what=looking.What.ORGANISATION)
+    merge_them(kept, merged)
+    looks = RecordView.objects.values_list("person", "by_user")
+    assert set(looks) == {(person.pk, kept.user_id) for person in pair}

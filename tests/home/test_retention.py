@@ -21,7 +21,10 @@ from courses.models import (
     Response,
 )
 from courses.people import erasure, looking
+from courses.rosters import claiming, supervising
 from home.privacy.retention import RULES
+from tests.courses.rosters.holding import PIN, make_card, make_holder
+from tests.factories.courses import make_course
 from tests.factories.people import make_person, make_user
 from tests.home.lives import make_life
 
@@ -88,10 +91,80 @@ def test_who_was_put_on_a_list_and_never_came_is_erased_after_a_year_and_two_wee
     assert run("Unclaimed records erased", after=364 * DAY) == 0
     assert run("Unclaimed records erased", after=366 * DAY) == 1
     assert run("Unclaimed records erased", after=366 * DAY) == 0
-    assert run("People erased who asked for it", after=15 * DAY) == 1
+    assert run("People erased who asked for it", after=381 * DAY) == 1
     assert list(Person.objects.exclude(erased_at=None)) == [unclaimed]
     assert Membership.objects.get(person=unclaimed).service_number == ""
     assert Person.objects.get(pk=with_account.pk).full_name
+
+
+def make_old_holder():
+    """On a list more than a year ago, with a card that was never used."""
+    offering = make_course(quiz=False, lessons=1).offering
+    card = make_holder(Organisation.add_root(name="Unit"), offering)
+    then = timezone.now() - 400 * DAY
+    person = card.person
+    Person.objects.filter(pk=person.pk).update(created_at=then)
+    person.enrolments.update(enrolled_at=then)
+    person.entitlements.update(granted_at=then)
+    person.memberships.update(starts_on=then.date())
+    person.claim_cards.update(created_at=then)
+    return card, offering
+
+
+def renew(row: str, person: Person) -> None:
+    now = timezone.now()
+    if row == "card":
+        make_card(person)
+    elif row == "enrolment":
+        person.enrolments.update(enrolled_at=now)
+    elif row == "entitlement":
+        person.entitlements.update(granted_at=now)
+    else:
+        person.memberships.update(**{row: now.date()})
+
+
+@pytest.mark.parametrize(
+    "row", ["card", "enrolment", "entitlement", "starts_on", "contact_checked_on"]
+)
+def test_who_is_wanted_again_is_not_erased_as_unclaimed(row):
+    card, _ = make_old_holder()
+    assert run("Unclaimed records erased") == 1
+    renew(row, card.person)
+    assert run("People erased who asked for it", after=15 * DAY) == 0
+    assert run("Unclaimed records erased", after=15 * DAY) == 0
+    assert Person.objects.get(pk=card.person_id).given_name
+    assert not ErasureRequest.objects.exists()
+
+
+def claim(card, offering):
+    names = {"given_name": "Amina", "family_name": "Yusuf"}
+    claiming.make_account(card=card.uuid, user_name="blue-heron", password="x-9-x", names=names)
+
+
+def link(card, offering):
+    claiming.link_account(card=card.uuid, user=make_user())
+
+
+def use_on_device(card, offering):
+    device, _ = supervising.open_device(offering=offering, by=make_user(), hours=1)
+    supervising.sign_in(device=device, code=card.code, pin=PIN)
+
+
+@pytest.mark.parametrize("come", [claim, link, use_on_device])
+def test_who_comes_with_the_card_in_the_waiting_time_is_kept(come):
+    card, offering = make_old_holder()
+    assert run("Unclaimed records erased") == 1
+    come(card, offering)
+    assert not ErasureRequest.objects.exists()
+    assert erasure.erase_due(now=timezone.now() + 15 * DAY) == 0
+    assert Person.objects.get(pk=card.person_id).given_name
+
+
+def test_what_a_registrar_asked_for_waits_on_when_the_card_is_claimed():
+    card, offering = make_old_holder()
+    erasure.ask(person=card.person, by_staff=make_user(), reason="They wrote to us.")
+    claim(card, offering)
+    assert ErasureRequest.objects.waiting().count() == 1
 
 
 def test_what_staff_took_back_is_not_asked_for_again():
@@ -99,6 +172,8 @@ def test_what_staff_took_back_is_not_asked_for_again():
     run("Unclaimed records erased", after=366 * DAY)
     erasure.undo(person=unclaimed)
     assert run("Unclaimed records erased", after=367 * DAY) == 0
+    run("Old requests to be erased forgotten", after=740 * DAY)
+    assert run("Unclaimed records erased", after=740 * DAY) == 0
 
 
 def test_a_request_that_was_taken_back_goes_after_a_year():
