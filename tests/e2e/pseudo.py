@@ -1,8 +1,8 @@
 """What of a page in the pseudo-language was not translated: text outside its ⟦…⟧ marks.
 
 Left out is what nobody translates: what authors and learners wrote (it says its language or its
-direction), names of places, encodings and variables, e-mail addresses, numbers of certificates. The marks
-may open in one element and close in another.
+direction), names of places, encodings and variables, e-mail addresses, numbers of certificates.
+The marks may open in one element and close in another.
 """
 
 from playwright.sync_api import Page
