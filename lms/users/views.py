@@ -38,7 +38,7 @@ class EmailAddresses(views.EmailView):
 class SetPassword(views.PasswordSetView):
     """For who has none yet: it is a new way in as any other."""
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+    def dispatch(self, request: SignedInRequest, *args, **kwargs) -> HttpResponseBase:
         if not request.user.has_usable_password():
             raise_if_reauthentication_required(request, app="allauth.account")
         return super().dispatch(request, *args, **kwargs)
