@@ -20,7 +20,7 @@ from courses.people.scope import organisations_for
 from lms.users.models import User
 from lms.users.requests import SignedInRequest
 
-from .models import Roster
+from .models import Outcome, Roster
 
 UNUSABLE = "!"  # what the hash of a password begins with that nobody can type
 
@@ -30,17 +30,23 @@ def facilitated_or_404(request: SignedInRequest, offering: UUID) -> Offering:
 
 
 def organisations_of(user: User) -> OrganisationQuerySet:
-    """Where somebody belongs, and everything below: there a facilitator may add people."""
-    mine = Membership.objects.running().filter(person__user=user)
+    """Where somebody is one of the people, or manages, and everything below: there a facilitator
+    may add people. Another role, such as a funder's, is none among the people."""
+    roles = (Role.MEMBER, Role.MANAGER)
+    mine = Membership.objects.running().filter(person__user=user, role__in=roles)
     return Organisation.objects.below(Organisation.objects.filter(memberships__in=mine).distinct())
 
 
 def may_bring_people(user: User, organisation: Organisation, offering: Offering | None) -> bool:
-    if organisations_for(user, Role.MANAGER).filter(pk=organisation.pk).exists():
+    if manages(user, organisation):
         return True
     if offering is None or not facilitated(user).filter(pk=offering.pk).exists():
         return False
     return organisations_of(user).filter(pk=organisation.pk).exists()
+
+
+def manages(user: User, organisation: Organisation) -> bool:
+    return organisations_for(user, Role.MANAGER).filter(pk=organisation.pk).exists()
 
 
 def roster_or_404(request: SignedInRequest, uuid: UUID) -> Roster:
@@ -60,7 +66,19 @@ def has_own_account(prefix: str = "") -> Q:
 
 
 def people_for_cards(organisation: Organisation) -> "QuerySet[Person, Person]":
-    """Members of an organisation and below who cannot sign in without a card."""
+    """Members of an organisation and below who cannot sign in without a card; nobody with a role,
+    as whoever prints a card can sign in with it."""
     members = Membership.objects.below([organisation]).running().filter(role=Role.MEMBER)
+    others = Membership.objects.running().exclude(role=Role.MEMBER)
     people: Any = Person.objects.present().filter(pk__in=members.values("person"))
-    return people.exclude(has_own_account()).order_by("family_name", "given_name", "pk")
+    people = people.exclude(has_own_account()).exclude(pk__in=others.values("person"))
+    return people.order_by("family_name", "given_name", "pk")
+
+
+def people_of_roster(user: User, roster: Roster) -> "QuerySet[Person, Person]":
+    """For whom who uploaded a list may print cards. A facilitator has no role over people who were
+    there before, so for them it is only those whom the list made."""
+    rows = roster.rows.filter(is_done=True)
+    if not manages(user, roster.organisation):
+        rows = rows.filter(outcome=Outcome.NEW)
+    return people_for_cards(roster.organisation).filter(pk__in=rows.values("person"))

@@ -22,7 +22,7 @@ from courses.people.scope import organisation_or_404
 from lms.users.requests import SignedInRequest, post_only
 
 from . import card_files, printing_cards
-from .access import people_for_cards, roster_or_404
+from .access import people_for_cards, people_of_roster, roster_or_404
 from .cards import CardSheet, ClaimCard, SheetState
 
 PAGE_SIZE = 100
@@ -88,12 +88,13 @@ def _uuids(texts: list[str]) -> Iterator[uuid.UUID]:
 def cards_of_roster(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     """For the people of a list who have no card that works."""
     roster = roster_or_404(request, uuid)
-    listed = Person.objects.filter(pk__in=roster.rows.filter(is_done=True).values("person"))
-    people = printing_cards.without_card(
-        people_for_cards(roster.organisation).filter(pk__in=listed)
-    )
+    people = printing_cards.without_card(people_of_roster(request.user, roster))
     if not people.exists():
-        messages.warning(request, _("Everybody on this list has a card, or an account of theirs."))
+        said = _(
+            "There is nobody on this list to print a card for. Who was there before gets one from"
+            " a manager of the organisation."
+        )
+        messages.warning(request, said)
         return redirect("rosters:roster", uuid)
     made = printing_cards.begin(by=request.user, organisation=roster.organisation, people=people)
     return redirect("rosters:sheet", made.uuid)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.learning.forms import CertificateNameForm
 from courses.people.models import Person
+from lms.users.forms import OfAge
 
 from .claiming import USER_NAME, has_number_of, is_random
 
@@ -45,8 +46,14 @@ class AccountForm(CertificateNameForm):
         help_text=_("At least 10 characters. Three words that do not belong together are good."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    is_18 = forms.BooleanField(label=_("I am 18 or older"))
-    accepts_terms = forms.BooleanField(label=_("I accept the terms of use"))
+    # What is said where one is missing is the same as on the form to sign up.
+    is_18 = forms.BooleanField(
+        label=_("I am 18 or older"), error_messages=OfAge.base_fields["is_adult"].error_messages
+    )
+    accepts_terms = forms.BooleanField(
+        label=_("I accept the terms of use"),
+        error_messages=OfAge.base_fields["accepts_terms"].error_messages,
+    )
     field_order = ("user_name", "password")
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:

@@ -48,12 +48,22 @@ def claim(request: HttpRequest, code: str = "") -> HttpResponse:
         except claiming.NotThisCard:
             form.add_error(None, no_such_card())
         else:
-            if not is_minor(card.person):
+            reason = _why_not(card)
+            if not reason:
                 request.session.cycle_key()
                 request.session[PENDING] = [str(card.uuid), int(time.time())]
                 return redirect("rosters:account")
-            form.add_error(None, for_trainers_device())
+            form.add_error(None, reason)
     return render(request, "courses/rosters/claim.html", {"form": form})
+
+
+def _why_not(card: ClaimCard) -> str:
+    """Why a right card makes no account; empty where it does."""
+    if is_minor(card.person):
+        return for_trainers_device()
+    if not claiming.is_card_only(card.person.user):
+        return _("You have an account already. Sign in there; a card is not needed any more.")
+    return ""
 
 
 def for_trainers_device() -> str:
@@ -87,7 +97,7 @@ def account(request: HttpRequest) -> HttpResponse:
         done = _make(request, card, form)
         if done:
             return done
-    context: dict[str, Any] = {"form": form, "suggestions": claiming.suggestions()}
+    context: dict[str, Any] = {"form": form, "suggestions": claiming.suggestions(card.person)}
     return render(request, "courses/rosters/account.html", context)
 
 

@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 
-from courses.learning.models import Enrolment, Entitlement
+from courses.learning.models import Enrolment, Entitlement, Offering
 from courses.people.erasure import keep_claimed
+from courses.people.merging import CannotMerge, merge
 from courses.people.minors import is_minor
 from courses.people.models import Person
 from courses.people.organisations import Membership
@@ -21,6 +23,7 @@ from .cards import ClaimCard, hash_of, normalise_code
 # For suggestions: what anybody may be called without saying who they are.
 COLOURS = ("amber", "blue", "coral", "green", "indigo", "olive", "silver", "violet")
 ANIMALS = ("crane", "dove", "gazelle", "heron", "ibis", "lark", "otter", "swift", "turtle")
+SHORTEST_NUMBER = 4  # letters and digits of a service number that would say who somebody is
 USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{3,39}")
 
 
@@ -89,28 +92,38 @@ def make_account(*, card: UUID, user_name: str, password: str, names: dict[str, 
 
 @transaction.atomic
 def link_account(*, card: UUID, user: User) -> Person:
-    """The record goes to an account that has none. Raises NotThisCard, Minors, TwoPeople."""
+    """The record goes to an account that has none. Raises NotThisCard, Minors, TwoPeople.
+
+    Whoever signed up has a record already, with the terms they accepted and perhaps a look at it:
+    one that holds no more than that becomes part of the card's.
+    """
     mine = _held(card)
     person, theirs = mine.person, Person.objects.for_user(user).first()
-    if theirs is not None and theirs.pk != person.pk:
-        if _holds_anything(theirs) or person.user_id is not None:
-            raise TwoPeople
-        Person.objects.filter(pk=theirs.pk).update(user=None)
-        if not theirs.full_name:
-            theirs.delete()
-    elif person.user_id not in (None, user.pk):
+    if person.user_id not in (None, user.pk):
         raise TwoPeople
-    person.user = user
-    person.save(update_fields=["user"])
+    if theirs is not None and theirs.pk != person.pk and _holds_anything(theirs):
+        raise TwoPeople
     _use_up(mine)
+    if theirs is not None and theirs.pk != person.pk:
+        try:
+            merge(kept=person, merged=theirs, by=user, reason=_("Linked by card"), counts={})
+        except CannotMerge as error:  # one of the two is about to be erased, for instance
+            raise TwoPeople from error
+    elif theirs is None:
+        person.user = user
+        person.save(update_fields=["user"])
     return person
 
 
 def _held(uuid: UUID) -> ClaimCard:
-    rows = ClaimCard.objects.open().select_for_update(of=("self",)).select_related("person__user")
-    card = rows.filter(uuid=uuid).first()
-    if card is None or not is_card_only(card.person.user):
+    """The card and its owner, held: who claims waits for a device that lets them in just now."""
+    cards = ClaimCard.objects.open().filter(uuid=uuid)
+    owner = cards.values_list("person_id", flat=True).first() or 0
+    person = Person.objects.select_for_update().filter(pk=owner).first()
+    card = cards.select_for_update().filter(person=person).first() if person else None
+    if card is None or person is None or not is_card_only(person.user):
         raise NotThisCard
+    card.person = person
     if is_minor(card.person):
         raise Minors
     return card
@@ -127,7 +140,7 @@ def _use_up(card: ClaimCard) -> None:
 
 def _holds_anything(person: Person) -> bool:
     """Whether something would be lost, or two histories become one unseen."""
-    if person.full_name:
+    if person.full_name or Offering.objects.filter(facilitators=person).exists():
         return True
     return any(
         model.objects.filter(person=person).exists()
@@ -138,13 +151,14 @@ def _holds_anything(person: Person) -> bool:
 # --- user names -------------------------------------------------------------------------------
 
 
-def suggestions(count: int = 3) -> list[str]:
+def suggestions(person: Person, count: int = 3) -> list[str]:
     """Free user names that say nothing about anybody."""
     found: list[str] = []
     while len(found) < count:
         number = get_random_string(3, "23456789")
         name = f"{_one_of(COLOURS)}-{_one_of(ANIMALS)}-{number}"
-        if name not in found and not User.objects.filter(username__iexact=name).exists():
+        is_taken = name in found or User.objects.filter(username__iexact=name).exists()
+        if not is_taken and not has_number_of(name, person):
             found.append(name)
     return found
 
@@ -160,10 +174,13 @@ def is_random(user_name: str) -> bool:
 
 
 def has_number_of(user_name: str, person: Person) -> bool:
-    """Whether it gives away a service number."""
-    plain = "".join(filter(str.isalnum, user_name)).casefold()
-    numbers = Membership.objects.filter(person=person).exclude(service_number="")
+    """Whether it gives away a service number; a short one is in many names, and tells nothing."""
+    numbers = Membership.objects.filter(person=person).values_list("service_number", flat=True)
+    plain = _plain(user_name)
     return any(
-        "".join(filter(str.isalnum, number)).casefold() in plain
-        for number in numbers.values_list("service_number", flat=True)
+        len(number) >= SHORTEST_NUMBER and number in plain for number in map(_plain, numbers)
     )
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()

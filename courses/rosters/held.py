@@ -10,6 +10,7 @@ from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 
 from . import card_files
+from .access import has_own_account
 from .cards import CardSheet, ClaimCard
 from .models import IDLE, Roster, RosterInvitation, RosterRow, RosterState
 from .rows import normalise_number
@@ -66,10 +67,13 @@ def _forget_cards(person: Person) -> None:
 
 
 def _merge_cards(kept: Person, merged: Person) -> None:
-    """All stay; as when new ones are printed, one set works, and it is that of the kept one."""
+    """All stay; as when new ones are printed, one set works, and it is that of the kept one. None
+    does where either has an account of their own: it could do nothing."""
     theirs = ClaimCard.objects.filter(person=merged)
     now = timezone.now()
-    if ClaimCard.objects.open(now).filter(person=kept).exists():
+    if Person.objects.filter(has_own_account(), pk__in=(kept.pk, merged.pk)).exists():
+        ClaimCard.objects.open(now).filter(person__in=(kept, merged)).update(voided_at=now)
+    elif ClaimCard.objects.open(now).filter(person=kept).exists():
         theirs.open(now).update(voided_at=now)
     theirs.update(person=kept)
 

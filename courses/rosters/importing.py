@@ -11,6 +11,7 @@ from .matching import Known, known_of, name_key
 from .models import IDLE, Outcome, Roster, RosterRow, RosterState
 
 BATCH = 1000
+DONE = ("person", "is_done", "outcome", "note")  # what the import says of a row
 
 
 def pending_of(roster: Roster) -> QuerySet[RosterRow]:
@@ -38,7 +39,7 @@ def import_batch(roster: Roster) -> bool:
     _do(roster, rows)
     # As an upsert: a bulk_update is a sentence of a thousand cases, ten times as slow.
     RosterRow.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=("id",), update_fields=("person", "is_done")
+        rows, update_conflicts=True, unique_fields=("id",), update_fields=DONE
     )
     return True
 
@@ -64,7 +65,9 @@ def _make(rows: list[RosterRow], known: Known) -> None:
     for row in rows:
         if (match := _match(row, known)) is not None:
             row.person_id = match
+            row.outcome = Outcome.ENROLLED  # also where somebody made them since the check
         else:
+            row.outcome = Outcome.NEW
             row.person = Person(
                 given_name=row.given_name, family_name=row.family_name, language=row.language
             )

@@ -139,7 +139,7 @@ def _import(roster: Roster) -> bool:
     if is_more:
         running.update(queued_at=timezone.now(), tries=0)
         return False
-    running.update(state=RosterState.DONE)
+    running.update(state=RosterState.DONE, counts=counts_of(roster))
     return True
 
 

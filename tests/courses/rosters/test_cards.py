@@ -8,13 +8,16 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from courses.models import CardSheet, ClaimCard, Person
-from courses.rosters import card_files, claiming, printing_cards
-from courses.rosters.access import people_for_cards
+from courses.models import CardSheet, ClaimCard, Membership, Person
+from courses.people.organisations import Role
+from courses.rosters import card_files, claiming, printing_cards, rosters
+from courses.rosters.access import may_bring_people, people_for_cards
 from courses.rosters.cards import hash_of, normalise_code
-from tests.courses.rosters.lists import imported, make_manager, make_tree, text
+from tests.courses.rosters.lists import checked, imported, make_manager, make_tree, text
+from tests.factories.courses import make_course
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +146,51 @@ def test_who_has_an_account_gets_no_card(tree, manager):
     amina.user = make_user()
     amina.save()
     assert list(people_for_cards(tree[0])) == [jean]
+
+
+def facilitating(tree):
+    """A plain member who facilitates an offering of theirs, and that offering."""
+    user = make_manager(tree[0], "trainer", role=Role.MEMBER)
+    user.groups.add(Group.objects.get(name="Facilitators"))
+    offering = make_course(quiz=False, lessons=1).offering
+    offering.facilitators.add(user.person)
+    return user, offering
+
+
+def test_a_facilitator_prints_only_for_whom_their_list_made(tree, manager, client):
+    imported(tree[0], text("Amina,Yusuf,1,,"), manager)
+    trainer, offering = facilitating(tree)
+    client.force_login(trainer)
+    known = imported(tree[0], text("Amina,Yusuf,1,,"), trainer, offering)
+    page = client.post(f"/rosters/lists/{known.uuid}/cards/", follow=True)
+    assert "gets one from a manager" in page.text
+    assert not CardSheet.objects.exists()
+    mixed = imported(tree[0], text("Amina,Yusuf,1,,", "Jean,Mukendi,2,,"), trainer, offering)
+    client.post(f"/rosters/lists/{mixed.uuid}/cards/")
+    assert CardSheet.objects.get().people == [Person.objects.get(given_name="Jean").pk]
+
+
+def test_who_was_made_by_another_list_since_the_check_is_not_of_this_one(tree, manager, client):
+    trainer, offering = facilitating(tree)
+    late = checked(tree[0], text("Amina,Yusuf,1,,"), trainer, offering)
+    imported(tree[0], text("Amina,Yusuf,1,,"), manager)
+    rosters.confirm(roster=late)
+    rosters.work.func(str(late.uuid))
+    late.refresh_from_db()
+    assert late.counts == {"enrolled": 1}
+    client.force_login(trainer)
+    client.post(f"/rosters/lists/{late.uuid}/cards/")
+    assert not CardSheet.objects.exists()
+
+
+def test_who_has_a_role_gets_no_card(tree, manager):
+    imported(tree[0], text("Amina,Yusuf,1,,"), manager)
+    amina = Person.objects.get(user=None)
+    Membership.objects.create(person=amina, organisation=tree[1], role=Role.MANAGER)
+    assert not people_for_cards(tree[0]).exists()
+
+
+def test_a_role_that_is_none_among_the_people_brings_nobody_in(tree):
+    user, offering = facilitating(tree)
+    Membership.objects.filter(person__user=user).update(role=Role.FUNDER)
+    assert not may_bring_people(user, tree[0], offering)

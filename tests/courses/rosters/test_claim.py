@@ -2,13 +2,20 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from courses.models import GuardianConsent, Person
+from courses.models import GuardianConsent, InvitationUse, Organisation, Person
+from courses.people import inviting
+from courses.people.merging import merge
+from courses.people.services import person_for
+from courses.rosters import joining
+from home.privacy.models import TermsAccepted
 from lms.users.models import User
 from tests.courses.rosters.holding import PIN, make_card, make_holder
 from tests.courses.rosters.lists import make_tree
@@ -120,8 +127,8 @@ def test_too_many_tries_from_one_address_are_told_to_wait(client, card, settings
         ("user_name", "abcdefghjkmn", "shorter or longer"),
         ("user_name", "taken", "Somebody has this user name"),
         ("password", "short", "too short"),
-        ("is_18", "", "required"),
-        ("accepts_terms", "", "required"),
+        ("is_18", "", "Accounts are for people of 18 years or more."),
+        ("accepts_terms", "", "Read the terms of use"),
     ],
 )
 def test_what_is_refused_is_said_and_nothing_is_made(client, card, field, value, said):
@@ -154,6 +161,63 @@ def test_an_account_that_there_is_gets_the_record(client, card, offering):
     assert "Link the card" in client.get("/claim/account/").content.decode()
     assert client.post("/claim/link/").url == "/my-learning/"
     assert Person.objects.get(user=user).pk == card.person_id
+
+
+def test_who_signed_up_by_the_form_links_the_card_and_keeps_what_they_accepted(
+    client, card, offering
+):
+    data = {"email": "amina@example.org", "password1": PASSWORD, "is_adult": "on"}
+    client.post(reverse("account_signup"), data | {"accepts_terms": "on"})
+    user = User.objects.get(email="amina@example.org")
+    joining.join_by_invitation(invitation=past_invitation(user), person=user.person)
+    user.person.memberships.all().delete()
+    client.force_login(user)
+    type_card(client, card)
+    assert client.post("/claim/link/").url == "/my-learning/"
+    person = Person.objects.get(user=user)
+    assert (person.pk, person.full_name) == (card.person_id, "Amina Yusuf")
+    assert TermsAccepted.objects.get().person == person
+    assert InvitationUse.objects.get().person == person
+    assert person.enrolments.get().offering == offering
+    assert client.post("/claim/link/").url == "/claim/"
+
+
+def past_invitation(user):
+    return inviting.invite(
+        organisation=Organisation.objects.first(),
+        max_uses=1,
+        expires_at=timezone.now() + timedelta(days=1),
+        by=user,
+    )
+
+
+def test_who_facilitates_keeps_their_courses_and_is_told_whom_to_ask(client, card, offering):
+    user = make_user("trainer")
+    offering.facilitators.add(person_for(user=user))
+    client.force_login(user)
+    type_card(client, card)
+    assert "Ask the manager" in client.post("/claim/link/", follow=True).text
+    assert offering.facilitators.get() == user.person
+
+
+def test_whose_account_is_their_own_is_told_before_any_form(client, card):
+    Person.objects.filter(pk=card.person_id).update(user=make_user("amina"))
+    assert "You have an account already" in type_card(client, card).text
+    assert client.get("/claim/account/").url == "/claim/"
+
+
+def test_a_card_ends_as_its_owner_is_merged_with_who_has_an_account(card):
+    kept = make_person("amina")
+    merge(kept=kept, merged=card.person, by=None, reason="", counts={})
+    card.refresh_from_db()
+    assert card.person == kept
+    assert card.voided_at
+
+
+def test_a_short_service_number_forbids_no_user_name(client, organisation):
+    card = make_holder(organisation, number="7")
+    type_card(client, card)
+    assert client.post("/claim/account/", FORM).url == "/my-learning/"
 
 
 def test_two_records_are_not_made_one_unseen(client, card):
