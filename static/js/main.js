@@ -33,8 +33,13 @@ async function sendWhatWaits() {
 /* A page that says so when there is no connection, for who has an account; and, for who verifies
    certificates, a page that does it without one. The browser of any other visitor keeps nothing of
    us, and nobody's keeps a certificate or a page of a learner. */
-if (document.getElementById("sign-out")) navigator.serviceWorker?.register("/sw.js");
-if (location.pathname.startsWith("/verify/")) navigator.serviceWorker?.register("/verify/sw.js");
+if (document.getElementById("sign-out")) register("/sw.js");
+if (location.pathname.startsWith("/verify/")) register("/verify/sw.js");
+
+function register(worker) {
+  // Where the browser allows none, or the page is left before it is there, the next page asks again.
+  navigator.serviceWorker?.register(worker).catch(() => {});
+}
 
 /* Beside a lesson: scroll the outline to where one is, never the page. */
 const outline = document.querySelector(".player-outline");
@@ -42,5 +47,10 @@ const here = outline?.querySelector("[aria-current]")?.closest("li");
 if (here) outline.scrollTop = here.offsetTop - outline.clientHeight / 2;
 
 for (const [name, fetchElement] of Object.entries(elements)) {
-  if (document.querySelector(name)) fetchElement();
+  if (document.querySelector(name)) fetchElement().catch(throwUnlessNotFetched);
+}
+
+/* Without its script, because the line broke or the page was left, an element is plain HTML. */
+function throwUnlessNotFetched(error) {
+  if (!(error instanceof TypeError)) throw error;
 }
