@@ -30,7 +30,7 @@ run: .venv/run.stamp ## Serve the site on http://127.0.0.1:$PORT (8000), with de
 
 test: .venv/dev.stamp .venv/node.stamp browser lint ## Check everything: style, types, contracts, all tests on SQLite and PostgreSQL
 	$(BIN)/pytest -n 2 -m "not soak and not e2e"
-	$(BIN)/pytest -n 2 -m "e2e and not soak"
+	$(BIN)/pytest -n 2 --reruns 1 -rR -m "e2e and not soak"
 	$(WITH_POSTGRES) $(BIN)/pytest -n 2 -m "not soak and (not e2e or journey)"
 
 soak: .venv/dev.stamp browser ## Run what takes long: killed servers, fuzzing, large data, on both databases

@@ -114,8 +114,10 @@ export class AnswerQueue {
       location.reload();
     }
     if (!response.ok) return false;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const html = await response.text().catch(() => "");
+    const page = new DOMParser().parseFromString(html, "text/html");
     const field = page.querySelector("quiz-attempt [name=csrfmiddlewaretoken]");
+    if (!field) return false;
     this.#form.elements.csrfmiddlewaretoken.value = field.value;
     return true;
   }

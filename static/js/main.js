@@ -37,11 +37,18 @@ async function sendWhatWaits() {
    us, and nobody's keeps a certificate or a page of a learner. */
 const signOut = document.getElementById("sign-out");
 const { supervised } = document.documentElement.dataset;
-if (signOut && !supervised) navigator.serviceWorker?.register("/sw.js");
+if (signOut && !supervised) register("/sw.js");
 if (signOut && supervised) {
-  import("./idle.js").then(({ leaveWhenIdle }) => leaveWhenIdle(Number(supervised), signOut));
+  import("./idle.js")
+    .then(({ leaveWhenIdle }) => leaveWhenIdle(Number(supervised), signOut))
+    .catch(throwUnlessNotFetched);
 }
-if (location.pathname.startsWith("/verify/")) navigator.serviceWorker?.register("/verify/sw.js");
+if (location.pathname.startsWith("/verify/")) register("/verify/sw.js");
+
+function register(worker) {
+  // Where the browser allows none, or the page is left before it is there, the next page asks again.
+  navigator.serviceWorker?.register(worker).catch(() => {});
+}
 
 /* Beside a lesson: scroll the outline to where one is, never the page. */
 const outline = document.querySelector(".player-outline");
@@ -49,5 +56,10 @@ const here = outline?.querySelector("[aria-current]")?.closest("li");
 if (here) outline.scrollTop = here.offsetTop - outline.clientHeight / 2;
 
 for (const [name, fetchElement] of Object.entries(elements)) {
-  if (document.querySelector(name)) fetchElement();
+  if (document.querySelector(name)) fetchElement().catch(throwUnlessNotFetched);
+}
+
+/* Without its script, because the line broke or the page was left, an element is plain HTML. */
+function throwUnlessNotFetched(error) {
+  if (!(error instanceof TypeError)) throw error;
 }

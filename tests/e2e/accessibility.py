@@ -56,6 +56,7 @@ def nothing_overflows(page: Page) -> None:
 
 def in_order(page: Page, part: str | None = None) -> None:
     """All that is true of every page, or of a part of one, narrow or wide, light or dark."""
+    page.wait_for_load_state()
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 800})
         axe(page, part)

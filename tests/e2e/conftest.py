@@ -14,6 +14,10 @@ from tests.e2e.steps import PATIENCE
 from tests.e2e.world import Shown, World
 from tests.running_site import RunningSite
 
+# Wagtail slides new blocks open, and a button that moves between press and release loses the click.
+NO_SLIDING = (
+    "addEventListener('DOMContentLoaded', () => { if (window.jQuery) jQuery.fx.off = true })"
+)
 FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -71,6 +75,7 @@ def open_page(browser: Browser, site: RunningSite) -> Iterator[OpenPage]:
             **{"base_url": site.url, **options},
         )
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(NO_SLIDING)
         contexts.append(context)
         if not javascript:
             without_javascript.add(context)

@@ -61,6 +61,7 @@ def _chooses_a_new_password(page: Page, site: RunningSite, email: str) -> None:
     steps.press(page, "Send me a code")
     _takes_the_right_code_only(page, site.last_email_to(email, containing="new password"))
     in_order(page)
+    expect(page.get_by_label("Password")).to_have_count(2)
     for field in page.get_by_label("Password").all():
         field.fill(NEW_PASSWORD)
     page.get_by_role("main").get_by_role("button").click()

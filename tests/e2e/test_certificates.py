@@ -140,6 +140,6 @@ def test_a_registrar_revokes_several(
     )
     registrar.get_by_role("button", name="Revoke them (1)").click()
     row = registrar.get_by_role("row", name=certificate["number"])
-    steps.reload_until(registrar, row.get_by_text("Revoked"))
+    steps.reload_until(registrar, row.get_by_text("Revoked", exact=True))
     any_page.goto(f"/verify/{certificate['code']}/")
     expect(any_page.get_by_role("status")).to_contain_text("was revoked and is not valid")

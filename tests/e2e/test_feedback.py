@@ -35,6 +35,7 @@ def test_a_flagged_lesson_reaches_its_author(any_page: Page, site: RunningSite, 
     expect(author.get_by_text("The note is deleted.")).to_be_visible()
     expect(author.get_by_text(note)).to_have_count(0)
     rows = author.get_by_role("row").filter(has_text="It is out of date or wrong")
+    author.wait_for_load_state()
     open_ones = rows.count()
     rows.first.get_by_role("button", name="Done").click()
     expect(author.get_by_text("Done; you find it again")).to_be_visible()

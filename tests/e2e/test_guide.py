@@ -180,9 +180,9 @@ def _(walk: Walk, values: Values) -> None:
     page = walk.page
     steps.press(page, "Start the quiz")
     right = {value for one in guide.steps() for name, value in one.values if name == "Right"}
-    places = page.get_by_role("main").get_by_role("group").all()
-    assert len(places) == 2
-    for place in places:
+    places = page.get_by_role("main").get_by_role("group")
+    expect(places).to_have_count(2)
+    for place in places.all():
         (answer,) = right.intersection(place.locator("label").all_inner_texts())
         place.get_by_label(answer, exact=True).check()
     steps.hand_in(page)

@@ -27,7 +27,8 @@ def test_every_type_is_answered_by_keyboard_saved_and_fully_right(
             answering.is_saved(page, kind)
     given = answering.answers(page)
     if not javascript:
-        steps.press(page, "Save my answers")
+        with page.expect_navigation():
+            steps.press(page, "Save my answers")
     page.reload()
     assert answering.answers(page) == given
     assert len(given) == 19

@@ -177,6 +177,7 @@ def test_two_people_one_after_the_other_on_one_device(
     page.get_by_label("E-mail address or user name").fill("halfway@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     steps.press(page, "Sign in")
+    expect(page).not_to_have_url(re.compile("/accounts/login/"))
     page.goto(world.addresses["half"])
     assert SECRET not in str(answering.answers(page))
     assert len(answering.answers(page)) == 8

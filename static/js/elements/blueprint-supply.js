@@ -45,7 +45,7 @@ class BlueprintSupply extends HTMLElement {
       method: "POST",
       headers: { "X-CSRFToken": token },
       body,
-    }).then((response) => (response.ok ? response.json() : null), () => null);
+    }).then((response) => (response.ok ? response.json() : null)).catch(() => null);
     if (asked === this.known) this.show(answer);
   }
 
