@@ -65,5 +65,5 @@ def end_grant(*, grant: Grant) -> Grant:
     if grant.ended_at is None:
         grant.ended_at = timezone.now()
         grant.save(update_fields=["ended_at"])
-        end_entitlements(source=Entitlement.Source.GRANT, reference=str(grant.uuid))
+        end_entitlements(source=Entitlement.Source.GRANT, references=[str(grant.uuid)])
     return grant
