@@ -171,7 +171,7 @@ def end_what_is_not_paid(*, line: OrderLine, left: int) -> int:
 def _end(seats: list[Seat], why: str, by: User | None) -> None:
     """At once, in a few queries however many they are. ``by``: nobody, where money ended them."""
     rows = Seat.objects.filter(pk__in=[seat.pk for seat in seats])
-    rows.update(ended_at=timezone.now(), end=why)
+    rows.update(ended_at=timezone.now(), end=why, ended_by=by)
     end_entitlements(source=Entitlement.Source.SEAT, references=[str(seat.uuid) for seat in seats])
 
 

@@ -100,4 +100,6 @@ def finance_rows(money: Money) -> Iterator[Row]:
     given = staff(*us, answer=ON)
     yield post(f"{FINANCE}give", given, data=place, changed_by=us)
     yield get(f"{FINANCE}grant", staff(*us), money.grant.pk)
-    yield post(f"{FINANCE}end_grant", given, money.grant.pk, changed_by=us)
+    yield post(
+        f"{FINANCE}end_grant", given, money.grant.pk, data={"reason": "Over."}, changed_by=us
+    )
