@@ -58,6 +58,9 @@ def payment_rows(money: Money) -> Iterator[Row]:
     yield get("payments:order", only(*us), mine)
     yield get("payments:order", only(), money.seats.uuid)
     yield get("payments:cancelled", back, mine)
+    yield get("payments:look_again", signed_in(to("payments:order", mine)), mine)
+    yield post("payments:look_again", back, mine)
+    yield post("payments:look_again", only(), money.seats.uuid)
     yield get("payments:receipt", back, mine)
     yield from _billing(money)
 
