@@ -1,6 +1,6 @@
 """Many people into one offering, by the rules of ``services.enrol`` and in a few queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from django.db import transaction
@@ -10,8 +10,8 @@ from courses.editions.models import Course
 from courses.people.models import Person
 
 from . import services
-from .access import may_enrol_again
-from .models import Enrolment, EnrolmentState, Entitlement, Offering
+from .access import may_be_taken_again
+from .models import Admission, Enrolment, EnrolmentState, Entitlement, Offering
 from .tasks import send_enrolment_mail
 
 
@@ -20,7 +20,7 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
     """Enrol people who have the right to it, by their keys with a locale each; returns what is new.
 
     Who takes part already stays as they are; who comes back is enrolled by ``services.enrol``, one
-    after the other. Raises NotReleased.
+    after the other. All or nobody: raises NotReleased, NotEntitled.
     """
     people = Person.objects.select_for_update().filter(pk__in=locales).order_by("pk")
     ids = list(people.values_list("pk", flat=True))
@@ -28,6 +28,8 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
     if course.current_edition_id is None:
         raise services.NotReleased(offering)
     last = _last_enrolments(ids, offering)
+    beginning = [pk for pk in ids if pk not in last]
+    _check_rights(beginning, offering)
     new = Enrolment.objects.bulk_create(
         Enrolment(
             person_id=pk,
@@ -35,8 +37,7 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
             edition_id=course.current_edition_id,
             locale=locales[pk],
         )
-        for pk in ids
-        if pk not in last
+        for pk in beginning
     )
     _write_to(new)
     again = [
@@ -47,14 +48,29 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
 
 
 @transaction.atomic
-def entitle_many(*, people: Iterable[int], offering: Offering, source: str, reference: str) -> None:
-    """Give these persons, by their keys, the right to take part; giving it again is a no-op."""
-    rows = Person.objects.select_for_update().filter(pk__in=list(people)).order_by("pk")
+def entitle_many(*, references: Mapping[int, str], offering: Offering, source: str) -> None:
+    """Give persons, by their keys, the right to take part; giving it again is a no-op.
+
+    ``references``: for each the uuid of what grants it, by which it is ended.
+    """
+    rows = Person.objects.select_for_update().filter(pk__in=list(references)).order_by("pk")
     ids = list(rows.values_list("pk", flat=True))
-    right = {"offering": offering, "source": source, "reference": reference}
-    have = Entitlement.objects.running().filter(person__in=ids, **right)
-    without = set(ids) - set(have.values_list("person_id", flat=True))
-    Entitlement.objects.bulk_create(Entitlement(person_id=pk, **right) for pk in sorted(without))
+    running = Entitlement.objects.running().filter(offering=offering, source=source)
+    have = set(running.filter(person__in=ids).values_list("person_id", "reference"))
+    Entitlement.objects.bulk_create(
+        Entitlement(person_id=pk, offering=offering, source=source, reference=references[pk])
+        for pk in ids
+        if (pk, references[pk]) not in have
+    )
+
+
+def _check_rights(people: list[int], offering: Offering) -> None:
+    """As ``services.enrol`` asks each: what is not free asks for a right. Raises NotEntitled."""
+    if offering.admission == Admission.FREE:
+        return
+    have = Entitlement.objects.running().filter(offering=offering, person__in=people)
+    if set(people) - set(have.values_list("person_id", flat=True)):
+        raise services.NotEntitled(offering)
 
 
 def _last_enrolments(ids: list[int], offering: Offering) -> dict[int, Enrolment]:
@@ -62,9 +78,10 @@ def _last_enrolments(ids: list[int], offering: Offering) -> dict[int, Enrolment]
     return {e.person_id: e for e in mine.select_related("person").order_by("cycle")}
 
 
-def _coming_back(last: Iterable[Enrolment]) -> list[Enrolment]:
+def _coming_back(last: Collection[Enrolment]) -> list[Enrolment]:
     today, over = timezone.localdate(), (EnrolmentState.WITHDRAWN, EnrolmentState.LAPSED)
-    return [old for old in last if old.state in over or may_enrol_again(old, today)]
+    again = may_be_taken_again([old for old in last if old.state not in over], today)
+    return [old for old in last if old.state in over or old.pk in again]
 
 
 def _write_to(enrolments: list[Enrolment]) -> None:

@@ -1,10 +1,11 @@
 """Writes about taking part: each one function, one transaction, safe to repeat."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from courses.editions import content
@@ -116,20 +117,24 @@ def entitle(*, person: Person, offering: Offering, source: str, reference: str =
 
 
 @transaction.atomic
-def end_entitlements(*, source: str, reference: str) -> int:
-    """End what one source granted, and nothing else; returns how many rights that ended.
+def end_entitlements(*, source: str, references: Iterable[str]) -> int:
+    """End what these granted, and nothing else; returns how many rights that ended.
 
-    Who has no other right to an offering is withdrawn from it; what is completed stays.
+    Who has no other right to an offering is withdrawn from it; what is completed stays. A few
+    queries, however many they are.
     """
-    granted = Entitlement.objects.running().filter(source=source, reference=reference)
-    ended = list(granted.select_related("person", "offering").order_by("person_id"))
-    for entitlement in ended:
-        Person.objects.select_for_update().get(pk=entitlement.person_id)  # as enrol does
-        Entitlement.objects.filter(pk=entitlement.pk).update(ended_at=timezone.now())
-        mine = {"person": entitlement.person, "offering": entitlement.offering}
-        if not Entitlement.objects.running().filter(**mine).exists():
-            Enrolment.objects.active().filter(**mine).update(state=EnrolmentState.WITHDRAWN)
-    return len(ended)
+    granted = Entitlement.objects.running().filter(source=source, reference__in=list(references))
+    people = list(granted.values_list("person_id", flat=True))
+    # In this order wherever many are held, and as enrol holds each.
+    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk"))
+    ending = list(granted.filter(person__in=people).values_list("pk", flat=True))
+    Entitlement.objects.filter(pk__in=ending).update(ended_at=timezone.now())
+    here = Entitlement.objects.filter(person=OuterRef("person"), offering=OuterRef("offering"))
+    lost = Enrolment.objects.active().filter(
+        Exists(here.filter(pk__in=ending)), ~Exists(here.running()), person__in=people
+    )
+    lost.update(state=EnrolmentState.WITHDRAWN)
+    return len(ending)
 
 
 def _is_over(enrolment: Enrolment) -> bool:

@@ -2,25 +2,40 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
+
+from django.utils import timezone
 
 from . import gateway
 from .folding import Fact, Kind
 from .gateway import Thing
 from .models import Order, Payment
 
-GIVEN_BACK = {"succeeded", "pending", "requires_action"}
+# By the status of a refund; of one that Stripe has not decided, or in a word not known here,
+# nothing is written down: a fact is never taken back.
+REFUNDS = {
+    "succeeded": Kind.REFUNDED,
+    "pending": Kind.REFUNDED,
+    "requires_action": Kind.REFUNDED,
+    "failed": Kind.REFUND_FAILED,
+    "canceled": Kind.REFUND_FAILED,
+}
 STILL_COMING = {"processing", "requires_action"}
 BEFORE_MONEY_IS_TAKEN = {"prevented"}  # and what begins with "warning": questions, no disputes
 
 
 @dataclass
 class Known:
-    """What Stripe knows of an order: where it is paid, and what happened to its money."""
+    """What Stripe knows of an order: where it is paid, and what happened to its money.
+
+    ``since``: when it was asked; what happened before is among it.
+    """
 
     session: str = ""
     invoice: str = ""
     facts: list[Fact] = field(default_factory=list)
+    since: datetime = field(default_factory=timezone.now)
 
 
 def ask(order: Order, about: Thing | None = None) -> Known:
@@ -60,26 +75,33 @@ def _of_payment(intent: Thing, is_complete: bool) -> Iterator[Fact]:
 
 
 def _of_invoice(invoice: Thing) -> Iterator[Fact]:
-    """Paid through Stripe, or in another way and marked so there: what is left over."""
+    """Paid through Stripe, or in another way and marked so there: what is left over.
+
+    A payment that Stripe still calls open is not left over: it is counted once it is paid.
+    """
     if invoice["status"] in ("void", "uncollectible"):
         yield Fact(Kind.VOIDED, invoice["id"])
     if invoice["status"] != "paid":
         return
+    payments = (invoice.get("payments") or {"data": []})["data"]
     left = invoice["amount_paid"]
-    for payment in (invoice.get("payments") or {"data": []})["data"]:
+    for payment in payments:
         intent = payment["payment"].get("payment_intent")
         if payment["status"] == "paid" and intent:
             yield Fact(Kind.PAID, intent, payment["amount_paid"])
             yield from _given_back(intent)
             left -= payment["amount_paid"]
-    if left > 0 or not invoice["amount_paid"]:
-        yield Fact(Kind.PAID, invoice["id"], max(left, 0))
+    if any(payment["status"] == "open" for payment in payments):
+        left = 0
+    elsewhere = invoice.get("amount_paid_off_stripe") or max(left, 0)
+    if elsewhere or not invoice["amount_paid"]:
+        yield Fact(Kind.PAID, invoice["id"], elsewhere)
 
 
 def _given_back(payment_intent: str) -> Iterator[Fact]:
     for refund in gateway.refunds(payment_intent):
-        went = refund["status"] in GIVEN_BACK
-        yield Fact(Kind.REFUNDED if went else Kind.REFUND_FAILED, refund["id"], refund["amount"])
+        if kind := REFUNDS.get(refund["status"]):
+            yield Fact(kind, refund["id"], refund["amount"])
     for dispute in gateway.disputes(payment_intent):
         status, key, amount = dispute["status"], dispute["id"], dispute["amount"]
         if status in BEFORE_MONEY_IS_TAKEN or status.startswith("warning"):
@@ -117,13 +139,25 @@ def _intent_of(thing: Thing) -> str:
 
 def order_of(thing: Thing) -> Order | None:
     """By our own reference where it has one, else by the payment it belongs to."""
-    reference = (thing.get("metadata") or {}).get("order") or thing.get("client_reference_id")
-    if reference:
+    if reference := _reference_of(thing):
         return _order(reference)
     if invoice := thing.get("invoice"):
         return _by_invoice(invoice)
     intent = _intent_of(thing)
     return _by_payment(intent) if intent else None
+
+
+def order_without_asking(thing: Thing) -> Order | None:
+    """Where we know it by ourselves, as Stripe may be what fails."""
+    if reference := _reference_of(thing):
+        return _order(reference)
+    if thing.get("invoice"):
+        return Order.objects.filter(stripe_invoice=thing["invoice"]).first()
+    return _paid_by(_intent_of(thing))
+
+
+def _reference_of(thing: Thing) -> str | None:
+    return (thing.get("metadata") or {}).get("order") or thing.get("client_reference_id")
 
 
 def _order(reference: str) -> Order | None:
@@ -138,10 +172,14 @@ def _by_invoice(key: str) -> Order | None:
     return mine or _order((gateway.invoice(key).get("metadata") or {}).get("order") or "")
 
 
-def _by_payment(key: str) -> Order | None:
+def _paid_by(key: str) -> Order | None:
     known = Payment.objects.filter(stripe_id=key).select_related("order").first()
-    if known:
-        return known.order
+    return known.order if known else None
+
+
+def _by_payment(key: str) -> Order | None:
+    if known := _paid_by(key):
+        return known
     reference = (gateway.payment_intent(key).get("metadata") or {}).get("order")
     if reference:
         return _order(reference)

@@ -19,7 +19,8 @@ from lms.users.requests import SignedInRequest, post_only
 
 from . import buying, gateway
 from . import seats as seating
-from .forms import GiveForm, SeatsForm
+from .folding import State
+from .forms import GiveForm, InvoiceForm, SeatsForm
 from .members import found_members, seats_seen
 from .models import Order, Seat
 from .views import CANNOT, NOT_FOR_SALE, NOT_NOW, SeeOther, to_papers, with_the_way_to_stripe
@@ -57,22 +58,25 @@ def buy_seats(request: SignedInRequest, organisation: UUID) -> HttpResponse:
     form = SeatsForm(request.POST or None, initial={"email": request.user.email})
     if gateway.is_set_up() and form.is_valid():
         fields = dict(form.cleaned_data)
-        email, key = fields.pop("email"), str(fields.pop("key"))
+        to_stripe = {name: fields.pop(name) for name in ("email", "billed_to")}
+        key = str(fields.pop("key"))
         try:
             order = buying.order_seats(organisation=mine, by=request.user, key=key, **fields)
         except buying.NotForSale:
             messages.error(request, NOT_FOR_SALE)
             return redirect("payments:buy_seats", organisation)
-        return _ask_for_money(request, order, email)
+        return _ask_for_money(request, order, **to_stripe)
     context = {"organisation": mine, "form": form, "is_set_up": gateway.is_set_up()}
     response = render(request, "courses/payments/buy_seats.html", context)
     return with_the_way_to_stripe(response)
 
 
-def _ask_for_money(request: SignedInRequest, order: Order, email: str) -> HttpResponse:
+def _ask_for_money(
+    request: SignedInRequest, order: Order, email: str, billed_to: str = ""
+) -> HttpResponse:
     try:
         if order.way == Order.Way.INVOICE:
-            buying.send_invoice(order=order, email=email)
+            buying.send_invoice(order=order, email=email, billed_to=billed_to)
             messages.success(request, _("The invoice is on its way to the address you gave."))
         else:
             page = buying.page_to_pay(order=order, email=email)
@@ -101,6 +105,7 @@ def seats(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResp
         ),
         "ended": list(given.filter(end=Seat.End.REFUND)[:PAGE_SIZE]),
         "free": max(0, seating.free_seats([mine.line])[mine.line.pk]),
+        "invoice_form": InvoiceForm(initial={"email": request.user.email}),
         "query": query,
         "found": found_members(mine.organisation, query) if query else [],
     }
@@ -126,12 +131,19 @@ def papers(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpRes
 @login_required
 @post_only("payments:seats", "organisation", "order")
 def pay(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResponse:
-    """On to Stripe for an order that was begun and not paid."""
+    """On to Stripe for an order that was begun and not paid, or once more for its invoice."""
     mine = _order(request, organisation, order)
-    if not gateway.is_set_up() or mine.way == Order.Way.INVOICE:
+    is_sent = mine.stripe_invoice or mine.balance.state != State.OPEN
+    if not gateway.is_set_up() or (mine.way == Order.Way.INVOICE and is_sent):
         messages.info(request, _("This order is not paid here."))
         return redirect("payments:seats", organisation, order)
-    return _ask_for_money(request, mine, email="")  # the one that was typed stays
+    if mine.way == Order.Way.CHECKOUT:
+        return _ask_for_money(request, mine, email="")  # the one that was typed stays
+    form = InvoiceForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write the e-mail address that the invoice goes to."))
+        return redirect("payments:seats", organisation, order)
+    return _ask_for_money(request, mine, **form.cleaned_data)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -92,15 +93,18 @@ def order_seats(
     by: User,
     key: str,
 ) -> Order:
-    """``key``: the uuid of the form; sent twice, it is one order. Raises NotForSale."""
+    """``key``: the uuid of the form; sent twice, it is one order, and changed, it is another.
+
+    Raises NotForSale.
+    """
     if not for_sale().filter(pk=price.offering_id).exists():
         raise NotForSale(price.offering)
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # a second click waits
-    if order := Order.objects.filter(uuid=key).first():
-        if order.organisation_id != organisation.pk:
-            raise NotForSale(price.offering)
+    asked = (organisation.pk, price.pk, price.amount, quantity, way, purchase_order)
+    uuid = uuid5(UUID(key), repr(asked))
+    if order := Order.objects.filter(uuid=uuid).first():
         return order
-    order = Order(uuid=key, organisation=organisation, ordered_by=by, way=way)
+    order = Order(uuid=uuid, organisation=organisation, ordered_by=by, way=way)
     order.purchase_order = purchase_order
     return _make(order, price, quantity)
 
@@ -159,10 +163,19 @@ def page_to_pay(*, order: Order, email: str) -> str | None:
     return None
 
 
-def send_invoice(*, order: Order, email: str) -> None:
-    """Stripe writes to who pays. Raises NotAnswered, NotSetUp."""
+def look(*, order: Order) -> None:
+    """Settle what Stripe knows, where its word is late. Raises NotAnswered, NotSetUp."""
+    if order.stripe_session or order.stripe_invoice:
+        mend(order=order, known=ask(order))
+
+
+def send_invoice(*, order: Order, email: str, billed_to: str = "") -> None:
+    """Stripe writes to who pays; ``billed_to``: their address and tax number.
+
+    Raises NotAnswered, NotSetUp.
+    """
     customer = _customer(order, email)
-    invoice = gateway.make_invoice(order, customer=customer)
+    invoice = gateway.make_invoice(order, customer=customer, billed_to=billed_to)
     Order.objects.filter(pk=order.pk).update(stripe_invoice=invoice["id"])
     order.stripe_invoice = invoice["id"]
 

@@ -61,7 +61,11 @@ def handle(event: Thing) -> str:
         StripeEvent.objects.get_or_create(event_id=event["id"], defaults=_fields(event))
         unhandled = StripeEvent.objects.filter(event_id=event["id"], handled_at__isnull=True)
         problem = str(error) if isinstance(error, RefusedByStripe) else type(error).__name__
-        unhandled.update(outcome=StripeEvent.Outcome.FAILED, problem=problem[:200])
+        unhandled.update(
+            outcome=StripeEvent.Outcome.FAILED,
+            problem=problem[:200],
+            order=asking.order_without_asking(event["data"]["object"]),
+        )
         raise
 
 
@@ -87,8 +91,12 @@ def _handle(event: Thing) -> str:
 
 @transaction.atomic
 def mend(*, order: Order, known: Known) -> None:
-    """Settle, whoever found out; what differed does so no longer."""
+    """Settle, whoever found out; what differed or had failed does so no longer."""
     settle(order=order, known=known)
+    failed = StripeEvent.objects.filter(order=order, handled_at__isnull=True)
+    failed.filter(received_at__lt=known.since).update(
+        outcome=StripeEvent.Outcome.SETTLED, problem="", handled_at=timezone.now()
+    )
     open_ones = Difference.objects.filter(order=order, mended_at__isnull=True)
     open_ones.update(mended_at=timezone.now())
     note_paid_twice(order)

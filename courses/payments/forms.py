@@ -34,6 +34,27 @@ class GiveForm(forms.Form):
     person = forms.UUIDField()
 
 
+def _billed_to() -> forms.CharField:
+    """Given to Stripe and not kept here; who pays at once writes it on Stripe's page."""
+    return forms.CharField(
+        label=_("Address and tax number"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_(
+            "Printed on the invoice, if you want one. This is not a place to report a concern about"
+            " a child or a colleague."
+        ),
+    )
+
+
+class InvoiceForm(forms.Form):
+    """Where an invoice goes that could not be sent before."""
+
+    email = forms.EmailField(label=_("E-mail for the invoice"))
+    billed_to = _billed_to()
+
+
 class SeatPriceField(forms.ModelChoiceField):
     def label_from_instance(self, price: Any) -> str:
         return f"{price.offering.title}: {price}"
@@ -66,6 +87,7 @@ class SeatsForm(forms.Form):
         required=False,
         help_text=_("It is printed on the invoice."),
     )
+    billed_to = _billed_to()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

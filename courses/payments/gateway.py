@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from itertools import islice
 from typing import Any, cast
@@ -14,12 +16,14 @@ from .models import Order
 
 SECONDS = 15
 TRIES = 2  # the library waits between them
+OF_AN_EVENT = (5, 0)  # seconds and tries: Stripe sends it again
 TOLERANCE = 300  # seconds that a signed event may be old
 DUE_DAYS = 30
 MOST_OF_A_PAYMENT = 100  # refunds or disputes
 
 type Thing = dict[str, Any]
 logger = logging.getLogger(__name__)
+_patience: ContextVar[tuple[float, int]] = ContextVar("patience", default=(SECONDS, TRIES))
 
 
 class NotSetUp(RuntimeError):
@@ -45,13 +49,24 @@ def is_set_up() -> bool:
 def _client() -> stripe.StripeClient:
     if not is_set_up():
         raise NotSetUp
+    seconds, tries = _patience.get()
     base: Any = {"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {}
     return stripe.StripeClient(
         settings.STRIPE_SECRET_KEY,
         base_addresses=base,
-        max_network_retries=TRIES,
-        http_client=stripe.RequestsClient(timeout=SECONDS),
+        max_network_retries=tries,
+        http_client=stripe.RequestsClient(timeout=seconds),
     )
+
+
+@contextmanager
+def in_a_hurry() -> Iterator[None]:
+    """While an event is answered: of a few threads none waits long for a Stripe that is slow."""
+    before = _patience.set(OF_AN_EVENT)
+    try:
+        yield
+    finally:
+        _patience.reset(before)
 
 
 def _ask(service: str, method: str, *arguments: Any, key: str = "") -> Any:
@@ -211,31 +226,57 @@ def _with_bank_transfer(currency: str) -> Thing:
     return {"payment_method_options": {"customer_balance": transfer}}
 
 
-def make_invoice(order: Order, *, customer: str) -> Thing:
-    """Draft, fill, finalise, send; whatever was done of it already is not done twice."""
-    key, currency = str(order.uuid), order.currency.lower()
+def make_invoice(order: Order, *, customer: str, billed_to: str) -> Thing:
+    """Draft, fill, finalise, send; whatever was done of it already is not done twice.
+
+    Also after a day, when Stripe has forgotten the keys: what was begun it still has.
+    """
+    key = str(order.uuid)
+    made = _begun_invoice(order, customer) or _drafted(order, customer, billed_to)
+    if made["status"] == "draft":
+        if not made["amount_due"]:
+            _ask("invoice_items", "create", _all_seats(order, made), key=f"{key}-item")
+        made = _ask("invoices", "finalize_invoice", made["id"], {}, key=f"{key}-final").to_dict()
+    if made["status"] != "open":  # paid or cancelled meanwhile
+        return made
+    return cast(
+        Thing, _ask("invoices", "send_invoice", made["id"], {}, key=f"{key}-send").to_dict()
+    )
+
+
+def _begun_invoice(order: Order, customer: str) -> Thing | None:
+    since = int(order.created_at.timestamp()) - TOLERANCE  # clocks differ
+    for made in _each("invoices", {"customer": customer, "created": {"gte": since}}):
+        if (made.get("metadata") or {}).get("order") == str(order.uuid):
+            return made
+    return None
+
+
+def _drafted(order: Order, customer: str, billed_to: str) -> Thing:
+    key = str(order.uuid)
     draft = {
         "customer": customer,
         "collection_method": "send_invoice",
         "days_until_due": DUE_DAYS,
-        "currency": currency,
+        "currency": order.currency.lower(),
         "auto_advance": False,
         "pending_invoice_items_behavior": "exclude",
         "metadata": {"order": key},
         **_purchase_order(order),
+        **({"description": billed_to} if billed_to else {}),
     }
-    made = _ask("invoices", "create", draft, key=f"{key}-invoice").id
+    return cast(Thing, _ask("invoices", "create", draft, key=f"{key}-invoice").to_dict())
+
+
+def _all_seats(order: Order, invoice: Thing) -> Thing:
     line = order.line
-    item: Thing = {
-        "customer": customer,
-        "invoice": made,
-        "currency": currency,
+    return {
+        "customer": invoice["customer"],
+        "invoice": invoice["id"],
+        "currency": order.currency.lower(),
         "description": f"{line.quantity} × {line.title}",
         "amount": line.quantity * line.unit_amount,
     }
-    _ask("invoice_items", "create", item, key=f"{key}-item")
-    _ask("invoices", "finalize_invoice", made, {}, key=f"{key}-final")
-    return cast(Thing, _ask("invoices", "send_invoice", made, {}, key=f"{key}-send").to_dict())
 
 
 def make_refund(payment_intent: str, *, amount: int, key: str) -> Thing:

@@ -12,22 +12,29 @@ from lms.users.models import User
 
 from . import asking, gateway
 from .events import mend
-from .folding import Kind
+from .folding import Kind, State
 from .models import Order
 from .office import Grant, Refund
 
 
 class TooMuch(ValueError):
-    """More than what is left of the payment."""
+    """More than what is left of the payment, or the bank asks for it back already."""
 
 
 def refund(*, order: Order, amount: int, reason: str, by: User, key: UUID) -> Refund:
     """Ask Stripe to give money back; ``key``: the uuid of the form, sent twice it is one refund.
 
-    Raises TooMuch, NotAnswered, NotSetUp. What was asked is kept before Stripe answers.
+    Raises TooMuch, NotAnswered, RefusedByStripe, NotSetUp. What was asked is kept before Stripe
+    answers, and then the answer with it.
     """
     asked, intent = _keep(order, amount, reason, by, key)
-    gateway.make_refund(intent, amount=asked.amount, key=str(key))
+    row = Refund.objects.filter(pk=asked.pk)
+    try:
+        made = gateway.make_refund(intent, amount=asked.amount, key=str(key))
+    except gateway.RefusedByStripe as error:
+        row.update(answer=str(error)[:255])
+        raise
+    row.update(answer=made["id"])
     mend(order=order, known=asking.ask(order))
     return asked
 
@@ -40,7 +47,8 @@ def _keep(order: Order, amount: int, reason: str, by: User, key: UUID) -> tuple[
     if paid and asked:
         return asked, paid.stripe_id
     balance = order.balance
-    if paid is None or not 0 < amount <= balance.paid - balance.returned:
+    is_left = 0 < amount <= balance.paid - balance.returned
+    if paid is None or not is_left or balance.state == State.DISPUTED:
         raise TooMuch(order)
     made = Refund.objects.create(uuid=key, order=order, amount=amount, reason=reason, by=by)
     return made, paid.stripe_id
@@ -60,10 +68,11 @@ def grant(*, person: Person, offering: Offering, reason: str, by: User) -> Grant
 
 
 @transaction.atomic
-def end_grant(*, grant: Grant) -> Grant:
+def end_grant(*, grant: Grant, reason: str, by: User) -> Grant:
+    """End a place that was given away; one that has ended already stays as it is."""
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
     if grant.ended_at is None:
-        grant.ended_at = timezone.now()
-        grant.save(update_fields=["ended_at"])
-        end_entitlements(source=Entitlement.Source.GRANT, reference=str(grant.uuid))
+        grant.ended_at, grant.ended_by, grant.end_reason = timezone.now(), by, reason
+        grant.save(update_fields=["ended_at", "ended_by", "end_reason"])
+        end_entitlements(source=Entitlement.Source.GRANT, references=[str(grant.uuid)])
     return grant

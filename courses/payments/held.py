@@ -39,10 +39,18 @@ def _merge_seats(kept: Person, merged: Person) -> None:
         rights = Entitlement.objects.running().filter(source=Entitlement.Source.SEAT)
         rights.filter(reference=str(seat.uuid)).update(ended_at=seat.ended_at)
     theirs.update(person=kept)
+    if kept.user and merged.user:
+        Seat.objects.filter(ended_by=merged.user).update(ended_by=kept.user)
+
+
+def _merge_grants(kept: Person, merged: Person) -> None:
+    Grant.objects.filter(person=merged).update(person=kept)
+    if kept.user and merged.user:
+        Grant.objects.filter(ended_by=merged.user).update(ended_by=kept.user)
 
 
 def _forget_why_given(person: Person) -> None:
-    Grant.objects.filter(person=person).update(reason="")
+    Grant.objects.filter(person=person).update(reason="", end_reason="")
 
 
 def _forget_why_refunded(person: Person) -> None:
@@ -86,9 +94,11 @@ HELD = (
             "reason": _("reason"),
             "granted_at": _("given"),
             "ended_at": _("ended"),
+            "end_reason": _("why it ended"),
         },
         kept=WHILE_KEPT,
         erase=_forget_why_given,
+        merge=_merge_grants,
         by="by",
     ),
     Held(

@@ -129,6 +129,11 @@ class Order(models.Model):
         return written(self.line.quantity * self.line.unit_amount, self.currency)
 
     @property
+    def paid(self) -> str:
+        """Not the price where a promotion code was typed."""
+        return written(self.balance.paid, self.currency)
+
+    @property
     def returned(self) -> str:
         return written(self.balance.returned, self.currency)
 
@@ -176,6 +181,12 @@ class Payment(AppendOnlyMixin):
     def fact(self) -> Fact:
         return Fact(Kind(self.kind), self.stripe_id, self.amount)
 
+    @property
+    def in_words(self) -> str:
+        """What happened, and to how much where it was about an amount."""
+        said = str(KINDS[Kind(self.kind)])
+        return f"{said}: {written(self.amount, self.order.currency)}" if self.amount else said
+
 
 class SeatQuerySet(models.QuerySet["Seat"]):
     def running(self) -> "SeatQuerySet":
@@ -200,6 +211,13 @@ class Seat(models.Model):
     )
     given_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Nobody where its money was given back.",
+    )
     end = models.CharField(max_length=10, choices=End.choices, blank=True)
 
     objects: ClassVar = SeatQuerySet.as_manager()
@@ -229,6 +247,19 @@ class StripeCustomer(models.Model):
     def __str__(self) -> str:
         return self.customer_id
 
+
+KINDS = {
+    Kind.AWAITED: _("A transfer is on its way"),
+    Kind.FAILED: _("The payment failed"),
+    Kind.EXPIRED: _("The page to pay was left"),
+    Kind.VOIDED: _("The invoice was cancelled"),
+    Kind.PAID: _("Paid"),
+    Kind.REFUNDED: _("Refunded"),
+    Kind.REFUND_FAILED: _("The refund failed"),
+    Kind.DISPUTED: _("The bank asks for it back"),
+    Kind.DISPUTE_WON: _("The bank left it with us"),
+    Kind.DISPUTE_LOST: _("Taken back by the bank"),
+}
 
 STATES = {
     State.OPEN: _("Not paid"),

@@ -48,6 +48,8 @@ class StripeEvent(models.Model):
 class Refund(AppendOnlyMixin):
     """That staff asked Stripe to give money back, and why; that it happened is a payment's fact.
 
+    Written once; ``answer`` alone is added when Stripe has answered.
+
     Personal data: who of the staff asked; kept as long as the order.
     """
 
@@ -59,6 +61,11 @@ class Refund(AppendOnlyMixin):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_at = models.DateTimeField(default=timezone.now)
+    answer = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="The id of the refund at Stripe, or why it refused; empty until it answers.",
+    )
 
     def __str__(self) -> str:
         return f"{written(self.amount, self.order.currency)}: {self.reason}"
@@ -67,8 +74,8 @@ class Refund(AppendOnlyMixin):
 class Grant(models.Model):
     """A place that staff gave away, and why.
 
-    Personal data: that this person was given the course, by whom and why; kept while the person is
-    kept.
+    Personal data: that this person was given the course, by whom and why, and who ended it and why;
+    kept while the person is kept.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -80,6 +87,14 @@ class Grant(models.Model):
     )
     granted_at = models.DateTimeField(_("granted"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ended by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    end_reason = models.CharField(_("why it ended"), max_length=300, blank=True)
 
     objects: ClassVar = models.Manager()
 

@@ -4,7 +4,6 @@ Whoever changes seats or payments of an order holds its row locked, so that no t
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from itertools import chain, repeat
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from courses.assessment.models import Attempt
+from courses.learning.enrol_many import entitle_many
 from courses.learning.models import Admission, Entitlement, ItemProgress, Offering
 from courses.learning.services import end_entitlements
 from courses.people.models import Person
@@ -95,12 +95,10 @@ def give_seats(
     if len(new) < len(without):
         raise NoSeatLeft(offering, len(without) - len(new))
     Seat.objects.bulk_create(new)
-    source = Entitlement.Source.SEAT
-    Entitlement.objects.bulk_create(
-        Entitlement(
-            person_id=seat.person_id, offering=offering, source=source, reference=str(seat.uuid)
-        )
-        for seat in new
+    entitle_many(
+        references={seat.person_id: str(seat.uuid) for seat in new},
+        offering=offering,
+        source=Entitlement.Source.SEAT,
     )
     return [*theirs.values(), *new]
 
@@ -153,8 +151,8 @@ def take_back_seat(*, seat: Seat, by: User | None) -> Seat:
         return found
     if found.is_used:
         raise SeatIsUsed(seat)
-    _end(found, Seat.End.TAKEN_BACK, timezone.now())
-    return found
+    _end([found], Seat.End.TAKEN_BACK, by)
+    return Seat.objects.get(pk=found.pk)
 
 
 def end_what_is_not_paid(*, line: OrderLine, left: int) -> int:
@@ -166,16 +164,15 @@ def end_what_is_not_paid(*, line: OrderLine, left: int) -> int:
     too_many = running.count() - left
     if too_many <= 0:
         return 0
-    now = timezone.now()
-    for seat in running.order_by("is_used", "-pk")[:too_many]:
-        _end(seat, Seat.End.REFUND, now)
+    _end(list(running.order_by("is_used", "-pk")[:too_many]), Seat.End.REFUND, None)
     return too_many
 
 
-def _end(seat: Seat, why: str, now: datetime) -> None:
-    seat.ended_at, seat.end = now, why
-    seat.save(update_fields=["ended_at", "end"])
-    end_entitlements(source=Entitlement.Source.SEAT, reference=str(seat.uuid))
+def _end(seats: list[Seat], why: str, by: User | None) -> None:
+    """At once, in a few queries however many they are. ``by``: nobody, where money ended them."""
+    rows = Seat.objects.filter(pk__in=[seat.pk for seat in seats])
+    rows.update(ended_at=timezone.now(), end=why, ended_by=by)
+    end_entitlements(source=Entitlement.Source.SEAT, references=[str(seat.uuid) for seat in seats])
 
 
 def with_use(seats: QuerySet[Seat]) -> QuerySet[Any]:

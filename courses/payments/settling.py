@@ -36,7 +36,7 @@ def settle(*, order: Order, known: Known) -> Balance:
                     reference=reference,
                 )
             else:
-                end_entitlements(source=Entitlement.Source.ORDER, reference=reference)
+                end_entitlements(source=Entitlement.Source.ORDER, references=[reference])
         else:
             seats.end_what_is_not_paid(line=line, left=balance.units(line.quantity))
     return balance

@@ -13,8 +13,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
@@ -23,9 +22,16 @@ from wagtail.admin.widgets.button import HeaderButton
 from lms.users.models import User
 
 from . import gateway, granting
+from .folding import State
 from .models import Order
-from .office import Difference, Grant, StripeEvent
-from .staff_forms import GrantForm, RefundForm
+from .office import Grant
+from .staff_forms import EndGrantForm, GrantForm, RefundForm
+from .staff_lists import (
+    DifferenceIndexView,
+    EventIndexView,
+    GrantIndexView,
+    OrderIndexView,
+)
 
 
 def sees_orders(request: HttpRequest) -> bool:
@@ -35,36 +41,6 @@ def sees_orders(request: HttpRequest) -> bool:
 class OrdersMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return sees_orders(request)
-
-
-def _button(label: Any, name: str, icon: str) -> HeaderButton:
-    return HeaderButton(label, url=reverse(f"finance:{name}"), icon_name=icon)
-
-
-class OrderIndexView(IndexView):
-    model = Order
-    list_display = (
-        TitleColumn("uuid", label=_("Order"), url_name="finance:inspect"),
-        Column("what", label=_("What"), accessor="line"),
-        Column("buyer", label=_("Buyer"), accessor="buyer"),
-        Column("total", label=_("Price"), accessor="total"),
-        Column("state", label=_("State"), accessor="state_in_words"),
-        DateColumn("created_at", label=_("Ordered"), accessor="created_at"),
-    )
-
-    def get_base_queryset(self):
-        return Order.objects.with_all()
-
-    @cached_property
-    def header_buttons(self):
-        """With how much waits for somebody: nobody may have to look for that."""
-        failed = StripeEvent.objects.filter(handled_at__isnull=True).count()
-        differing = Difference.objects.filter(mended_at__isnull=True).count()
-        return [
-            _button(gettext("Events that failed: %(n)d") % {"n": failed}, "events", "warning"),
-            _button(gettext("Differences: %(n)d") % {"n": differing}, "differences", "resubmit"),
-            _button(_("Places given away"), "grants", "pick"),
-        ]
 
 
 class OrderInspectView(InspectView):
@@ -77,9 +53,9 @@ class OrderInspectView(InspectView):
 
     @cached_property
     def header_buttons(self):
-        if not self.object.balance.is_paid or not self.request.user.has_perm(
-            "courses.change_order"
-        ):
+        balance = self.object.balance
+        can_go_back = balance.is_paid and balance.state != State.DISPUTED
+        if not can_go_back or not self.request.user.has_perm("courses.change_order"):
             return []
         url = reverse("finance:refund", args=[self.pk])
         return [HeaderButton(_("Give money back"), url=url, icon_name="undo")]
@@ -94,52 +70,6 @@ class OrderInspectView(InspectView):
             "events": self.object.events.all()[:50],
         }
         return {**super().get_context_data(**kwargs), **more}
-
-
-class EventIndexView(IndexView):
-    model = StripeEvent
-    page_title = _("Events that failed")
-    list_display = ("event_id", "type", "outcome", "problem", "received_at", "order")
-
-    def get_base_queryset(self):
-        return StripeEvent.objects.filter(handled_at__isnull=True).select_related("order")
-
-
-class DifferenceIndexView(IndexView):
-    model = Difference
-    page_title = _("Differences to Stripe; mend them with: manage.py reconcile_payments --mend")
-    list_display = (
-        TitleColumn(
-            "order",
-            label=_("Order"),
-            accessor="order",
-            get_url=lambda row: reverse("finance:inspect", args=[row.order_id]),
-        ),
-        Column("missing", label=_("Missing here"), accessor=lambda row: ", ".join(row.missing)),
-        DateColumn("found_at", label=_("Found"), accessor="found_at"),
-    )
-
-    def get_base_queryset(self):
-        return Difference.objects.filter(mended_at__isnull=True).select_related("order")
-
-
-class GrantIndexView(IndexView):
-    model = Grant
-    list_display = (
-        TitleColumn("person", label=_("Person"), url_name="finance:grant"),
-        "offering",
-        "reason",
-        "by",
-        "granted_at",
-        "ended_at",
-    )
-
-    def get_base_queryset(self):
-        return Grant.objects.select_related("person", "offering", "by")
-
-    @cached_property
-    def header_buttons(self):
-        return [_button(_("Give a place away"), "give", "plus")]
 
 
 class FinanceForm(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
@@ -211,13 +141,30 @@ class GrantInspectView(InspectView):
     model = Grant
     template_name = "courses/payments/admin/grant.html"
     page_title = _("Place given away")
-    fields = ("person", "offering", "reason", "by", "granted_at", "ended_at")
+    fields = (
+        "person",
+        "offering",
+        "reason",
+        "by",
+        "granted_at",
+        "ended_at",
+        "ended_by",
+        "end_reason",
+    )
+
+    def get_context_data(self, **kwargs):
+        return {**super().get_context_data(**kwargs), "form": EndGrantForm()}
 
 
 @require_POST
 @permission_required("courses.change_grant")
 def end_grant(request: HttpRequest, pk: int) -> HttpResponse:
-    granting.end_grant(grant=get_object_or_404(Grant, pk=pk))
+    found, form = get_object_or_404(Grant, pk=pk), EndGrantForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("Write why the place ends, in at most 300 letters."))
+        return redirect("finance:grant", pk)
+    by = cast(User, request.user)  # who may change grants is signed in
+    granting.end_grant(grant=found, reason=form.cleaned_data["reason"], by=by)
     messages.success(request, gettext("The place has ended. What they completed stays theirs."))
     return redirect("finance:grants")
 

@@ -14,6 +14,7 @@ from lms.users.models import User
 
 from .currencies import NotAnAmount, read, written
 from .models import Order
+from .office import Refund
 
 NOT_A_REPORT = _(
     "For the accounts only. This is not a place to report a concern about a child or a colleague."
@@ -40,6 +41,10 @@ class RefundForm(forms.Form):
         self.initial["amount"] = whole.split(" ")[1].replace(",", "")
 
     def clean_amount(self) -> int:
+        key = self.cleaned_data.get("key")
+        sent = Refund.objects.filter(uuid=key, order=self.order).first() if key else None
+        if sent:  # again: it counts once, whatever is left by now
+            return sent.amount
         try:
             amount = read(self.cleaned_data["amount"], self.order.currency)
         except NotAnAmount:
@@ -50,6 +55,10 @@ class RefundForm(forms.Form):
                 params={"whole": written(self.left, self.order.currency)},
             )
         return amount
+
+
+class EndGrantForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=NOT_A_REPORT)
 
 
 class GrantForm(forms.Form):

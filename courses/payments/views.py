@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.learning.models import Admission, Offering
 from courses.people.access import person_of
 from courses.people.services import person_for
-from lms.users.requests import SignedInRequest
+from lms.users.requests import SignedInRequest, post_only
 
 from . import buying, gateway
 from .folding import State
@@ -97,21 +97,33 @@ def _mine(request: SignedInRequest, order: UUID) -> Order:
 @login_required
 @require_safe
 def order(request: SignedInRequest, order: UUID) -> HttpResponse:
-    """After Stripe's page, often before its word: "we are confirming", until that has come."""
+    """After Stripe's page, often before its word: until that has come, nobody knows."""
     mine = _mine(request, order)
     balance = mine.balance
-    context = {"order": mine, "balance": balance, "is_confirming": balance.state == State.OPEN}
+    context = {"order": mine, "balance": balance, "is_open": balance.state == State.OPEN}
     return render(request, "courses/payments/order.html", context)
 
 
 @login_required
 @require_safe
 def cancelled(request: SignedInRequest, order: UUID) -> HttpResponse:
-    """Who left Stripe's page without paying."""
+    """Who left Stripe's page, as far as we know without paying."""
     mine = _mine(request, order)
-    if mine.balance.state not in (State.OPEN, State.EXPIRED, State.FAILED):
+    if mine.balance.state != State.OPEN:
         return redirect("payments:order", mine.uuid)
     return render(request, "courses/payments/cancelled.html", {"order": mine})
+
+
+@login_required
+@post_only("payments:order", "order")
+def look_again(request: SignedInRequest, order: UUID) -> HttpResponse:
+    """Stripe is asked what has become of it, whether its word has come or not."""
+    mine = _mine(request, order)
+    try:
+        buying.look(order=mine)
+    except (gateway.NotAnswered, gateway.RefusedByStripe, gateway.NotSetUp):
+        messages.error(request, _("We could not reach the payment service. Please look later."))
+    return redirect("payments:order", mine.uuid)
 
 
 @login_required

@@ -28,7 +28,8 @@ def receive(request: HttpRequest) -> HttpResponse:
     except (ValueError, KeyError, TypeError, AttributeError):
         return _said(400, "This is not an event of Stripe.")
     try:
-        return _said(200, handle(event))
+        with gateway.in_a_hurry():
+            return _said(200, handle(event))
     except gateway.NotAnswered:
         return _said(503, "Stripe did not answer. Please send this event again.")
     except gateway.RefusedByStripe:  # to send it again would change nothing: it is listed

@@ -109,10 +109,9 @@ def _entitle(offering: Offering, people: list[int], giver: Giver) -> None:
     """Where it is paid for, a seat for whoever has no right to it yet."""
     if not is_paid(offering):
         entitle_many(
-            people=people,
+            references=dict.fromkeys(people, giver.reference),
             offering=offering,
             source=Entitlement.Source.ROSTER,
-            reference=giver.reference,
         )
         return
     have = Entitlement.objects.running().filter(offering=offering, person__in=people)

@@ -58,6 +58,9 @@ def payment_rows(money: Money) -> Iterator[Row]:
     yield get("payments:order", only(*us), mine)
     yield get("payments:order", only(), money.seats.uuid)
     yield get("payments:cancelled", back, mine)
+    yield get("payments:look_again", signed_in(to("payments:order", mine)), mine)
+    yield post("payments:look_again", back, mine)
+    yield post("payments:look_again", only(), money.seats.uuid)
     yield get("payments:receipt", back, mine)
     yield from _billing(money)
 
@@ -100,4 +103,6 @@ def finance_rows(money: Money) -> Iterator[Row]:
     given = staff(*us, answer=ON)
     yield post(f"{FINANCE}give", given, data=place, changed_by=us)
     yield get(f"{FINANCE}grant", staff(*us), money.grant.pk)
-    yield post(f"{FINANCE}end_grant", given, money.grant.pk, changed_by=us)
+    yield post(
+        f"{FINANCE}end_grant", given, money.grant.pk, data={"reason": "Over."}, changed_by=us
+    )

@@ -194,6 +194,7 @@ NO_PAGES = {
     "reports:end_accommodation",
     "reports:remind",
     "payments:give_seat",
+    "payments:look_again",
     "payments:papers",
     "payments:pay",
     "payments:receipt",

@@ -85,16 +85,16 @@ def to_stripe(page: Page, shop: Shop) -> None:
 
 
 def look_again(page: Page, javascript: bool, text: str) -> None:
-    """The page changes by itself; without JavaScript, by its link."""
+    """The page changes by itself; without JavaScript, by its button."""
     if not javascript:
-        page.get_by_role("link", name="Look again").click()
+        page.get_by_role("button", name="Look again").click()
     expect(page.get_by_role("main")).to_contain_text(text)
 
 
 def test_pay_and_learn(shop: Shop, buyer: Page, javascript: bool) -> None:
     to_stripe(buyer, shop)
     buyer.get_by_role("button", name="Pay by card").click()
-    expect(buyer.get_by_role("main")).to_contain_text("We are confirming your payment")
+    expect(buyer.get_by_role("main")).to_contain_text("We have not heard of a payment yet")
     in_order(buyer)
     shop.bring()
     look_again(buyer, javascript, "Your payment is confirmed")
@@ -120,7 +120,7 @@ def _refund(shop: Shop, page: Page) -> None:
 def test_who_leaves_the_payment_has_paid_nothing_and_can_go_on(shop: Shop, buyer: Page) -> None:
     to_stripe(buyer, shop)
     buyer.get_by_role("link", name="Back without paying").click()
-    expect(buyer.get_by_role("heading", name="You have not paid")).to_be_visible()
+    expect(buyer.get_by_role("heading", name="The payment is not finished")).to_be_visible()
     in_order(buyer)
     buyer.get_by_role("link", name="Pay for the course").click()
     steps.press(buyer, "Go to the payment")

@@ -25,7 +25,7 @@ def make_priced(offering: Offering, amount: int = 4900) -> Offering:
 
 
 def make_order(offering: Offering, *, quantity: int = 1, pays: bool = True, **buyer) -> Order:
-    """``buyer``: a person or an organisation."""
+    """``buyer``: a person or an organisation, and what else the order has."""
     order = Order.objects.create(currency="EUR", **buyer)
     price = offering.prices.get()
     OrderLine.objects.create(

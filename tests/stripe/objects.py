@@ -89,6 +89,7 @@ class Books:
         return self.add(
             "in",
             "invoice",
+            customer=params["customer"],
             status="draft",
             amount_paid=0,
             amount_due=0,

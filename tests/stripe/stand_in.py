@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -18,6 +19,7 @@ from stripe.params import _event_list_params as events
 from stripe.params import _invoice_create_params as invoice
 from stripe.params import _invoice_finalize_invoice_params as finalize
 from stripe.params import _invoice_item_create_params as item
+from stripe.params import _invoice_list_params as invoices
 from stripe.params import _invoice_payment_list_params as invoice_payments
 from stripe.params import _invoice_retrieve_params as one_invoice
 from stripe.params import _invoice_send_invoice_params as send
@@ -54,6 +56,7 @@ class StandIn(Books):
         self.asked: list[tuple[str, str, Thing]] = []  # method, path, parameters
         self.answered: dict[str, tuple[Thing, Thing]] = {}  # by idempotency key
         self.is_down = False
+        self.takes = 0.0  # seconds to answer
         self.deliver: Callable[[Thing], None] = lambda event: None
 
     def a_day_later(self) -> None:
@@ -174,6 +177,12 @@ ROUTES: list[tuple[str, str, type, Callable[..., Thing]]] = [
         lambda s, p: s.listed("dispute", p, payment_intent=p["payment_intent"]),
     ),
     ("POST", "/v1/invoices", invoice.InvoiceCreateParams, lambda s, p: s.make_invoice(p, s.url)),
+    (
+        "GET",
+        "/v1/invoices",
+        invoices.InvoiceListParams,
+        lambda s, p: s.listed("invoice", p, customer=p["customer"]),
+    ),
     ("POST", "/v1/invoiceitems", item.InvoiceItemCreateParams, lambda s, p: s.add_item(p)),
     (
         "POST",
@@ -236,6 +245,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _api(self, method: str, path: str, params: Thing) -> None:
         status, answer = 200, {}
+        time.sleep(self.books.takes)
         if self.books.is_down:
             status, answer = 500, {"error": {"type": "api_error", "message": "Down."}}
         elif self.headers["Authorization"] != f"Bearer {SECRET_KEY}":

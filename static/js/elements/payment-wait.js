@@ -1,18 +1,29 @@
-/* <payment-wait>: looks again, ever less often, and shows the page anew once it says something else. */
+/* <payment-wait>: looks again, ever less often and for a quarter of an hour of being looked at,
+   and shows the page anew once it says something else. */
 
 const FIRST = 2000;
 const SLOWER = 1.5;
 const LONGEST = 60000;
+const ENOUGH = 15 * 60000;
 
 class PaymentWait extends HTMLElement {
   connectedCallback() {
+    this.waited = 0;
     this.wait(FIRST);
   }
 
   wait(pause) {
+    if (this.waited > ENOUGH) return; // nobody pays here: the button asks again
     setTimeout(async () => {
-      if (this.isConnected && !(await this.isSettled())) this.wait(Math.min(pause * SLOWER, LONGEST));
+      if (!this.isConnected) return;
+      if (document.hidden) return this.waitToBeSeen();
+      this.waited += pause;
+      if (!(await this.isSettled())) this.wait(Math.min(pause * SLOWER, LONGEST));
     }, pause);
+  }
+
+  waitToBeSeen() {
+    document.addEventListener("visibilitychange", () => this.wait(FIRST), { once: true });
   }
 
   async isSettled() {

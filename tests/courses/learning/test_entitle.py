@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courses.learning.access import offering_to_join
+from courses.learning.enrol_many import enrol_many, entitle_many
 from courses.learning.models import Admission
 from courses.learning.services import NotEntitled, end_entitlements, enrol, entitle, mark_done
 from courses.models import Enrolment, Entitlement, Offering
@@ -52,11 +55,11 @@ def test_ending_a_source_withdraws_who_has_no_other_and_coming_back_keeps_the_ti
     entitle(person=person, offering=course.offering, source=Source.ROSTER, reference="row")
     first = join(course, person)
     mark_done(enrolment=first, item_uuid=course.lessons[0].translation_key)
-    assert end_entitlements(source=Source.SEAT, reference="seat") == 1
+    assert end_entitlements(source=Source.SEAT, references=["seat"]) == 1
     first.refresh_from_db()
     assert first.state == "active"
-    assert end_entitlements(source=Source.ROSTER, reference="row") == 1
-    assert end_entitlements(source=Source.ROSTER, reference="row") == 0
+    assert end_entitlements(source=Source.ROSTER, references=["row"]) == 1
+    assert end_entitlements(source=Source.ROSTER, references=["row"]) == 0
     first.refresh_from_db()
     assert first.state == "withdrawn"
     entitle(person=person, offering=course.offering, source=Source.SEAT, reference="new")
@@ -67,13 +70,42 @@ def test_ending_a_source_withdraws_who_has_no_other_and_coming_back_keeps_the_ti
     ]
 
 
+def test_of_many_nobody_gets_in_where_one_has_no_right(course) -> None:
+    people = [make_person() for _number in range(3)]
+    locales = {person.pk: "en" for person in people}
+    references = {person.pk: f"row {person.pk}" for person in people[:2]}
+    for _twice in range(2):
+        entitle_many(references=references, offering=course.offering, source=Source.ROSTER)
+    assert Entitlement.objects.count() == 2
+    with pytest.raises(NotEntitled):
+        enrol_many(offering=course.offering, locales=locales)
+    assert not Enrolment.objects.exists()
+    entitle(person=people[2], offering=course.offering, source=Source.GRANT)
+    assert len(enrol_many(offering=course.offering, locales=locales)) == 3
+
+
+def test_a_list_sent_again_asks_about_all_completions_at_once(course) -> None:
+    def queries_for(number: int) -> int:
+        people = [make_person() for _number in range(number)]
+        references = {person.pk: "row" for person in people}
+        entitle_many(references=references, offering=course.offering, source=Source.ROSTER)
+        locales = {person.pk: "en" for person in people}
+        enrol_many(offering=course.offering, locales=locales)
+        Enrolment.objects.update(state="completed")
+        with CaptureQueriesContext(connection) as asked:
+            assert enrol_many(offering=course.offering, locales=locales) == []
+        return len(asked)
+
+    assert queries_for(1) == queries_for(10)
+
+
 def test_what_is_completed_stays_when_its_right_ends() -> None:
     course = closed(make_course(quiz=False, lessons=1), Admission.PAID)
     person = make_person()
     entitle(person=person, offering=course.offering, source=Source.ORDER, reference="line")
     enrolment = join(course, person)
     assert mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
-    end_entitlements(source=Source.ORDER, reference="line")
+    end_entitlements(source=Source.ORDER, references=["line"])
     enrolment.refresh_from_db()
     assert enrolment.state == "completed"
 

@@ -191,6 +191,22 @@ def test_a_refund_that_is_told_before_its_payment_opens_nothing(stripe, offering
     assert Order.objects.get().balance.returned == 4900
 
 
+@pytest.mark.parametrize("undecided", [None, "a word of tomorrow"])
+def test_a_refund_that_stripe_has_not_decided_is_written_down_once_it_is(
+    stripe, offering, undecided
+):
+    order = begun(offering)
+    payment = stripe.pay(session_of(stripe, order))
+    refund = stripe.refund(payment["id"])
+    refund["status"] = undecided
+    deliver(stripe, stripe.events)
+    assert order.balance.is_paid
+    refund["status"] = "succeeded"
+    stripe.tell("refund.updated", refund)
+    deliver(stripe, stripe.events[-1:])
+    assert not Entitlement.objects.running().exists()
+
+
 def test_where_the_server_died_after_stripe_answered_the_event_leads_to_the_order(stripe, offering):
     order = begun(offering)
     Order.objects.update(stripe_session="")

@@ -64,6 +64,23 @@ def test_seats_are_ordered_once_however_often_the_form_is_sent(
     assert (order.line.quantity, order.purchase_order) == (3, "PO 7")
 
 
+@pytest.mark.parametrize(
+    "changes", [{"quantity": 30}, {"way": "invoice"}, {"purchase_order": "PO 8"}]
+)
+def test_a_form_that_was_changed_on_the_way_back_is_another_order(
+    payer, organisation, stripe, offering, changes
+):
+    key = uuid4()
+    order_seats(payer, organisation, offering, key=key)
+    for _twice in range(2):
+        order_seats(payer, organisation, offering, key=key, **changes)
+    order, first = Order.objects.all()
+    made = {"quantity": order.line.quantity, "way": order.way}
+    made["purchase_order"] = order.purchase_order
+    assert made == {"quantity": 3, "way": "checkout", "purchase_order": "PO 7"} | changes
+    assert first.line.quantity == 3
+
+
 def test_stripe_is_asked_for_what_the_books_of_an_organisation_need(
     payer, organisation, stripe, offering
 ):
@@ -111,6 +128,15 @@ def test_what_stripe_does_not_take_is_not_said_to_be_for_later(
     assert "does not take this order" in payer.get(response.url).text
 
 
+@pytest.mark.parametrize("billed_to", ["", "Hospital Road 7\nNairobi\nP051234567Z"])
+def test_an_invoice_bears_the_address_and_tax_number_of_who_pays(
+    payer, organisation, stripe, offering, billed_to
+):
+    order_seats(payer, organisation, offering, way="invoice", billed_to=billed_to)
+    [invoice] = stripe.all("invoice")
+    assert invoice["asked"].get("description", "") == billed_to
+
+
 def test_an_invoice_is_sent_and_the_page_says_so(payer, organisation, stripe, offering):
     response = order_seats(payer, organisation, offering, way="invoice", quantity=30)
     assert "The invoice was sent" in payer.get(response.url).text
@@ -124,9 +150,27 @@ def test_an_invoice_is_sent_and_the_page_says_so(payer, organisation, stripe, of
     assert papers.url == invoice["hosted_invoice_url"]
 
 
-@pytest.mark.parametrize("steps_before_it_breaks", range(1, 6))
+def test_an_invoice_of_which_stripe_said_nothing_is_sent_again_and_is_one(
+    payer, organisation, stripe, offering, monkeypatch
+):
+    """Stripe has sent it, its answer was lost, and its keys are forgotten."""
+    page = order_seats(payer, organisation, offering, way="invoice").url
+    Order.objects.update(stripe_invoice="")
+    stripe.a_day_later()
+    assert "whether the invoice was sent" in payer.get(page).text
+    assert "Write the e-mail" in payer.post(f"{page}pay/", {"email": "x"}, follow=True).text
+    text = payer.post(f"{page}pay/", {"email": "office@example.org"}, follow=True).text
+    assert "The invoice was sent" in text
+    [invoice] = stripe.all("invoice")
+    assert Order.objects.get().stripe_invoice == invoice["id"]
+    assert (invoice["status"], invoice["amount_due"]) == ("open", 3 * 4900)
+    assert "not paid here" in payer.post(f"{page}pay/", {"email": "x@y.org"}, follow=True).text
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True])
+@pytest.mark.parametrize("steps_before_it_breaks", range(1, 8))
 def test_an_invoice_that_stripe_half_made_is_made_once(
-    payer, organisation, stripe, offering, steps_before_it_breaks
+    payer, organisation, stripe, offering, steps_before_it_breaks, is_forgotten
 ):
     key, answer, asked = uuid4(), stripe.answer, []
 
@@ -139,6 +183,8 @@ def test_an_invoice_that_stripe_half_made_is_made_once(
     try:
         order_seats(payer, organisation, offering, way="invoice", key=key)
         stripe.is_down = False
+        if is_forgotten:
+            stripe.a_day_later()
         order_seats(payer, organisation, offering, way="invoice", key=key)
     finally:
         del stripe.answer

@@ -52,7 +52,7 @@ def test_who_has_paid_writes_a_name_and_begins(client, buyer, stripe, offering):
     session = session_of(stripe, order)
     assert page == session["url"]
     back = session["success_url"].removeprefix("http://testserver")
-    assert "We are confirming your payment" in client.get(back).text
+    assert "We have not heard of a payment yet" in client.get(back).text
     stripe.pay(session)
     assert not Entitlement.objects.exists()  # coming back is no proof
     assert deliver(stripe, stripe.events) == [200, 200, 200]
@@ -113,6 +113,31 @@ def test_who_paid_and_comes_again_before_the_word_came_is_settled(client, buyer,
     response = client.post(f"/pay/{offering.uuid}/", {"price": offering.prices.get().pk})
     assert response.url == f"/pay/orders/{order.uuid}/"
     assert "Your payment is confirmed" in client.get(response.url).text
+
+
+def test_nobody_is_told_that_nothing_was_charged_before_it_is_known(
+    client, buyer, stripe, offering
+):
+    """The word of Stripe is lost: My payments leads to the order, and looking again resolves it."""
+    order, _page = go_to_pay(client, offering)
+    stripe.pay(session_of(stripe, order))
+    page = f"/pay/orders/{order.uuid}/"
+    assert f'href="{page}"' in client.get("/pay/").text
+    assert "Nothing was charged" not in client.get(page).text
+    assert "nothing was charged" not in client.get(page).text
+    assert "have not paid" not in client.get(f"{page}cancelled/").text
+    stripe.is_down = True
+    assert "could not reach" in client.post(f"{page}look-again/", follow=True).text
+    stripe.is_down = False
+    assert "Your payment is confirmed" in client.post(f"{page}look-again/", follow=True).text
+    assert Entitlement.objects.running().count() == 1
+
+
+def test_to_look_again_changes_nothing_where_nothing_was_paid(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    response = client.post(f"/pay/orders/{order.uuid}/look-again/", follow=True)
+    assert "have not heard of a payment" in response.text
+    assert not Payment.objects.exists()
 
 
 def test_a_place_that_was_paid_twice_is_listed_until_one_is_given_back(stripe, offering):
@@ -200,7 +225,8 @@ def test_an_order_left_for_too_long_expires_and_another_begins(client, buyer, st
     stripe.expire(session_of(stripe, order))
     deliver(stripe, stripe.events)
     assert order.balance.state == State.EXPIRED
-    assert "You have not paid" in client.get(f"/pay/orders/{order.uuid}/cancelled/").text
+    response = client.get(f"/pay/orders/{order.uuid}/cancelled/", follow=True)
+    assert "was not paid, and nothing was charged" in response.text
     again, _page = go_to_pay(client, offering)
     assert again != order
 

@@ -1,6 +1,8 @@
 """Seats of an organisation: bought, given, taken back, ended with their money."""
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from courses.learning.services import enrol, mark_done
 from courses.models import Enrolment, Entitlement, Membership, Order, Organisation, Seat
@@ -9,6 +11,7 @@ from courses.payments.seats import (
     NoSeatLeft,
     NotOfTheOrganisation,
     SeatIsUsed,
+    end_what_is_not_paid,
     free_seats,
     give_seat,
     take_back_seat,
@@ -116,7 +119,9 @@ def test_an_unused_seat_is_taken_back_and_given_to_somebody_else(stripe, offerin
     order = paid_seats(stripe, offering, 1)
     seat = give(order)
     enrol(person=seat.person, offering=offering, locale="en")
-    taken = take_back_seat(seat=seat, by=None)
+    payer = make_person().user
+    taken = take_back_seat(seat=seat, by=payer)
+    assert taken.ended_by == payer
     assert take_back_seat(seat=seat, by=None).ended_at == taken.ended_at
     assert Enrolment.objects.get().state == "withdrawn"
     give(order)
@@ -130,6 +135,21 @@ def test_a_seat_that_is_used_stays(stripe, offering):
     with pytest.raises(SeatIsUsed):
         take_back_seat(seat=seat, by=None)
     assert Entitlement.objects.running().count() == 1
+
+
+def test_many_seats_end_in_as_few_queries_as_one(stripe, offering):
+    def queries_to_end(quantity):
+        order = paid_seats(stripe, offering, quantity)
+        for _number in range(quantity):
+            enrol(person=give(order).person, offering=offering, locale="en")
+        with CaptureQueriesContext(connection) as asked, transaction.atomic():
+            assert end_what_is_not_paid(line=order.line, left=0) == quantity
+        assert not Seat.objects.running().exists()
+        assert not Entitlement.objects.running().exists()
+        assert not Enrolment.objects.active().exists()
+        return len(asked)
+
+    assert queries_to_end(1) == queries_to_end(30)
 
 
 def test_a_part_given_back_takes_free_seats_first_then_unused_then_the_last_given(stripe, offering):
@@ -182,6 +202,34 @@ def test_a_refund_of_an_invoice_finds_its_order_though_it_comes_first(stripe, of
     stripe.refund(payment["id"])
     deliver(stripe, stripe.events[-1:])
     assert order.balance.state == State.REFUNDED
+
+
+def test_an_invoice_that_is_paid_before_its_payment_says_so_counts_once(stripe, offering):
+    order = seats_begun(offering, 4, way="invoice")
+    [invoice] = stripe.all("invoice")
+    intent = stripe.pay_invoice(invoice)
+    [payment] = invoice["payments"]["data"]
+    payment["status"] = "open"
+    deliver(stripe, stripe.events)
+    payment["status"] = "paid"
+    stripe.tell("invoice_payment.paid", payment)
+    deliver(stripe, stripe.events[-1:])
+    assert (order.balance.paid, free(order)) == (4 * 4900, 4)
+    stripe.refund(intent["id"])
+    deliver(stripe, stripe.events[-1:])
+    assert order.balance.state == State.REFUNDED
+    assert free(order) == 0
+
+
+def test_of_an_invoice_paid_in_two_ways_each_counts_once(stripe, offering):
+    order = seats_begun(offering, 4, way="invoice")
+    [invoice] = stripe.all("invoice")
+    stripe.pay_invoice(invoice)
+    [payment] = invoice["payments"]["data"]
+    payment["amount_paid"], invoice["amount_paid_off_stripe"] = 4900, 3 * 4900
+    deliver(stripe, stripe.events)
+    assert sorted(order.payments.values_list("amount", flat=True)) == [4900, 3 * 4900]
+    assert order.balance.paid == 4 * 4900
 
 
 def test_a_cancelled_invoice_gives_nothing(stripe, offering):

@@ -5,7 +5,9 @@ import json
 import pytest
 from django.test import Client
 
-from courses.models import Entitlement, Payment, StripeEvent
+from courses.models import Entitlement, Order, Payment, StripeEvent
+from courses.payments.asking import ask
+from courses.payments.events import mend
 from courses.payments.office import StripeEvent as Event
 from tests.courses.payments.buyers import begun, session_of
 from tests.stripe.delivery import WEBHOOK, deliver, send
@@ -107,6 +109,35 @@ def test_what_stripe_does_not_show_us_is_listed_and_not_sent_again(stripe, paid)
     failed = StripeEvent.objects.get()
     assert (failed.outcome, failed.handled_at) == (Event.Outcome.FAILED, None)
     assert "InvalidRequestError" in failed.problem
+
+
+def test_a_slow_stripe_holds_no_thread_for_long(stripe, paid, monkeypatch):
+    monkeypatch.setattr("courses.payments.gateway.OF_AN_EVENT", (0.2, 0))
+    stripe.takes = 1
+    assert deliver(stripe, [paid]) == [503]
+    stripe.takes = 0
+    assert deliver(stripe, [paid]) == [200]
+
+
+def test_an_event_that_failed_is_closed_by_the_next_of_its_order(stripe, paid):
+    stripe.is_down = True
+    deliver(stripe, [paid])
+    stripe.is_down = False
+    failed = StripeEvent.objects.get()
+    assert failed.order is not None
+    deliver(stripe, stripe.events[:1])
+    failed.refresh_from_db()
+    assert (failed.outcome, failed.problem) == (Event.Outcome.SETTLED, "")
+    assert failed.handled_at
+
+
+def test_an_event_that_failed_after_stripe_was_asked_stays_open(stripe, paid):
+    order = Order.objects.get()
+    known = ask(order)
+    stripe.is_down = True
+    deliver(stripe, [paid])
+    mend(order=order, known=known)
+    assert StripeEvent.objects.get().handled_at is None
 
 
 def test_with_a_wrong_key_stripe_sends_the_event_again(stripe, paid, settings):
