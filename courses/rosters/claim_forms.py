@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.learning.forms import CertificateNameForm
 from courses.people.models import Person
+from lms.users.forms import OfAge
 
-from .claiming import USER_NAME, has_number_of, is_random
+from .claiming import USER_NAME, has_number, is_random, numbers_of
 
 
 class CardForm(forms.Form):
@@ -29,7 +30,7 @@ class CardForm(forms.Form):
     )
 
 
-class AccountForm(CertificateNameForm):
+class AccountForm(OfAge, CertificateNameForm):
     user_name = forms.CharField(
         label=_("User name"),
         max_length=40,
@@ -45,8 +46,6 @@ class AccountForm(CertificateNameForm):
         help_text=_("At least 10 characters. Three words that do not belong together are good."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    is_18 = forms.BooleanField(label=_("I am 18 or older"))
-    accepts_terms = forms.BooleanField(label=_("I accept the terms of use"))
     field_order = ("user_name", "password")
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -62,7 +61,7 @@ class AccountForm(CertificateNameForm):
             raise forms.ValidationError(message)
         if is_random(name):
             raise forms.ValidationError(_("Choose a name that is shorter or longer by a letter."))
-        if has_number_of(name, self.person):
+        if has_number(name, numbers_of(self.person)):
             raise forms.ValidationError(_("Leave your service number out of it."))
         return name
 

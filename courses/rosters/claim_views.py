@@ -87,7 +87,7 @@ def account(request: HttpRequest) -> HttpResponse:
         done = _make(request, card, form)
         if done:
             return done
-    context: dict[str, Any] = {"form": form, "suggestions": claiming.suggestions()}
+    context: dict[str, Any] = {"form": form, "suggestions": claiming.suggestions(card.person)}
     return render(request, "courses/rosters/account.html", context)
 
 

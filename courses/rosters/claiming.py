@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from courses.learning.models import Enrolment, Entitlement
+from courses.people.accounts import is_card_only
 from courses.people.erasure import keep_claimed
 from courses.people.minors import is_minor
 from courses.people.models import Person
@@ -21,6 +22,7 @@ from .cards import ClaimCard, hash_of, normalise_code
 # For suggestions: what anybody may be called without saying who they are.
 COLOURS = ("amber", "blue", "coral", "green", "indigo", "olive", "silver", "violet")
 ANIMALS = ("crane", "dove", "gazelle", "heron", "ibis", "lark", "otter", "swift", "turtle")
+SHORTEST_NUMBER = 4
 USER_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{3,39}")
 
 
@@ -55,11 +57,6 @@ def check(*, code: str, pin: str, now: datetime | None = None) -> ClaimCard:
     if card is None or not is_right or not ClaimCard.objects.open(now).filter(pk=card.pk).exists():
         raise NotThisCard
     return card
-
-
-def is_card_only(user: User | None) -> bool:
-    """An account that its owner enters by card alone: made on a supervised device, or none."""
-    return user is None or not (user.has_usable_password() or user.email)
 
 
 @transaction.atomic
@@ -138,13 +135,16 @@ def _holds_anything(person: Person) -> bool:
 # --- user names -------------------------------------------------------------------------------
 
 
-def suggestions(count: int = 3) -> list[str]:
-    """Free user names that say nothing about anybody."""
+def suggestions(person: Person, count: int = 3) -> list[str]:
+    """Free user names that say nothing about anybody, and that this person may take."""
+    numbers = numbers_of(person)
     found: list[str] = []
     while len(found) < count:
         number = get_random_string(3, "23456789")
         name = f"{_one_of(COLOURS)}-{_one_of(ANIMALS)}-{number}"
-        if name not in found and not User.objects.filter(username__iexact=name).exists():
+        if name in found or has_number(name, numbers):
+            continue
+        if not User.objects.filter(username__iexact=name).exists():
             found.append(name)
     return found
 
@@ -159,11 +159,17 @@ def is_random(user_name: str) -> bool:
     return RANDOM_USER_NAME.fullmatch(user_name) is not None
 
 
-def has_number_of(user_name: str, person: Person) -> bool:
+def numbers_of(person: Person) -> list[str]:
+    """Their service numbers; one of three signs stands in many names by chance."""
+    found = Membership.objects.filter(person=person).exclude(service_number="")
+    numbers = map(_plain, found.values_list("service_number", flat=True))
+    return [number for number in numbers if len(number) >= SHORTEST_NUMBER]
+
+
+def has_number(user_name: str, numbers: list[str]) -> bool:
     """Whether it gives away a service number."""
-    plain = "".join(filter(str.isalnum, user_name)).casefold()
-    numbers = Membership.objects.filter(person=person).exclude(service_number="")
-    return any(
-        "".join(filter(str.isalnum, number)).casefold() in plain
-        for number in numbers.values_list("service_number", flat=True)
-    )
+    return any(number in _plain(user_name) for number in numbers)
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()

@@ -202,7 +202,7 @@ def test_from_a_card_to_an_account(any_page: Page, cards: list[Card]) -> None:
     axe(page)
     page.get_by_label("User name").fill(page.locator(".code").first.inner_text())
     page.get_by_label("Password").fill("three quiet lanterns")
-    page.get_by_label("I am 18 or older").check()
+    page.get_by_label("I am 18 years old or older").check()
     page.get_by_label("I accept the terms of use").check()
     steps.press(page, "Make my account")
     expect(page.get_by_role("heading", level=1)).to_have_text("My learning")

@@ -8,7 +8,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
-from courses.models import GuardianConsent, Person
+from courses.models import GuardianConsent, Membership, Person
+from courses.rosters import claiming
 from lms.users.models import User
 from tests.courses.rosters.holding import PIN, make_card, make_holder
 from tests.courses.rosters.lists import make_tree
@@ -22,7 +23,7 @@ FORM = {
     "password": "three quiet lanterns",
     "given_name": "Amina",
     "family_name": "Yusuf-Ali",
-    "is_18": "on",
+    "is_adult": "on",
     "accepts_terms": "on",
 }
 NOTHING = "do not open anything"
@@ -120,8 +121,8 @@ def test_too_many_tries_from_one_address_are_told_to_wait(client, card, settings
         ("user_name", "abcdefghjkmn", "shorter or longer"),
         ("user_name", "taken", "Somebody has this user name"),
         ("password", "short", "too short"),
-        ("is_18", "", "required"),
-        ("accepts_terms", "", "required"),
+        ("is_adult", "", "ask the organisation that told you of the course"),
+        ("accepts_terms", "", "Read the terms of use"),
     ],
 )
 def test_what_is_refused_is_said_and_nothing_is_made(client, card, field, value, said):
@@ -132,6 +133,22 @@ def test_what_is_refused_is_said_and_nothing_is_made(client, card, field, value,
     assert page.status_code == 200
     assert said in page.content.decode()
     assert User.objects.count() == users
+
+
+@pytest.mark.parametrize("number", ["_", "7", "lue"])
+def test_a_short_number_forbids_no_user_name(client, card, number):
+    Membership.objects.filter(person=card.person).update(service_number=number)
+    type_card(client, card)
+    client.post("/claim/account/", FORM)
+    assert User.objects.filter(username="blue-heron-7").exists()
+
+
+def test_no_name_is_suggested_that_is_refused(card, monkeypatch):
+    Membership.objects.filter(person=card.person).update(service_number="heron")
+    monkeypatch.setattr(claiming, "ANIMALS", ("heron", "ibis"))
+    names = claiming.suggestions(card.person, 12)
+    assert len(set(names)) == 12
+    assert all("-ibis-" in name for name in names)
 
 
 def test_without_a_right_pin_there_is_no_account_page(client):
