@@ -105,10 +105,15 @@ def test_the_address_in_the_qr_code_fills_in_the_code_and_asks_nobody(
     assert f'value="{card.shown_code}"' in page
 
 
-def test_too_many_tries_from_one_address_are_told_to_wait(client, card, settings):
+def test_too_many_wrong_tries_from_one_address_are_told_to_wait(client, card, settings):
     settings.CLAIMS_PER_MINUTE = 2
     statuses = [type_card(client, card, "000000").status_code for _try in range(3)]
     assert statuses == [200, 200, 429]
+
+
+def test_a_room_of_people_with_right_cards_waits_for_nobody(card, settings):
+    settings.CLAIMS_PER_MINUTE = 2
+    assert {type_card(Client(), card).status_code for _try in range(4)} == {302}
 
 
 @pytest.mark.parametrize(
