@@ -3,7 +3,7 @@ people in the minute in which a lesson begins."""
 
 # Of signing in and up, by allauth, where its own are too few for that. ``key`` is the account or
 # e-mail address that is tried, whose five wrong passwords end the trying from anywhere.
-ACCOUNT_RATE_LIMITS = {
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "login": "120/m/ip",
     "login_failed": "60/m/ip,5/300s/key",
     "signup": "60/m/ip",
