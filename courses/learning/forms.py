@@ -74,10 +74,18 @@ class CertificateNameForm(forms.Form):
 
 
 class EnrolForm(CertificateNameForm):
-    """The name is not asked of a minor, who keeps the pseudonym."""
+    """The name is not asked of a minor, who keeps the pseudonym.
 
-    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
+    On a device that is shared the browser shall suggest nobody's name to the next.
+    """
+
+    def __init__(
+        self, *args: Any, person: Person | None = None, is_shared: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_shared:
+            for name in NAMES:
+                self.fields[name].widget.attrs["autocomplete"] = "off"
         self.kept: dict[str, str] = {}
         if person and is_minor(person):
             self.kept = {name: getattr(person, name) for name in NAMES}

@@ -43,8 +43,7 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     offering = offering_to_join(course, today, request.user)
     if offering is None:
         raise Http404
-    known = _known_names(request)
-    form = EnrolForm(request.POST or None, initial=known, person=person_of(request))
+    form = _enrol_form(request)
     if form.is_valid():
         person = person_for(user=request.user)
         set_certificate_name(person=person, **form.cleaned_data)
@@ -56,11 +55,13 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     return render(request, "courses/learning/enrol.html", context)
 
 
-def _known_names(request: SignedInRequest) -> dict[str, str]:
-    """What the form begins with: from an earlier enrolment, if there was one."""
+def _enrol_form(request: SignedInRequest) -> EnrolForm:
+    """It begins with what an earlier enrolment said, if there was one."""
     person = person_of(request)
     names = ("given_name", "family_name", "time_zone")
-    return {name: getattr(person, name) for name in names} if person else {}
+    known = {name: getattr(person, name) for name in names} if person else {}
+    is_shared = bool(getattr(request, "supervised", None))
+    return EnrolForm(request.POST or None, initial=known, person=person, is_shared=is_shared)
 
 
 @require_safe

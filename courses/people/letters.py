@@ -4,6 +4,7 @@ from django.conf import settings
 from django.tasks import task
 
 from . import mail
+from .models import Person
 from .records import ErasureRequest
 
 
@@ -15,3 +16,11 @@ def send_erasure_letter(request_id: int) -> None:
     if request:
         context = {"request": request}
         mail.send("erasure", person=request.person, locale=settings.LANGUAGE_CODE, context=context)
+
+
+@task(queue_name=mail.QUEUE, priority=mail.PRIORITY)
+def send_merged_letter(user_id: int) -> None:
+    """Another address lets in to this account since two records became one."""
+    person = Person.objects.select_related("user").filter(user=user_id).first()
+    if person:
+        mail.send("merged", person=person, locale=settings.LANGUAGE_CODE, context={})

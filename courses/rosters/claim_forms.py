@@ -10,7 +10,7 @@ from courses.learning.forms import CertificateNameForm
 from courses.people.models import Person
 from lms.users.forms import OfAge
 
-from .claiming import USER_NAME, has_number_of, is_random
+from .claiming import USER_NAME, has_number, is_random, numbers_of
 
 
 class CardForm(forms.Form):
@@ -30,7 +30,7 @@ class CardForm(forms.Form):
     )
 
 
-class AccountForm(CertificateNameForm):
+class AccountForm(OfAge, CertificateNameForm):
     user_name = forms.CharField(
         label=_("User name"),
         max_length=40,
@@ -45,14 +45,6 @@ class AccountForm(CertificateNameForm):
         max_length=200,
         help_text=_("At least 10 characters. Three words that do not belong together are good."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    # What is said where one is missing is the same as on the form to sign up.
-    is_18 = forms.BooleanField(
-        label=_("I am 18 or older"), error_messages=OfAge.base_fields["is_adult"].error_messages
-    )
-    accepts_terms = forms.BooleanField(
-        label=_("I accept the terms of use"),
-        error_messages=OfAge.base_fields["accepts_terms"].error_messages,
     )
     field_order = ("user_name", "password")
 
@@ -69,7 +61,7 @@ class AccountForm(CertificateNameForm):
             raise forms.ValidationError(message)
         if is_random(name):
             raise forms.ValidationError(_("Choose a name that is shorter or longer by a letter."))
-        if has_number_of(name, self.person):
+        if has_number(name, numbers_of(self.person)):
             raise forms.ValidationError(_("Leave your service number out of it."))
         return name
 

@@ -21,7 +21,7 @@ from lms.users.requests import SignedInRequest, post_only
 from . import claiming
 from .cards import ClaimCard
 from .claim_forms import AccountForm, CardForm
-from .limits import may_try
+from .limits import count_wrong, may_try
 
 PENDING = "claim_card"  # in the session: the card whose PIN was right, and when
 PATIENCE = 15 * 60  # seconds from the PIN to the account
@@ -46,6 +46,7 @@ def claim(request: HttpRequest, code: str = "") -> HttpResponse:
         try:
             card = claiming.check(**form.cleaned_data)
         except claiming.NotThisCard:
+            count_wrong(request)
             form.add_error(None, no_such_card())
         else:
             reason = _why_not(card)

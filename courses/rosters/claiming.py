@@ -11,6 +11,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from courses.learning.models import Enrolment, Entitlement, Offering
+from courses.people.accounts import is_card_only
 from courses.people.erasure import keep_claimed
 from courses.people.merging import CannotMerge, merge
 from courses.people.minors import is_minor
@@ -60,11 +61,6 @@ def check(*, code: str, pin: str, now: datetime | None = None) -> ClaimCard:
     return card
 
 
-def is_card_only(user: User | None) -> bool:
-    """An account that its owner enters by card alone: made on a supervised device, or none."""
-    return user is None or not (user.has_usable_password() or user.email)
-
-
 @transaction.atomic
 def make_account(*, card: UUID, user_name: str, password: str, names: dict[str, str]) -> User:
     """The person gets an account of theirs, and the card is used up.
@@ -106,7 +102,7 @@ def link_account(*, card: UUID, user: User) -> Person:
     _use_up(mine)
     if theirs is not None and theirs.pk != person.pk:
         try:
-            merge(kept=person, merged=theirs, by=user, reason=_("Linked by card"), counts={})
+            merge(kept=person, merged=theirs, by=None, reason=_("Linked by card"), counts={})
         except CannotMerge as error:  # one of the two is about to be erased, for instance
             raise TwoPeople from error
     elif theirs is None:
@@ -152,13 +148,15 @@ def _holds_anything(person: Person) -> bool:
 
 
 def suggestions(person: Person, count: int = 3) -> list[str]:
-    """Free user names that say nothing about anybody."""
+    """Free user names that say nothing about anybody, and that this person may take."""
+    numbers = numbers_of(person)
     found: list[str] = []
     while len(found) < count:
         number = get_random_string(3, "23456789")
         name = f"{_one_of(COLOURS)}-{_one_of(ANIMALS)}-{number}"
-        is_taken = name in found or User.objects.filter(username__iexact=name).exists()
-        if not is_taken and not has_number_of(name, person):
+        if name in found or has_number(name, numbers):
+            continue
+        if not User.objects.filter(username__iexact=name).exists():
             found.append(name)
     return found
 
@@ -173,13 +171,16 @@ def is_random(user_name: str) -> bool:
     return RANDOM_USER_NAME.fullmatch(user_name) is not None
 
 
-def has_number_of(user_name: str, person: Person) -> bool:
-    """Whether it gives away a service number; a short one is in many names, and tells nothing."""
-    numbers = Membership.objects.filter(person=person).values_list("service_number", flat=True)
-    plain = _plain(user_name)
-    return any(
-        len(number) >= SHORTEST_NUMBER and number in plain for number in map(_plain, numbers)
-    )
+def numbers_of(person: Person) -> list[str]:
+    """Their service numbers; one of three signs stands in many names by chance."""
+    found = Membership.objects.filter(person=person).exclude(service_number="")
+    numbers = map(_plain, found.values_list("service_number", flat=True))
+    return [number for number in numbers if len(number) >= SHORTEST_NUMBER]
+
+
+def has_number(user_name: str, numbers: list[str]) -> bool:
+    """Whether it gives away a service number."""
+    return any(number in _plain(user_name) for number in numbers)
 
 
 def _plain(text: str) -> str:

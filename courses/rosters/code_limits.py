@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 HOUR = 3600
-MOST = 20  # an hour, by account and by IP address
+MOST = 20  # an hour, by account
+MOST_WRONG = 300  # an hour, by IP address: a class or a camp shares one
 
 
 class TooManyCodes(Exception):
@@ -15,10 +16,26 @@ class TooManyCodes(Exception):
 
 
 def take_one(request: HttpRequest) -> None:
-    """Count one try. Raises TooManyCodes."""
-    now = int(time.time()) // HOUR
-    for who in (f"user-{request.user.pk}", get_adapter().get_client_ip(request)):
-        key = f"invitation-code-{who}-{now}"
-        cache.add(key, 0, 2 * HOUR)
-        if cache.incr(key) > MOST:
-            raise TooManyCodes
+    """Count one try of this account. Raises TooManyCodes."""
+    if int(cache.get(_key(_address(request)), 0)) >= MOST_WRONG:
+        raise TooManyCodes
+    if _count(f"user-{request.user.pk}") > MOST:
+        raise TooManyCodes
+
+
+def count_wrong(request: HttpRequest) -> None:
+    _count(_address(request))
+
+
+def _address(request: HttpRequest) -> str:
+    return str(get_adapter().get_client_ip(request))
+
+
+def _count(who: str) -> int:
+    key = _key(who)
+    cache.add(key, 0, 2 * HOUR)
+    return int(cache.incr(key))
+
+
+def _key(who: str) -> str:
+    return f"invitation-code-{who}-{int(time.time()) // HOUR}"

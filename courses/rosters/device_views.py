@@ -23,7 +23,7 @@ from .cards import ascii_digits
 from .claim_forms import CardForm
 from .claim_views import TOO_MANY, no_such_card
 from .device_session import begin, wipe
-from .limits import may_try
+from .limits import count_wrong, may_try
 from .supervised import SupervisedSession
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -122,6 +122,7 @@ def _sign_in(request: HttpRequest, device: SupervisedSession, form: CardForm) ->
     try:
         user = supervising.sign_in(device=device, **form.cleaned_data)
     except claiming.NotThisCard:
+        count_wrong(request)
         return no_such_card()
     except supervising.NotInThisCourse:
         return _("Your card is right, but you are not in this course. Tell your trainer.")
@@ -157,5 +158,6 @@ def end_here(request: HttpRequest) -> HttpResponse:
             response = wipe(redirect("rosters:card"))
             response.delete_cookie(supervising.COOKIE)
             return response
+        count_wrong(request)
         form.add_error("code", _("This is not the code. Look at your page of devices."))
     return render(request, "courses/rosters/end_device.html", {"form": form})

@@ -22,7 +22,7 @@ from courses.people.services import person_for
 from lms.users.requests import SignedInRequest, post_only
 
 from . import joining
-from .code_limits import TooManyCodes, take_one
+from .code_limits import TooManyCodes, count_wrong, take_one
 from .invitation_forms import CodeForm
 
 TOO_MANY, GONE = 429, 410
@@ -73,6 +73,7 @@ def code(request: SignedInRequest) -> HttpResponse:
         found = inviting.by_code(form.cleaned_data["code"])
         if found and inviting.is_open(found):
             return redirect("joining:join", found.token)
+        count_wrong(request)
         form.add_error(
             "code", _("No invitation has this code now. Compare it, or ask who gave it to you.")
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 
 from courses.learning.models import Enrolment, Offering
+from courses.people.accounts import is_card_only
 from courses.people.erasure import keep_claimed
 from courses.people.models import Person
 from lms.users.models import User
@@ -77,7 +78,7 @@ def _let_in(device: SupervisedSession, person_id: int) -> User:
     in_it = Enrolment.objects.readable().filter(person=person, offering=device.offering_id)
     if not in_it.exists():
         raise NotInThisCourse
-    if not claiming.is_card_only(person.user):
+    if not is_card_only(person.user):
         raise HasOwnAccount
     user = person.user
     if user is None:

@@ -89,10 +89,14 @@ def merge_two(request: SignedInRequest) -> HttpResponse:
     form = WhyForm(request.POST or None)
     if form.is_valid():
         return _merge(request, kept, merged, form.cleaned_data["reason"])
-    context = {"form": form, "kept": kept, "merged": merged, "problem": why_not(kept, merged)}
-    return render(
-        request, "home/privacy/admin/merge.html", context | {"preview": preview(kept, merged)}
-    )
+    context = {
+        "form": form,
+        "kept": kept,
+        "merged": merged,
+        "problem": why_not(kept, merged, by=request.user),
+        "preview": preview(kept, merged),
+    }
+    return render(request, "home/privacy/admin/merge.html", context)
 
 
 def _merge(request: SignedInRequest, kept: Person, merged: Person, reason: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from . import env, openid
+from .limits import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Where a running site keeps what it writes; the browser tests give every site a folder of its own.
@@ -261,22 +262,14 @@ ISSUER_KEY_MAKES_ITSELF = False
 BULK_FILES_DIR = VAR_DIR / "bulk"
 # Where cards with codes and PINs lie for an hour.
 CARD_FILES_DIR = VAR_DIR / "cards"
-# How often one address may try a card in a minute; a whole camp may share one.
-CLAIMS_PER_MINUTE = 30
 # After how long without doing anything a learner is signed out of a supervised device.
 SUPERVISED_IDLE_SECONDS = 10 * 60
-# How often one address may ask the verify page in a minute.
-VERIFY_REQUESTS_PER_MINUTE = 60
-# How many rows of lists one address may have checked in an hour.
-VERIFY_ROWS_PER_HOUR = 2000
 # Of a film or recording; learners may pay for each megabyte.
 MEDIA_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 # Of a file of questions; one of Moodle's has its pictures in it.
 QUESTIONS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 # Seconds after which an unprepared certificate is prepared again by run_due.
 CERTIFICATE_RETRY_SECONDS = 60
-# How often one person may tell in a day what is wrong in a lesson.
-FLAGS_PER_DAY = 10
 # What a learner downloads for one lesson: its compressed HTML and its images. A first visit may
 # take 120 KB in all; style, script, fonts and the rest of the page take up to 50 of them.
 LESSON_BUDGET_KB = 70

@@ -1,19 +1,22 @@
 """Sign-in with accounts of other organisations (OpenID Connect), read from the environment.
 
 ``OPENID_PROVIDERS`` names them, and each has four variables of its own: for ``ministry`` they are
-``OPENID_MINISTRY_NAME``, ``_ISSUER``, ``_CLIENT_ID`` and ``_CLIENT_SECRET``.
+``OPENID_MINISTRY_NAME``, ``_ISSUER``, ``_CLIENT_ID`` and ``_CLIENT_SECRET``. A fifth, ``_DOMAINS``,
+names the domains whose addresses it is believed about.
 """
 
 import os
 import re
+from typing import Any
 
 from . import env
 
+DOMAIN = re.compile(r"([a-z0-9-]+\.)+[a-z0-9-]{2,}")
 WORD = re.compile(r"[a-z][a-z0-9]{0,29}")
 MAX_NAME = 40  # as long as allauth keeps it
 
 
-def providers(schemes: set[str]) -> list[dict[str, str]]:
+def providers(schemes: set[str]) -> list[dict[str, Any]]:
     """What is in the environment; none where ``OPENID_PROVIDERS`` is not set."""
     if not os.environ.get("OPENID_PROVIDERS", "").strip():
         return []
@@ -24,7 +27,17 @@ def providers(schemes: set[str]) -> list[dict[str, str]]:
     return [_provider(word, schemes) for word in words]
 
 
-def _provider(word: str, schemes: set[str]) -> dict[str, str]:
+def _domains(name: str) -> list[str]:
+    """None where it is not set: then our code confirms each address."""
+    if not os.environ.get(name, "").strip():
+        return []
+    domains = [domain.lower() for domain in env.listing(name)]
+    if not all(DOMAIN.fullmatch(domain) for domain in domains):
+        env.stop(name, "takes domains of e-mail addresses, such as: ministry.example.org.")
+    return domains
+
+
+def _provider(word: str, schemes: set[str]) -> dict[str, Any]:
     prefix = f"OPENID_{word.upper()}"
     name = env.text(f"{prefix}_NAME")
     if len(name) > MAX_NAME:
@@ -38,10 +51,11 @@ def _provider(word: str, schemes: set[str]) -> dict[str, str]:
         "issuer": issuer.geturl().rstrip("/"),
         "client_id": env.text(f"{prefix}_CLIENT_ID"),
         "secret": env.text(f"{prefix}_CLIENT_SECRET"),
+        "domains": _domains(f"{prefix}_DOMAINS"),
     }
 
 
-def settings_for(providers: list[dict[str, str]]) -> dict[str, dict]:
+def settings_for(providers: list[dict[str, Any]]) -> dict[str, dict]:
     """As allauth reads it."""
     apps = [
         {
@@ -49,7 +63,7 @@ def settings_for(providers: list[dict[str, str]]) -> dict[str, dict]:
             "name": provider["name"],
             "client_id": provider["client_id"],
             "secret": provider["secret"],
-            "settings": {"server_url": provider["issuer"]},
+            "settings": {"server_url": provider["issuer"], "domains": provider["domains"]},
         }
         for provider in providers
     ]

@@ -54,7 +54,7 @@ class OfAge(OurWords, Form):
     accepts_terms = BooleanField(
         error_messages={"required": _("Read the terms of use, and accept them to sign up.")}
     )
-    field_order = ("email", "password1", "is_adult", "accepts_terms")
+    field_order: tuple[str, ...] = ("email", "password1", "is_adult", "accepts_terms")
 
 
 class SignupForm(OfAge, allauth.SignupForm):

@@ -106,11 +106,21 @@ class OurProvider(OpenIDConnectProvider):
         return {"email": verified[0].email} if verified else {}
 
     def extract_email_addresses(self, data: dict[str, Any]) -> list[EmailAddress]:
-        """The address that the provider has verified, and says so; some say it in a word."""
+        """The address that the provider has verified, and says so; some say it in a word.
+
+        Of its own domains: about those of others it says what it likes. Any other is typed anew,
+        and confirmed by our code.
+        """
         claims = _pick_data(data)
-        if not claims.get("email") or claims.get("email_verified") not in (True, "true"):
+        email = claims.get("email") or ""
+        is_verified = claims.get("email_verified") in (True, "true")
+        if not is_verified or email.rpartition("@")[2].lower() not in self._domains:
             return []
-        return [EmailAddress(email=claims["email"], verified=True, primary=True)]
+        return [EmailAddress(email=email, verified=True, primary=True)]
+
+    @property
+    def _domains(self) -> list[str]:
+        return self.app.settings["domains"]
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Who it is at the provider stands in ``uid``; nothing else is needed."""

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from typing import ClassVar
 
 import segno
+from allauth.account.adapter import get_adapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
 
 from . import secrets
 from .devices import sign_out_elsewhere
@@ -23,6 +27,7 @@ STAFF_PAGES = ("/admin/", "/facilitate/", "/organisations/", "/rosters/")
 LEARNERS_PAGES = ("/rosters/invitations/",)
 # Where the way to them was interrupted, in the session.
 GO_ON = "go_on"
+REMOVED = "users.remove_second_step"  # in Wagtail's log
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -51,6 +56,19 @@ def end_other_sessions(
     """When staff add a step: what is open elsewhere was opened without one, perhaps by another."""
     if authenticator.type in STEPS and needs_second_step(user):
         sign_out_elsewhere(request=request, user=user)
+
+
+@transaction.atomic
+def remove(*, user: User) -> None:
+    """The operator takes everything of it away: whoever is signed in signs in again, and the owner
+    is told."""
+    Authenticator.objects.filter(user=user).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    log(instance=user, action=REMOVED)
+    if user.email:
+        letter = get_adapter().render_mail("mfa/email/second_step_removed", user.email, {})
+        transaction.on_commit(letter.send, robust=True)
 
 
 class SecondStepMiddleware:

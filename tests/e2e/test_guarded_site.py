@@ -37,6 +37,7 @@ def guarded_site(
             "OPENID_MINISTRY_ISSUER": provider.url,
             "OPENID_MINISTRY_CLIENT_ID": CLIENT,
             "OPENID_MINISTRY_CLIENT_SECRET": SECRET,
+            "OPENID_MINISTRY_DOMAINS": "example.org",
         }.items():
             patch.setenv(name, value)
         folder = tmp_path_factory.mktemp("guarded")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
@@ -116,6 +117,39 @@ def test_who_does_nothing_is_signed_out_and_the_page_goes(
     expect(page.get_by_role("heading", level=1)).to_have_text("Put in your card")
 
 
+def test_after_a_sleep_the_page_of_the_last_learner_goes(
+    page: Page, opened: Callable[[Page], Page], cards: list[Card]
+) -> None:
+    """The timers stood still; the clock did not."""
+    opened(page)
+    put_in(page, cards[0])
+    page.clock.install()
+    page.goto(f"/learn/{steps.COURSE}/")
+    page.get_by_role("button", name="I am done").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.clock.set_system_time(datetime.now(tz=UTC) + timedelta(minutes=11))
+    page.mouse.move(20, 20)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Put in your card")
+
+
+def test_who_works_in_one_tab_is_not_signed_out_by_another(
+    page: Page, opened: Callable[[Page], Page], cards: list[Card]
+) -> None:
+    opened(page)
+    put_in(page, cards[0])
+    page.clock.install()
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(f"/learn/{steps.COURSE}/")
+        tab.get_by_role("button", name="I am done").wait_for()
+        tab.wait_for_load_state("networkidle")
+    for step in range(3):
+        page.clock.run_for(8 * 60 * 1000)
+        page.mouse.move(20 + step, 20)
+    expect(other.get_by_text(cards[0]["name"])).to_be_visible()
+    expect(page.get_by_text(cards[0]["name"])).to_be_visible()
+
+
 @pytest.fixture
 def keeping_browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium as people have it: it keeps the page before for the back button (bfcache)."""
@@ -168,7 +202,7 @@ def test_from_a_card_to_an_account(any_page: Page, cards: list[Card]) -> None:
     axe(page)
     page.get_by_label("User name").fill(page.locator(".code").first.inner_text())
     page.get_by_label("Password").fill("three quiet lanterns")
-    page.get_by_label("I am 18 or older").check()
+    page.get_by_label("I am 18 years old or older").check()
     page.get_by_label("I accept the terms of use").check()
     steps.press(page, "Make my account")
     expect(page.get_by_role("heading", level=1)).to_have_text("My learning")

@@ -26,7 +26,7 @@ from courses.models import (
 )
 from courses.payments.seats import free_seats
 from courses.people import inviting, looking
-from courses.people.merging import merge
+from courses.people.merging import CannotMerge, merge
 from courses.people.organisations import Role
 from courses.rosters import printing_cards, supervising
 from tests.courses.rosters.holding import make_card
@@ -125,10 +125,61 @@ def test_the_later_reminder_counts_and_both_papers_of_a_guardian_are_known(pair)
     assert GuardianConsent.objects.get(person=pair[0]).kept_where == "Safe.; Shelf."
 
 
-def test_the_consent_of_the_merged_one_protects_the_kept_one(pair):
+def test_of_one_pseudonym_the_consent_of_the_merged_one_protects_the_kept_one(pair):
     GuardianConsent.objects.create(person=pair[1], kept_where="Safe.")
     merge_them(*pair)
     assert GuardianConsent.objects.get().person == pair[0]
+
+
+@pytest.mark.parametrize("minor_is_kept", [True, False])
+def test_a_minor_becomes_nobody_with_an_account_or_another_name(pair, minor_is_kept):
+    minor = pair[0]
+    GuardianConsent.objects.create(person=minor, kept_where="Safe.")
+    renamed = Person.objects.create(given_name="Mariam", family_name="Diallo")
+    for other in (make_person(given="Amara", family="Diallo"), renamed):
+        two = (minor, other) if minor_is_kept else (other, minor)
+        with pytest.raises(CannotMerge, match="a learner under 18"):
+            merge_them(*two)
+    assert GuardianConsent.objects.get().person == minor
+
+
+@pytest.mark.parametrize("manager_is_kept", [True, False])
+def test_no_account_gets_the_role_of_another_one(unit, manager_is_kept):
+    manager, other = make_person(), make_person()
+    Membership.objects.create(person=manager, organisation=unit, role=Role.MANAGER)
+    two = (manager, other) if manager_is_kept else (other, manager)
+    with pytest.raises(CannotMerge, match="opens the records of others"):
+        merge_them(*two)
+
+
+def test_a_manager_who_was_listed_without_an_account_keeps_the_role(unit, pair):
+    manager = make_person()
+    Membership.objects.create(person=manager, organisation=unit, role=Role.MANAGER)
+    merge_them(manager, pair[0])
+    roles = Membership.objects.running().filter(person=manager).values_list("role", flat=True)
+    assert set(roles) == {Role.MANAGER, Role.MEMBER}
+
+
+@pytest.mark.parametrize("own_is_kept", [True, False])
+def test_nobody_merges_their_own_record(pair, own_is_kept):
+    own = make_person()
+    kept, merged = (own, pair[0]) if own_is_kept else (pair[0], own)
+    with pytest.raises(CannotMerge, match="your own"):
+        merge(kept=kept, merged=merged, by=own.user, reason="Mine.", counts={})
+
+
+def test_whoever_has_an_address_is_told_of_another_one(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    kept, merged = make_person("one"), make_person("two")
+    with django_capture_on_commit_callbacks(execute=True):
+        merge_them(kept, merged)
+    [letter] = mailoutbox
+    assert (letter.to, letter.subject) == (
+        ["one@example.org"],
+        "Another e-mail address lets in to your account",
+    )
+    assert "/accounts/email/" in letter.body
 
 
 def test_rows_of_lists_follow(unit, pair):

@@ -45,6 +45,7 @@ MINISTRY = {
     "OPENID_MINISTRY_ISSUER": "https://login.ministry.example/realms/all",
     "OPENID_MINISTRY_CLIENT_ID": "safe-learning",
     "OPENID_MINISTRY_CLIENT_SECRET": "shared-secret",
+    "OPENID_MINISTRY_DOMAINS": "Ministry.example, army.example",
 }
 WRONG_PROVIDERS = [
     ("OPENID_PROVIDERS", "Ministry", "different words of small letters"),
@@ -56,6 +57,9 @@ WRONG_PROVIDERS = [
     ("OPENID_MINISTRY_ISSUER", "https://login.ministry.example?a=b", "nothing behind it"),
     ("OPENID_MINISTRY_CLIENT_ID", None, "is missing"),
     ("OPENID_MINISTRY_CLIENT_SECRET", "", "is missing"),
+    ("OPENID_MINISTRY_DOMAINS", "*", "takes domains"),
+    ("OPENID_MINISTRY_DOMAINS", "@ministry.example", "takes domains"),
+    ("OPENID_MINISTRY_DOMAINS", ",", "names nothing"),
 ]
 
 
@@ -64,6 +68,7 @@ def test_a_provider_of_accounts_is_read_from_its_variables() -> None:
     (app,) = literal_eval(production.run("-c", show, **MINISTRY).stdout)["openid_connect"]["APPS"]
     assert (app["provider_id"], app["name"]) == ("ministry", "Ministry of Defence")
     assert app["settings"]["server_url"] == MINISTRY["OPENID_MINISTRY_ISSUER"]
+    assert app["settings"]["domains"] == ["ministry.example", "army.example"]
 
 
 @pytest.mark.parametrize(("name", "value", "why"), WRONG_PROVIDERS)

@@ -43,6 +43,7 @@ def known_as(url: str) -> dict[str, str]:
         "issuer": url,
         "client_id": openid_provider.CLIENT,
         "secret": openid_provider.SECRET,
+        "domains": ["ministry.example", "example.org"],
     }
 
 

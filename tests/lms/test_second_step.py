@@ -6,9 +6,10 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from courses.people import placing
 from courses.people.organisations import Role
@@ -262,12 +263,30 @@ def test_no_secret_can_be_read_from_the_database(client, author, settings):
     assert "Incorrect code." in answer.content.decode()
 
 
-def test_the_operator_takes_a_lost_second_step_away(client, author, capsys):
+def test_the_operator_takes_a_lost_second_step_away(
+    client, author, mailoutbox, django_capture_on_commit_callbacks
+):
     sign_in(client, "author")
     set_up_app(client)
-    call_command("remove_second_step", "author")
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("remove_second_step", "Author")
+    assert not is_signed_in(client)
+    assert mailoutbox[-1].to == [author.email]
+    assert mailoutbox[-1].subject == "The second step of your account was removed"
+    assert "set them up again" in mailoutbox[-1].body
+    assert ModelLogEntry.objects.for_instance(author).get().action == "users.remove_second_step"
     visitor = Client()
     sign_in(visitor, "author")
     assert is_signed_in(visitor)
     with pytest.raises(Exception, match="There is no account"):
         call_command("remove_second_step", "nobody@example.org")
+
+
+def test_a_name_that_fits_two_accounts_takes_nothing_away(client, author):
+    sign_in(client, "author")
+    set_up_app(client)
+    other = make_user()
+    User.objects.filter(pk=other.pk).update(username="Author@example.org")
+    with pytest.raises(CommandError, match="the address of another"):
+        call_command("remove_second_step", "author@example.org")
+    assert Authenticator.objects.filter(user=author, type="totp").exists()

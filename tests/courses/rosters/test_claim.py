@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import GuardianConsent, InvitationUse, Organisation, Person
+from courses.models import GuardianConsent, InvitationUse, Membership, Organisation, Person
 from courses.people import inviting
 from courses.people.merging import merge
 from courses.people.services import person_for
-from courses.rosters import joining
+from courses.rosters import claiming, joining
 from home.privacy.models import TermsAccepted
 from lms.users.models import User
 from tests.courses.rosters.holding import PIN, make_card, make_holder
@@ -29,7 +29,7 @@ FORM = {
     "password": "three quiet lanterns",
     "given_name": "Amina",
     "family_name": "Yusuf-Ali",
-    "is_18": "on",
+    "is_adult": "on",
     "accepts_terms": "on",
 }
 NOTHING = "do not open anything"
@@ -111,10 +111,15 @@ def test_the_address_in_the_qr_code_fills_in_the_code_and_asks_nobody(
     assert f'value="{card.shown_code}"' in page
 
 
-def test_too_many_tries_from_one_address_are_told_to_wait(client, card, settings):
+def test_too_many_wrong_tries_from_one_address_are_told_to_wait(client, card, settings):
     settings.CLAIMS_PER_MINUTE = 2
     statuses = [type_card(client, card, "000000").status_code for _try in range(3)]
     assert statuses == [200, 200, 429]
+
+
+def test_a_room_of_people_with_right_cards_waits_for_nobody(card, settings):
+    settings.CLAIMS_PER_MINUTE = 2
+    assert {type_card(Client(), card).status_code for _try in range(4)} == {302}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +132,7 @@ def test_too_many_tries_from_one_address_are_told_to_wait(client, card, settings
         ("user_name", "abcdefghjkmn", "shorter or longer"),
         ("user_name", "taken", "Somebody has this user name"),
         ("password", "short", "too short"),
-        ("is_18", "", "Accounts are for people of 18 years or more."),
+        ("is_adult", "", "ask the organisation that told you of the course"),
         ("accepts_terms", "", "Read the terms of use"),
     ],
 )
@@ -139,6 +144,22 @@ def test_what_is_refused_is_said_and_nothing_is_made(client, card, field, value,
     assert page.status_code == 200
     assert said in page.content.decode()
     assert User.objects.count() == users
+
+
+@pytest.mark.parametrize("number", ["_", "7", "lue"])
+def test_a_short_number_forbids_no_user_name(client, card, number):
+    Membership.objects.filter(person=card.person).update(service_number=number)
+    type_card(client, card)
+    client.post("/claim/account/", FORM)
+    assert User.objects.filter(username="blue-heron-7").exists()
+
+
+def test_no_name_is_suggested_that_is_refused(card, monkeypatch):
+    Membership.objects.filter(person=card.person).update(service_number="heron")
+    monkeypatch.setattr(claiming, "ANIMALS", ("heron", "ibis"))
+    names = claiming.suggestions(card.person, 12)
+    assert len(set(names)) == 12
+    assert all("-ibis-" in name for name in names)
 
 
 def test_without_a_right_pin_there_is_no_account_page(client):

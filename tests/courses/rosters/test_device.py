@@ -143,6 +143,25 @@ def test_who_goes_on_stays(device, card, monkeypatch):
         assert device.get("/my-learning/").status_code == 200, minutes
 
 
+def test_who_reads_for_long_stays_by_what_the_page_tells(device, card, monkeypatch):
+    """As static/js/idle.js does, while somebody moves."""
+    put_in(device, card)
+    for minutes in (9, 18):
+        later = time.time() + 60 * minutes
+        with monkeypatch.context() as clock:
+            clock.setattr("courses.rosters.device_session.time.time", lambda later=later: later)
+            assert device.get("/device/").url == "/my-learning/"
+
+
+def test_the_browser_keeps_no_name_to_suggest_to_the_next(device, card):
+    put_in(device, card)
+    other = make_course(quiz=False, lessons=1)
+    page = device.get(f"/learn/{other.slug}/enrol/").text
+    assert 'name="family_name"' in page
+    assert "given-name" not in page
+    assert "family-name" not in page
+
+
 def test_the_session_of_a_learner_ends_in_the_database_too(device, card):
     put_in(device, card)
     assert device.session.get_expiry_age() <= supervising.LONGEST.total_seconds()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -115,6 +116,27 @@ def test_codes_are_not_to_be_guessed(client, monkeypatch):
         page = client.post(reverse("joining:code"), {"code": "0000000000"})
         assert "No invitation has this code now" in page.content.decode()
     assert client.post(reverse("joining:code"), {"code": invitation.code}).status_code == 429
+
+
+def test_a_class_behind_one_address_types_the_same_code(monkeypatch):
+    monkeypatch.setattr(code_limits, "MOST_WRONG", 2)
+    invitation = invite(make_tree().north)
+    join = reverse("joining:join", args=[invitation.token])
+    for _learner in range(3):
+        learner = Client()
+        learner.force_login(make_person().user)
+        assert learner.post(reverse("joining:code"), {"code": invitation.code}).url == join
+
+
+def test_wrong_codes_of_one_address_end_too_whoever_types_them(monkeypatch):
+    monkeypatch.setattr(code_limits, "MOST_WRONG", 2)
+    statuses = []
+    for _account in range(3):
+        visitor = Client()
+        visitor.force_login(make_person().user)
+        answer = visitor.post(reverse("joining:code"), {"code": "0000000000"})
+        statuses.append(answer.status_code)
+    assert statuses == [200, 200, 429]
 
 
 def test_a_verified_address_of_an_approved_domain_may_join(client):

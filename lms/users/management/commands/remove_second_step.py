@@ -1,9 +1,9 @@
 """For somebody who lost phone, passkeys and recovery codes, after making sure who it is."""
 
-from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
+from lms.users import second_step
 from lms.users.models import User
 
 
@@ -14,8 +14,14 @@ class Command(BaseCommand):
         parser.add_argument("account", help="its e-mail address or user name")
 
     def handle(self, *args, account: str, **options) -> None:
-        user = User.objects.filter(Q(email__iexact=account) | Q(username=account)).first()
-        if not user:
+        found = User.objects.filter(Q(email__iexact=account) | Q(username__iexact=account))
+        users = list(found)
+        if not users:
             raise CommandError(f"There is no account '{account}'.")
-        Authenticator.objects.filter(user=user).delete()
+        if len(users) > 1:
+            raise CommandError(
+                f"'{account}' is the name of one account and the address of another. Give what "
+                "only the one has."
+            )
+        second_step.remove(user=users[0])
         self.stdout.write("Removed. The next sign-in asks for no second step.")
