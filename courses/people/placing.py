@@ -69,8 +69,8 @@ def join_many(*, wanted: Iterable[Membership], by: User | None = None) -> None:
     wanted = list(wanted)
     people = Person.objects.select_for_update().filter(pk__in=[one.person_id for one in wanted])
     uuids = dict(people.order_by("pk").values_list("pk", "uuid"))
-    there = Membership.objects.members().running().filter(person__in=uuids)
-    there = set(there.values_list("person_id", "organisation_id"))
+    mine = Membership.objects.members().running().filter(person__in=uuids)
+    there = set(mine.values_list("person_id", "organisation_id"))
     new = [one for one in wanted if (one.person_id, one.organisation_id) not in there]
     Membership.objects.bulk_create(new)
     kind, now = ContentType.objects.get_for_model(Organisation), timezone.now()

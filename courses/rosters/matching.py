@@ -82,8 +82,9 @@ def known_of(roster: Roster, rows: Iterable[RosterRow]) -> Known:
     for key, match in _members([roster.organisation], person__user__email__in=emails):
         if match.is_running:
             known.by_email[key["person__user__email"].lower()] = match
-    for key, match in _nameless_numbers({name_key(row) for row in rows if _is_by_name(row, known)}):
-        known.by_name.setdefault(key, match)
+    wanted = {name_key(row) for row in rows if _is_by_name(row, known)}
+    for name, match in _nameless_numbers(wanted):
+        known.by_name.setdefault(name, match)
     asked = {match.email for match in known.matches() if not match.is_running}
     known.invited = set(_invited(roster, {*emails, *asked}))
     known.enrolled = set(_enrolled(roster, known))
