@@ -31,6 +31,7 @@ class What(models.TextChoices):
     PEOPLE = "people", _("A manager of your organisation saw you in a list of its people.")
     SEATS = "seats", _("Who orders courses for your organisation saw you in a list of seats.")
     EXPORT = "export", _("A manager of your organisation downloaded a list with you in it.")
+    CARD = "card", _("Somebody of your organisation had a card printed for you.")
 
 
 class RecordView(models.Model):

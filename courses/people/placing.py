@@ -4,12 +4,15 @@ A membership holds by whole days, the last one included. What ends has its last 
 that who leaves is out at once; what has not lasted a day leaves no trace.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from lms.users.models import User
 
@@ -60,6 +63,32 @@ def join(
 
 
 @transaction.atomic
+def join_many(*, wanted: Iterable[Membership], by: User | None = None) -> None:
+    """Keep these unsaved memberships, but of who is one of the people there already; in a few
+    queries for any number, with an entry in the history for each."""
+    wanted = list(wanted)
+    people = Person.objects.select_for_update().filter(pk__in=[one.person_id for one in wanted])
+    uuids = dict(people.order_by("pk").values_list("pk", "uuid"))
+    mine = Membership.objects.members().running().filter(person__in=uuids)
+    there = set(mine.values_list("person_id", "organisation_id"))
+    new = [one for one in wanted if (one.person_id, one.organisation_id) not in there]
+    Membership.objects.bulk_create(new)
+    kind, now = ContentType.objects.get_for_model(Organisation), timezone.now()
+    ModelLogEntry.objects.bulk_create(
+        ModelLogEntry(
+            content_type=kind,
+            object_id=str(one.organisation_id),
+            label=str(one.organisation),
+            action=JOINED,
+            user=by,
+            timestamp=now,
+            data={"person": str(uuids[one.person_id]), "role": one.role},
+        )
+        for one in new
+    )
+
+
+@transaction.atomic
 def move(*, membership: Membership, to: Organisation, by: User | None = None) -> Membership:
     """From today in another unit; the record stays the person's. Raises NotAMember.
 
@@ -81,11 +110,15 @@ def move(*, membership: Membership, to: Organisation, by: User | None = None) ->
 
 @transaction.atomic
 def leave(*, membership: Membership, by: User | None = None) -> bool:
-    """No longer one of its people, from now on; False where that was so already."""
+    """No longer one of its people, from now on; False where that was so already.
+
+    Kept is whether that was their own wish.
+    """
     _hold(membership.person)
     mine = _still_running(membership)
     if mine is None:
         return False
+    mine.has_left = by is not None and by.pk == membership.person.user_id
     _end(mine)
     _log(mine, LEFT, by)
     return True
@@ -146,7 +179,7 @@ def _end(membership: Membership) -> None:
         Membership.objects.filter(pk=membership.pk).delete()
     else:
         membership.ends_on = yesterday
-        membership.save(update_fields=["ends_on"])
+        membership.save(update_fields=["ends_on", "has_left"])
 
 
 def _log(membership: Membership, action: str, by: User | None) -> None:

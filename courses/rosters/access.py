@@ -49,6 +49,11 @@ def manages(user: User, organisation: Organisation) -> bool:
     return organisations_for(user, Role.MANAGER).filter(pk=organisation.pk).exists()
 
 
+def is_by_manager(roster: Roster) -> bool:
+    """Whether whoever uploaded it gives seats, and is told whose number it is."""
+    return roster.by is not None and manages(roster.by, roster.organisation)
+
+
 def roster_or_404(request: SignedInRequest, uuid: UUID) -> Roster:
     """Of whoever uploaded it, while they may bring people there."""
     rows = Roster.objects.defer("content").select_related("organisation", "offering__course")

@@ -68,6 +68,9 @@ def refusal(offering: Offering, *, may_give_seats: bool) -> str:
     """Why nobody can be brought in; empty where they can. Managers may give seats."""
     if offering.course.current_edition_id is None:
         return _("This course is not released yet.")
+    has_ended = offering.ends_on is not None and offering.ends_on < timezone.localdate()
+    if has_ended or not offering.is_open:
+        return _("This offering is over or closed: nobody else gets in. Choose another one.")
     if is_paid(offering) and not may_give_seats:
         return _("This course is paid for. A manager of the organisation adds people to it.")
     return ""

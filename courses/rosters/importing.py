@@ -3,15 +3,18 @@
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
+from courses.people import placing
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation, Role
 
 from . import enrolling, invitations
-from .matching import Known, known_of, name_key
+from .deciding import decide
 from .models import IDLE, Outcome, Roster, RosterRow, RosterState
 
 BATCH = 1000
-DONE = ("person", "is_done", "outcome", "note")  # what the import says of a row
+DONE = ("person", "is_done", "is_same", "outcome", "note")  # what the import says of a row
+ENROLS = (Outcome.NEW, Outcome.ENROLLED)
+LEFT_OUT = (Outcome.REFUSED, Outcome.ALIKE)
 
 
 def pending_of(roster: Roster) -> QuerySet[RosterRow]:
@@ -45,61 +48,44 @@ def import_batch(roster: Roster) -> bool:
 
 
 def _do(roster: Roster, rows: list[RosterRow]) -> None:
-    known = known_of(roster, rows)
-    by_mail = {row.line for row in rows if row.email and row.email not in known.by_email}
-    invitations.invite(roster=roster, rows=(row for row in rows if row.line in by_mail))
-    here = [row for row in rows if row.line not in by_mail]
-    _make(here, known)
-    _join(roster, here)
+    """What is refused by now, or a question again, is left as it is."""
+    addresses = decide(roster, rows)
+    invitations.invite(roster=roster, rows=rows, addresses=addresses)
+    _make(rows)
+    _join(roster, rows)
     if roster.offering_id and roster.offering:
-        locales = {row.person_id: row.language for row in here if row.person_id}
+        coming = [row for row in rows if row.outcome in ENROLS]
+        locales = {row.person_id: row.language for row in coming if row.person_id}
         giver = enrolling.Giver(roster.organisation, roster.by, str(roster.uuid))
         enrolling.enrol(offering=roster.offering, locales=locales, giver=giver)
     for row in rows:
-        row.is_done = True
+        row.is_done = row.outcome not in LEFT_OUT
 
 
-def _make(rows: list[RosterRow], known: Known) -> None:
+def _make(rows: list[RosterRow]) -> None:
     """A person for each row that is about nobody known by now."""
-    new = []
-    for row in rows:
-        if (match := _match(row, known)) is not None:
-            row.person_id = match
-            row.outcome = Outcome.ENROLLED  # also where somebody made them since the check
-        else:
-            row.outcome = Outcome.NEW
-            row.person = Person(
-                given_name=row.given_name, family_name=row.family_name, language=row.language
-            )
-            new.append(row)
-    Person.objects.bulk_create(row.person for row in new if row.person)
-    for row in new:
-        row.person_id = row.person.pk if row.person else None
-
-
-def _match(row: RosterRow, known: Known) -> int | None:
-    """As the check did, on what is there now; who looks alike is another one, unless told."""
-    if row.outcome == Outcome.ALIKE and row.is_same:
-        return row.person_id
-    if row.email:
-        found = known.by_email.get(row.email)
-    elif row.number:
-        found = known.by_number.get(row.number)
-    else:
-        found = known.by_name.get(name_key(row))
-    return found.person_id if found else None
+    new = [row for row in rows if row.outcome == Outcome.NEW]
+    people = [
+        Person(given_name=row.given_name, family_name=row.family_name, language=row.language)
+        for row in new
+    ]
+    for row, person in zip(new, Person.objects.bulk_create(people), strict=True):
+        row.person = person
 
 
 def _join(roster: Roster, rows: list[RosterRow]) -> None:
     """A membership for each who has none in the tree; a number for who had none."""
-    named = {row.person_id: row for row in rows if row.person_id}
+    named = {row.person_id: row for row in rows if row.person_id and row.outcome not in LEFT_OUT}
     members = Membership.objects.below([roster.organisation.get_root()]).running()
     members = members.filter(role=Role.MEMBER, person__in=named)
     mine = {membership.person_id: membership for membership in members}
-    Membership.objects.bulk_create(
-        Membership(person_id=key, organisation=row.unit, service_number=row.number)
-        for key, row in named.items()
-        if key not in mine
+    placing.join_many(
+        wanted=(
+            Membership(person_id=key, organisation=row.unit, service_number=row.number)
+            for key, row in named.items()
+            if key not in mine
+        ),
+        by=roster.by,
     )
     numbered = []
     for key, membership in mine.items():

@@ -3,7 +3,7 @@
 The uploader learns nothing about the account behind an address, not even whether there is one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -17,32 +17,35 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
-from courses.people import mail
+from courses.people import mail, placing
 from courses.people.models import Person
-from courses.people.organisations import Membership, Role
 from courses.people.services import person_for
 from lms.users.models import User
 
 from . import enrolling
+from .access import is_by_manager
 from .models import Roster, RosterInvitation, RosterRow
 
 KEPT_FOR = timedelta(days=90)
 
 
-def invite(*, roster: Roster, rows: Iterable[RosterRow]) -> None:
-    """One invitation an address, organisation and offering; asked once."""
-    rows = list(rows)
+def invite(*, roster: Roster, rows: Iterable[RosterRow], addresses: Mapping[int, str]) -> None:
+    """Those for whose lines there is an address: one invitation an address, organisation and
+    offering; asked once."""
+    may_give_seats = is_by_manager(roster)
     wanted = [
         RosterInvitation(
             organisation=row.unit,
             offering=roster.offering,
             roster=str(roster.uuid),
-            email=row.email,
+            may_give_seats=may_give_seats,
+            email=addresses[row.line],
             given_name=row.given_name,
             family_name=row.family_name,
             language=row.language,
         )
         for row in rows
+        if row.line in addresses
     ]
     RosterInvitation.objects.bulk_create(wanted, ignore_conflicts=True)
     uuids = [invitation.uuid for invitation in wanted]
@@ -83,15 +86,16 @@ def for_user(user: User, uuid: UUID) -> RosterInvitation | None:
 def accept(*, invitation: RosterInvitation, user: User) -> bool:
     """Become a member, and take part in the offering; the names of the list only where none is.
 
-    False where somebody is a member now, but no seat of the offering was left.
+    False where somebody is a member now, but the offering is over or no seat of it was left.
+    Saying yes twice at once is saying it once.
     """
+    if not RosterInvitation.objects.select_for_update().filter(pk=invitation.pk).first():
+        return True
     person = person_for(user=user)
     if not person.full_name:
         person.given_name, person.family_name = invitation.given_name, invitation.family_name
         person.save(update_fields=["given_name", "family_name"])
-    here = Membership.objects.below([invitation.organisation.get_root()]).running()
-    if not here.filter(person=person, role=Role.MEMBER).exists():
-        Membership.objects.create(person=person, organisation=invitation.organisation)
+    placing.join(person=person, organisation=invitation.organisation, by=user)
     is_enrolled = _enrol(invitation, person)
     invitation.delete()
     return is_enrolled
@@ -99,8 +103,10 @@ def accept(*, invitation: RosterInvitation, user: User) -> bool:
 
 def _enrol(invitation: RosterInvitation, person: Person) -> bool:
     offering = invitation.offering
-    if offering is None or enrolling.refusal(offering, may_give_seats=True):
-        return offering is None
+    if offering is None:
+        return True
+    if enrolling.refusal(offering, may_give_seats=invitation.may_give_seats):
+        return False
     locales = {person.pk: invitation.language or settings.LANGUAGE_CODE}
     giver = enrolling.Giver(invitation.organisation, None, invitation.roster)
     try:

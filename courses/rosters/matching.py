@@ -2,18 +2,20 @@
 of a member, or by the name of somebody of the same unit who has no number. Never by name alone
 where there is a number to tell two people apart."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from courses.learning.models import Enrolment, EnrolmentState
-from courses.people.organisations import Membership, Role
+from courses.people.organisations import Membership, MembershipQuerySet, Organisation, Role
 
+from .access import has_own_account
 from .columns import folded
-from .models import Roster, RosterInvitation, RosterRow
+from .models import Outcome, Roster, RosterInvitation, RosterRow
 
 CHUNK = 2000  # values in one query
 
@@ -26,11 +28,22 @@ class Match:
     path: str  # of the unit
     unit: str
     is_running: bool
+    email: str  # of their account; the uploader never sees it
+    may_return: bool  # by a list, without being asked
 
-    def is_called(self, row: RosterRow) -> bool:
-        """Whether one of the names is the same: spelling differs, and people marry."""
-        mine = {folded(name) for name in (self.given_name, self.family_name)}
-        return bool(mine & {folded(name) for name in (row.given_name, row.family_name) if name})
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    def names_shared(self, row: RosterRow) -> int:
+        """0 where nothing is the same, 2 where everything is, in any order; 1 between: spelling
+        differs, and people marry."""
+        mine, theirs = (_names(one.given_name, one.family_name) for one in (self, row))
+        return 2 if mine == theirs else int(bool(mine & theirs))
+
+
+def _names(*parts: str) -> set[str]:
+    return {folded(name) for name in parts if folded(name)}
 
 
 @dataclass
@@ -40,6 +53,15 @@ class Known:
     by_name: dict[tuple[int, str], Match] = field(default_factory=dict)
     invited: set[str] = field(default_factory=set)
     enrolled: set[int] = field(default_factory=set)
+
+    def named(self, row: RosterRow) -> Match | None:
+        """Once a list is checked, who is new with a number stays that: the number tells two of one
+        name apart."""
+        return self.by_name.get(name_key(row)) if _is_by_name(row, self) else None
+
+    def matches(self) -> Iterator[Match]:
+        for found in (self.by_number, self.by_email, self.by_name):
+            yield from found.values()
 
 
 def name_key(row: RosterRow) -> tuple[int, str]:
@@ -53,28 +75,39 @@ def known_of(roster: Roster, rows: Iterable[RosterRow]) -> Known:
     root = roster.organisation.get_root()
     numbers, emails = ([getattr(row, name) for row in rows] for name in ("number", "email"))
     for key, match in _members([root], service_number__in=numbers):
-        if match.is_running or key["service_number"] not in known.by_number:
+        found = known.by_number.get(key["service_number"])
+        if found is None or match.is_running or not found.is_running:  # of two ended the later
             known.by_number[key["service_number"]] = match
+    _take_running(known.by_number, root)
     for key, match in _members([roster.organisation], person__user__email__in=emails):
         if match.is_running:
             known.by_email[key["person__user__email"].lower()] = match
-    if any(not row.email for row in rows):
-        for key, match in _nameless_numbers(roster):
-            name = folded(match.given_name + match.family_name)
-            known.by_name.setdefault((key["organisation_id"], name), match)
-    known.invited = set(_invited(roster, emails))
+    wanted = {name_key(row) for row in rows if _is_by_name(row, known)}
+    for name, match in _nameless_numbers(wanted):
+        known.by_name.setdefault(name, match)
+    asked = {match.email for match in known.matches() if not match.is_running}
+    known.invited = set(_invited(roster, {*emails, *asked}))
     known.enrolled = set(_enrolled(roster, known))
     return known
 
 
+def _is_by_name(row: RosterRow, known: Known) -> bool:
+    """Whether the name decides."""
+    if row.email or row.number in known.by_number:
+        return False
+    return not row.number or row.pk is None or row.outcome != Outcome.NEW
+
+
 KEYS = ("service_number", "person__user__email", "organisation_id")
 FIELDS = (
-    *("person_id", "person__given_name", "person__family_name"),
+    *("person_id", "person__given_name", "person__family_name", "is_their_own", "has_left"),
     *("organisation__path", "organisation__name", "starts_on", "ends_on"),
 )
 
 
-def _members(organisations: list, **condition: list[str]) -> Iterator[tuple[dict[str, Any], Match]]:
+def _members(
+    organisations: list, **condition: Collection[Any]
+) -> Iterator[tuple[dict[str, Any], Match]]:
     [(lookup, values)] = condition.items()
     wanted = sorted({value for value in values if value})
     members = Membership.objects.below(organisations).present().filter(role=Role.MEMBER)
@@ -82,14 +115,35 @@ def _members(organisations: list, **condition: list[str]) -> Iterator[tuple[dict
         yield from _matches(members.filter(**{lookup: some}))
 
 
-def _nameless_numbers(roster: Roster) -> Iterator[tuple[dict[str, Any], Match]]:
-    members = Membership.objects.below([roster.organisation]).running().present()
-    yield from _matches(members.filter(role=Role.MEMBER, service_number=""))
+def _take_running(by_number: dict[str, Match], root: Organisation) -> None:
+    """Whose number is of a unit that they left may belong to another one without a number."""
+    ended = {match.person_id for match in by_number.values() if not match.is_running}
+    running = {
+        match.person_id: match
+        for _key, match in _members([root], person__in=ended)
+        if match.is_running
+    }
+    for number, match in by_number.items():
+        by_number[number] = running.get(match.person_id, match)
 
 
-def _matches(memberships: Any) -> Iterator[tuple[dict[str, Any], Match]]:
+def _nameless_numbers(
+    wanted: set[tuple[int, str]],
+) -> Iterator[tuple[tuple[int, str], Match]]:
+    """Those of their units; a name is folded here, which no database does alike."""
+    units = {unit for unit, _name in wanted}
+    members = Membership.objects.running().present().filter(organisation__in=units)
+    for found, match in _matches(members.filter(role=Role.MEMBER, service_number="")):
+        key = found["organisation_id"], folded(match.given_name + match.family_name)
+        if key in wanted:
+            yield key, match
+
+
+def _matches(memberships: MembershipQuerySet) -> Iterator[tuple[dict[str, Any], Match]]:
     today = timezone.localdate()
-    for found in memberships.order_by("pk").values(*KEYS, *FIELDS):
+    is_their_own = Case(When(has_own_account("person__"), then=Value(True)), default=Value(False))
+    rows = memberships.annotate(is_their_own=is_their_own).order_by("pk").values(*KEYS, *FIELDS)
+    for found in rows.iterator():
         ends_on = found["ends_on"]
         match = Match(
             person_id=found["person_id"],
@@ -98,25 +152,23 @@ def _matches(memberships: Any) -> Iterator[tuple[dict[str, Any], Match]]:
             path=found["organisation__path"],
             unit=found["organisation__name"],
             is_running=found["starts_on"] <= today and (ends_on is None or ends_on >= today),
+            email=(found["person__user__email"] or "").lower(),
+            may_return=not (found["is_their_own"] or found["has_left"]),
         )
         yield found, match
 
 
-def _invited(roster: Roster, emails: list[str]) -> Iterator[str]:
+def _invited(roster: Roster, emails: set[str]) -> Iterator[str]:
     asked = RosterInvitation.objects.filter(
         organisation__path__startswith=roster.organisation.path, offering=roster.offering
     )
-    for some in batched(sorted(filter(None, set(emails))), CHUNK):
+    for some in batched(sorted(filter(None, emails)), CHUNK):
         yield from asked.filter(email__in=some).values_list("email", flat=True)
 
 
 def _enrolled(roster: Roster, known: Known) -> Iterator[int]:
     """Those who are in the offering, or have completed it."""
-    people = {
-        match.person_id
-        for found in (known.by_number, known.by_email, known.by_name)
-        for match in found.values()
-    }
+    people = {match.person_id for match in known.matches()}
     in_it = (EnrolmentState.ACTIVE, EnrolmentState.INVITED, EnrolmentState.COMPLETED)
     rows = Enrolment.objects.filter(offering=roster.offering, state__in=in_it)
     if roster.offering_id is None:

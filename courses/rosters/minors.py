@@ -5,12 +5,17 @@ from datetime import date
 from django.db import transaction
 
 from courses.learning.models import Offering
+from courses.people import placing
 from courses.people.minors import GuardianConsent
 from courses.people.models import Person
-from courses.people.organisations import Membership, Organisation
+from courses.people.organisations import Organisation
 from lms.users.models import User
 
 from . import enrolling
+
+
+class NotAllowed(ValueError):
+    """Neither the organisation nor any above it may add minors."""
 
 
 def may_add_minors(organisation: Organisation) -> bool:
@@ -33,13 +38,15 @@ def add_minor(
 ) -> Person:
     """A learner with a pseudonym and no account until the first card; the consent is kept.
 
-    Raises NoSeatLeft.
+    Raises NotAllowed, NoSeatLeft.
     """
+    if not may_add_minors(organisation):
+        raise NotAllowed(organisation.pk)
     person = Person.objects.create(family_name=pseudonym, language=language)
     GuardianConsent.objects.create(
         person=person, seen_by=by, seen_on=seen_on, kept_where=kept_where
     )
-    membership = Membership.objects.create(person=person, organisation=organisation)
+    membership = placing.join(person=person, organisation=organisation, by=by)
     if offering:
         giver = enrolling.Giver(organisation, by, str(membership.uuid))
         enrolling.enrol(offering=offering, locales={person.pk: language}, giver=giver)

@@ -138,6 +138,7 @@ class RosterInvitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     offering = models.ForeignKey(Offering, null=True, on_delete=models.CASCADE, related_name="+")
     roster = models.CharField(max_length=64)  # its uuid: what grants the right to the course
+    may_give_seats = models.BooleanField(default=False)  # a manager asked, who gives seats
     email = models.EmailField()
     given_name = models.CharField(max_length=120, blank=True)
     family_name = models.CharField(max_length=120, blank=True)

@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
+from courses.people import looking
 from courses.people.models import Person
 from courses.people.organisations import Organisation
 from lms.users.models import User
 
 from . import card_files
-from .access import has_own_account
+from .access import people_for_cards
 from .card_sheet import sheet_pdf
 from .cards import VALID_FOR, CardSheet, ClaimCard, SheetState, hash_of, new_code, new_pin
 
@@ -59,7 +60,7 @@ def work(uuid: str) -> None:
 def make(*, sheet: CardSheet) -> None:
     """First the file, then the cards: paper whose cards were not kept is worthless, and says so
     when somebody tries it, while a card without paper locks nobody in."""
-    rows = Person.objects.present().filter(pk__in=sheet.people).exclude(has_own_account())
+    rows = people_for_cards(sheet.organisation).filter(pk__in=sheet.people)
     found = {person.pk: person for person in rows.select_related("guardian_consent")}
     people = [found[key] for key in sheet.people if key in found]
     now = timezone.now()
@@ -70,6 +71,7 @@ def make(*, sheet: CardSheet) -> None:
         card_files.write(sheet, pdf)
         ClaimCard.objects.open(now).filter(person__in=people).update(voided_at=now)
         ClaimCard.objects.bulk_create(cards)
+        looking.note(by=sheet.by, people=found, what=looking.What.CARD)
         done = {"state": SheetState.READY, "made_at": now}
         CardSheet.objects.filter(pk=sheet.pk).update(**done)
 

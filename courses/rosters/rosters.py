@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 
 from courses.learning.models import Offering
 from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
-from courses.people.organisations import Organisation, Role
-from courses.people.scope import organisations_for
 from lms.users.models import User
 
 from . import enrolling
+from .access import is_by_manager
 from .checking import how_it_was_read, read, rows_of
 from .importing import counts_of, import_batch, pending_of
 from .models import Outcome, Roster, RosterRow, RosterState
@@ -93,7 +92,10 @@ def work(uuid: str) -> None:
     roster = rows.filter(uuid=uuid).first()
     if roster is None:
         return
-    if roster.by is None or roster.tries >= MOST_TRIES:  # nobody answers for it, or it fails
+    if roster.by is None:
+        _fail(roster, _("Whoever uploaded it has no account any more: nobody answers for it."))
+        return
+    if roster.tries >= MOST_TRIES:
         _fail(roster, _("It was cut off three times. Split the list, or tell who runs this site."))
         return
     Roster.objects.filter(pk=roster.pk).update(tries=F("tries") + 1)
@@ -144,11 +146,7 @@ def _import(roster: Roster) -> bool:
 
 
 def _refusal(roster: Roster, offering: Offering) -> str:
-    managed = (
-        organisations_for(roster.by, Role.MANAGER) if roster.by else Organisation.objects.none()
-    )
-    may_give_seats = managed.filter(pk=roster.organisation_id).exists()
-    return enrolling.refusal(offering, may_give_seats=may_give_seats)
+    return enrolling.refusal(offering, may_give_seats=is_by_manager(roster))
 
 
 def _fail(roster: Roster, problem: str) -> None:

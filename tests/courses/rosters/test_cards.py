@@ -11,7 +11,7 @@ import zxingcpp
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from courses.models import CardSheet, ClaimCard, Membership, Person
+from courses.models import CardSheet, ClaimCard, Membership, Person, RecordView
 from courses.people.organisations import Role
 from courses.rosters import card_files, claiming, printing_cards, rosters
 from courses.rosters.access import may_bring_people, people_for_cards
@@ -83,6 +83,12 @@ def test_no_pin_is_kept(tree, manager):
     _sheet, document = printed(tree, manager, "Amina,Yusuf,1,,")
     [pin] = PIN.findall(words(document))
     assert pin not in str(list(ClaimCard.objects.values()) + list(CardSheet.objects.values()))
+
+
+def test_whose_card_is_printed_can_see_it_and_who_printed_it_is_kept(tree, manager):
+    printed(tree, manager, "Amina,Yusuf,1,,")
+    look = RecordView.objects.get(what="card")
+    assert (look.person.full_name, look.by_user) == ("Amina Yusuf", manager)
 
 
 def test_new_cards_void_the_ones_before(tree, manager):

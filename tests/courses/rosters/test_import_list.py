@@ -5,20 +5,23 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from courses.models import (
     Enrolment,
     Entitlement,
     Membership,
     Person,
+    RecordView,
     RosterInvitation,
     Seat,
 )
-from courses.people import erasure
+from courses.people import erasure, placing
 from courses.people.organisations import Role
 from courses.rosters import importing, rosters
 from courses.rosters.access import people_for_cards
 from courses.rosters.models import Outcome, RosterState
+from lms.users.models import User
 from tests.courses.rosters.lists import (
     checked,
     imported,
@@ -275,6 +278,98 @@ def test_who_was_invited_gets_a_seat_as_they_say_yes_and_without_one_only_joins(
     assert "You are not enrolled yet" in said[1]
     assert [e.person.given_name for e in Enrolment.objects.all()] == ["Ana"]
     assert Membership.objects.members().count() == 2
+
+
+def former(tree, *, by_themselves: bool, **account) -> Person:
+    """Somebody who was in a contingent with the number 7, and is not any more."""
+    person = make_person("amina", given="Amina", family="Yusuf")
+    User.objects.filter(pk=person.user_id).update(**account)
+    membership = Membership.objects.create(
+        person=person,
+        organisation=tree[1],
+        service_number="7",
+        starts_on=timezone.localdate() - timedelta(days=30),
+    )
+    placing.leave(membership=membership, by=person.user if by_themselves else None)
+    return person
+
+
+@pytest.mark.parametrize("by_themselves", [True, False])
+def test_who_has_an_account_is_asked_and_not_made_a_member_again(tree, manager, by_themselves):
+    person = former(tree, by_themselves=by_themselves)
+    roster = imported(tree[0], text("Amina,Yusuf,7,,"), manager)
+    assert outcomes(roster) == [("invited", "Has left; is asked by e-mail whether to come back.")]
+    assert not person.memberships.running().exists()
+    assert RosterInvitation.objects.get().email == "amina@example.org"
+    again = checked(tree[0], text("Amina,Yusuf,7,,"), manager)
+    assert again.counts == {"known": 1}
+
+
+@pytest.mark.parametrize(
+    ("by_themselves", "account"),
+    [(False, {"email": None}), (True, {"email": None, "password": "!"})],
+)
+def test_without_an_address_the_row_says_that_they_have_left(tree, manager, by_themselves, account):
+    person = former(tree, by_themselves=by_themselves, **account)
+    [(outcome, note)] = outcomes(imported(tree[0], text("Amina,Yusuf,7,,"), manager))
+    assert (outcome, note.startswith("Has left; ask them.")) == ("refused", True)
+    assert not person.memberships.running().exists()
+    assert not RosterInvitation.objects.exists()
+    assert names() == []
+
+
+def test_whose_membership_a_manager_ended_comes_back_by_a_list(tree, manager):
+    person = former(tree, by_themselves=False, email=None, password="!")
+    roster = imported(tree[0], text("Amina,Yusuf,7,,"), manager)
+    assert outcomes(roster) == [("enrolled", "Was here before, and comes back.")]
+    assert person.memberships.running().get().organisation == tree[0]
+
+
+def test_a_number_that_somebody_else_got_since_the_check_is_refused(tree, manager):
+    late = checked(tree[1], text("Amina,Yusuf,7,,"), make_manager(tree[1]))
+    imported(tree[2], text("Jean,Mukendi,7,,"), manager)
+    rosters.confirm(roster=late)
+    rosters.work.func(str(late.uuid))
+    [(outcome, note)] = outcomes(late)
+    assert (outcome, "another part" in note) == ("refused", True)
+    assert names() == ["Jean Mukendi"]
+
+
+def test_one_equal_name_is_a_question_to_a_manager(tree, manager):
+    imported(tree[0], text("Mohamed,Ali,1,,"), manager)
+    roster = checked(tree[0], text("Mohamed,Hassan,1,,"), manager)
+    question = "This number belongs to Mohamed Ali. The same person?"
+    assert outcomes(roster) == [("alike", question)]
+    assert RecordView.objects.get().by_user == manager
+    rosters.decide(roster=roster, row=None, is_same=True)
+    rosters.confirm(roster=roster)
+    rosters.work.func(str(roster.uuid))
+    assert names() == ["Mohamed Ali"]
+
+
+def test_a_facilitator_is_not_told_whose_number_it_is(tree, manager, offering):
+    imported(tree[0], text("Mohamed,Ali,1,,"), manager)
+    facilitator = make_manager(tree[0], "facilitator", role=Role.MEMBER)
+    roster = checked(tree[0], text("Mohamed,Hassan,1,,"), facilitator, offering)
+    [(outcome, note)] = outcomes(roster)
+    assert (outcome, "Ali" in note) == ("refused", False)
+    assert not RecordView.objects.exists()
+
+
+def test_nobody_is_enrolled_in_what_has_ended(tree, manager, offering):
+    roster = checked(tree[0], LIST, manager, offering)
+    offering.starts_on = offering.ends_on = timezone.localdate() - timedelta(days=1)
+    offering.save()
+    rosters.confirm(roster=roster)
+    rosters.work.func(str(roster.uuid))
+    roster.refresh_from_db()
+    assert (roster.state, names()) == (RosterState.FAILED, [])
+
+
+def test_the_history_says_who_joined_by_a_list(tree, manager):
+    imported(tree[0], LIST, manager)
+    entries = ModelLogEntry.objects.filter(action=placing.JOINED, user=manager)
+    assert entries.count() == 2
 
 
 def test_the_file_goes_when_it_is_imported_and_the_rows_after_a_week(tree, manager):
