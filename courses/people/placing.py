@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from lms.users.models import User
 
+from .funding import refuse_parts
 from .models import Person
 from .organisations import Membership, MembershipQuerySet, Organisation, Role
 
@@ -101,8 +102,12 @@ def give_role(
     contact: str = "",
     by: User | None = None,
 ) -> Membership:
-    """A role that reaches down the tree; giving it again renews its end and its contact."""
+    """A role that reaches down the tree; giving it again renews its end and its contact.
+
+    Raises funding.CouldSubtract.
+    """
     _hold(person)
+    refuse_parts(person=person, organisation=organisation, role=role)
     mine = _running(person, organisation, role).first()
     if mine is None:
         mine = Membership(person=person, organisation=organisation, role=role)

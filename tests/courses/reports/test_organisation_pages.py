@@ -465,7 +465,7 @@ def test_one_person_twice_in_a_course_is_no_two_people(tree, course):
 
 def test_a_funder_of_the_whole_does_not_see_its_parts(client, tree):
     person = make_role(tree.ministry, Role.FUNDER)
-    placing.give_role(person=person, organisation=tree.north, role=Role.FUNDER)
+    Membership.objects.create(person=person, organisation=tree.north, role=Role.FUNDER)
     assert funded(person.user) == [tree.ministry]
     client.force_login(person.user)
     assert get(client, "funder", tree.north.uuid).status_code == 404
