@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from lms.users.models import User
 
+from . import removals
 from .funding import refuse_parts
 from .models import Person
 from .organisations import Membership, MembershipQuerySet, Organisation, Role
@@ -76,18 +77,24 @@ def move(*, membership: Membership, to: Organisation, by: User | None = None) ->
     if old.organisation_id == to.pk:
         return old
     _end(old)
+    removals.note(person=old.person, organisation=old.organisation)
     _log(old, MOVED, by)
     return join(person=membership.person, organisation=to, service_number=old.service_number, by=by)
 
 
 @transaction.atomic
 def leave(*, membership: Membership, by: User | None = None) -> bool:
-    """No longer one of its people, from now on; False where that was so already."""
+    """No longer one of its people, from now on; False where that was so already.
+
+    Whoever is taken out by others (not ``by`` themselves) comes back only if let in anew.
+    """
     _hold(membership.person)
     mine = _still_running(membership)
     if mine is None:
         return False
     _end(mine)
+    if by is None or by.pk != mine.person.user_id:
+        removals.note(person=mine.person, organisation=mine.organisation)
     _log(mine, LEFT, by)
     return True
 
@@ -142,7 +149,7 @@ def _running(person: Person, organisation: Organisation, role: str) -> Membershi
 
 def _still_running(membership: Membership) -> Membership | None:
     rows = Membership.objects.running().filter(pk=membership.pk)
-    return rows.select_related("organisation").first()
+    return rows.select_related("organisation", "person").first()
 
 
 def _end(membership: Membership) -> None:
