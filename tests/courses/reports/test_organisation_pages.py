@@ -317,6 +317,47 @@ def test_those_chosen_are_reminded_once_in_three_days_and_who_has_no_mail_is_nam
     assert reminded(client, tree, [learner], capture)["sent"] == 1
 
 
+def test_one_organisation_does_not_learn_that_another_one_reminded(
+    tree, course, django_capture_on_commit_callbacks
+):
+    enrolment = taking(course, tree.north)
+    make_member(tree.elsewhere, enrolment.person)
+
+    def sent(place) -> dict:
+        return jobs.send_reminders(organisation=place, enrolments=[str(enrolment.uuid)])
+
+    assert sent(tree.north)["sent"] == sent(tree.elsewhere)["sent"] == 1
+    assert sent(tree.ministry)["lately"] == 1  # the same organisation
+
+
+def test_reminders_that_were_cut_off_go_on_and_count_right(tree, course, monkeypatch):
+    person = make_role(tree.ministry, Role.MANAGER)
+    chosen = [str(taking(course, tree.north).uuid) for _ in range(3)]
+    job = jobs.begin(
+        organisation=tree.ministry,
+        by=person.user,
+        kind="remind",
+        wanted={"enrolments": chosen},
+        locale="en",
+    )
+    remind, sent = jobs.remind, []
+
+    def cut_off(*, enrolment):
+        sent.append(enrolment)
+        if len(sent) == 2:
+            raise KeyboardInterrupt
+        remind(enrolment=enrolment)
+
+    monkeypatch.setattr(jobs, "remind", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run.func(str(job.uuid))
+    jobs.run.func(str(job.uuid))
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 3, 3)
+    assert job.result == {"sent": 3, "lately": 0, "no_email": []}
+    assert [str(enrolment.uuid) for enrolment in sent] == [chosen[0], chosen[1], *chosen[1:]]
+
+
 # --- people ------------------------------------------------------------------------------------
 
 
