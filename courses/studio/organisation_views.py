@@ -47,6 +47,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     runs = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today)
     members = Q(runs, memberships__role=Role.MEMBER, memberships__starts_on__lte=today)
+    members &= Q(memberships__person__erased_at=None, memberships__person__merged_into=None)
     people = Count("memberships__person", filter=members, distinct=True)
     waiting = EmailDomain.objects.filter(approved_at__isnull=True).select_related("organisation")
     context = {"organisations": Organisation.objects.annotate(people=people), "waiting": waiting}

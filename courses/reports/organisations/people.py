@@ -12,7 +12,7 @@ from .records import named_like
 
 def people_of(organisation: Organisation, wanted: dict[str, Any]) -> MembershipQuerySet:
     """Those of today, by name; somebody in two units stands twice."""
-    rows = members_of([organisation]).present()
+    rows = members_of([organisation])
     if unit := wanted.get("unit"):
         rows = rows.below([unit])
     if words := wanted.get("q", "").strip():
@@ -29,4 +29,4 @@ def history_of(organisation: Organisation, person: Any) -> MembershipQuerySet:
 
 def membership_or_none(organisation: Organisation, uuid: Any) -> Membership | None:
     """One of today that a manager of the organisation may move and end."""
-    return members_of([organisation]).present().filter(uuid=uuid).select_related("person").first()
+    return members_of([organisation]).filter(uuid=uuid).select_related("person").first()

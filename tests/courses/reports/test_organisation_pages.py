@@ -429,6 +429,19 @@ def test_who_was_erased_stands_in_no_list_on_the_same_day(client, manager, tree,
     assert home_of(client, tree.ministry).total.running == 1
 
 
+def test_the_counts_of_the_day_of_an_erasure_are_those_of_the_lists(client, manager, tree, course):
+    done = [finish(taking(course, tree.north), course) for _ in range(5)]
+    assert [row.valid for row in counts(tree.ministry)] == [5]
+    erase(done[0].person)
+    Membership.objects.filter(person=done[1].person).update(ends_on=timezone.localdate() + MONTH)
+    erase(done[1].person)
+    overview = home_of(client, tree.ministry)
+    rows = get(client, "records", tree.ministry.uuid, state="all_valid").context["page"]
+    assert rows.paginator.count == overview.total.valid == 3
+    assert overview.people == sum(unit.people for unit in overview.units) == 3
+    assert counts(tree.ministry) == []
+
+
 def test_of_two_records_of_one_person_the_kept_one_stands_in_the_lists(
     client, manager, tree, course
 ):
