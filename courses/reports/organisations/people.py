@@ -6,8 +6,7 @@ from django.db.models import Q
 
 from courses.people.organisations import Membership, MembershipQuerySet, Organisation
 from courses.people.scope import ever_in, members_of
-
-from .records import named_like
+from courses.people.searching import is_named
 
 
 def people_of(organisation: Organisation, wanted: dict[str, Any]) -> MembershipQuerySet:
@@ -16,7 +15,7 @@ def people_of(organisation: Organisation, wanted: dict[str, Any]) -> MembershipQ
     if unit := wanted.get("unit"):
         rows = rows.below([unit])
     if words := wanted.get("q", "").strip():
-        rows = rows.filter(named_like(words, "person__") | Q(service_number__iexact=words))
+        rows = rows.filter(is_named(words, "person__") | Q(service_number__iexact=words))
     rows = rows.select_related("person__user", "organisation")
     return rows.order_by("person__family_name", "person__given_name", "pk")
 
