@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from certificates import services, units
 from courses.learning.services import mark_done
 from courses.models import (
     Completion,
@@ -285,6 +286,57 @@ def test_a_person_can_read_that_a_registrar_of_their_unit_looked(client, tree):
     assert (looks(listed), looks(in_file)) == (["certificate"], [])
     client.post(reverse("certificates:of_unit_file", args=[tree.north.uuid]))
     assert (looks(listed), looks(in_file)) == (["certificate"], ["certificate"])
+
+
+def replaced_by(certificate, by, *, given: str):
+    return services.replace(
+        certificate=certificate,
+        by=by,
+        reason="corrected",
+        note="Asked for.",
+        given_name=given,
+        family_name="Diallo",
+    )
+
+
+def test_a_registrar_of_a_unit_reads_no_name_that_somebody_took_after_they_left(client, tree):
+    first = make_certificate(given="Ama")
+    membership = make_member(tree.north, first.holder)
+    registrar = make_role(tree.north, Role.REGISTRAR).user
+    client.force_login(registrar)
+    page = reverse("certificates:of_unit", args=[tree.north.uuid])
+    file = reverse("certificates:of_unit_file", args=[tree.north.uuid])
+    second = replaced_by(first, registrar, given="Bea")
+    assert [row.number for row in client.get(page).context["page"]] == [second.number]
+    week = timezone.now() - timedelta(days=7)
+    type(first).objects.filter(pk__in=(first.pk, second.pk)).update(created_at=week)
+    Completion.objects.update(completed_at=week)
+    placing.leave(membership=membership)
+    third = replaced_by(second, registrar, given="Cleo")
+    replaced_by(third, registrar, given="Dora")
+    for answer in (client.get(page), client.post(file)):
+        assert second.number in answer.text
+        assert "Bea Diallo" in answer.text
+        assert "Replaced" in answer.text
+        for unknown in ("Ama", "Cleo", "Dora", third.number, first.number):
+            assert unknown not in answer.text, unknown
+
+
+def test_a_long_list_of_certificates_is_several_files(client, tree, monkeypatch):
+    monkeypatch.setattr(units, "FILE_SIZE", 2)
+    for name in ("Ama", "Bea", "Cleo"):
+        make_member(tree.north, make_certificate(given=name).holder)
+    client.force_login(make_role(tree.north, Role.REGISTRAR).user)
+    here = [tree.north.uuid]
+    page = client.get(reverse("certificates:of_unit", args=here)).text
+    assert re.findall(r"Part (\d) of 2 as CSV", page) == ["1", "2"]
+    file = reverse("certificates:of_unit_file", args=here)
+    parts = [client.post(file, {"part": part}) for part in ("1", "2", "x")]
+    rows = [part.content.decode("utf-8-sig").splitlines()[1:] for part in parts]
+    assert [len(some) for some in rows] == [2, 1, 2]
+    assert rows[0] == rows[2]
+    assert not set(rows[0]) & set(rows[1])
+    assert "-2.csv" in parts[1]["Content-Disposition"]
 
 
 # --- reminders ---------------------------------------------------------------------------------
