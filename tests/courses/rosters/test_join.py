@@ -207,6 +207,23 @@ def test_a_managers_bad_input_is_answered_and_changes_nothing(client):
     assert not EmailDomain.objects.exists()
 
 
+def test_a_manager_sees_and_ends_the_invitations_of_all_units_below(client):
+    tree = make_tree()
+    maker = make_role(tree.north, Role.MANAGER)
+    theirs = invite(tree.north, by=maker.user)
+    foreign = invite(tree.elsewhere)
+    placing.end_role(membership=maker.memberships.get())
+    client.force_login(make_role(tree.ministry, Role.MANAGER).user)
+    page = client.get(reverse("invitations:list", args=[tree.ministry.uuid])).text
+    for words in (theirs.spaced_code, "Centre North", maker.full_name):
+        assert words in page
+    assert foreign.spaced_code not in page
+    for invitation, status in ((theirs, 302), (foreign, 404)):
+        end = reverse("invitations:end", args=[tree.ministry.uuid, invitation.uuid])
+        assert client.post(end).status_code == status
+    assert list(Invitation.objects.filter(ended_at=None)) == [foreign]
+
+
 def test_anybody_leaves_at_any_time_on_their_own_page(client):
     tree = make_tree()
     membership = make_member(tree.north)
