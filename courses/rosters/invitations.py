@@ -19,7 +19,8 @@ from django.utils import timezone, translation
 from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
 from courses.people import mail
 from courses.people.models import Person
-from courses.people.organisations import Membership, Role
+from courses.people.organisations import Membership, Organisation
+from courses.people.scope import members_of
 from courses.people.services import person_for
 from lms.users.models import User
 
@@ -79,9 +80,19 @@ def for_user(user: User, uuid: UUID) -> RosterInvitation | None:
     return invitation if invitation and invitation.email.lower() in mine else None
 
 
+def belongs_already(invitation: RosterInvitation, user: User) -> Organisation | None:
+    """The unit of the same organisation where they are, and stay; saying yes moves nobody."""
+    here = members_of([invitation.organisation.get_root()]).filter(person__user=user)
+    rows = here.select_related("organisation").order_by("pk")
+    mine = rows.filter(organisation=invitation.organisation).first() or rows.first()
+    return mine.organisation if mine else None
+
+
 @transaction.atomic
 def accept(*, invitation: RosterInvitation, user: User) -> bool:
-    """Become a member, and take part in the offering; the names of the list only where none is.
+    """Become a member, if they are none in the organisation, and take part in the offering.
+
+    The names of the list only where none is.
 
     False where somebody is a member now, but no seat of the offering was left.
     """
@@ -89,8 +100,7 @@ def accept(*, invitation: RosterInvitation, user: User) -> bool:
     if not person.full_name:
         person.given_name, person.family_name = invitation.given_name, invitation.family_name
         person.save(update_fields=["given_name", "family_name"])
-    here = Membership.objects.below([invitation.organisation.get_root()]).running()
-    if not here.filter(person=person, role=Role.MEMBER).exists():
+    if belongs_already(invitation, user) is None:
         Membership.objects.create(person=person, organisation=invitation.organisation)
     is_enrolled = _enrol(invitation, person)
     invitation.delete()
