@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,9 +17,8 @@ from django.views.decorators.http import require_safe
 
 from courses.learning.seen import completions_seen
 from courses.models import Organisation
-from courses.people import looking
 from courses.people.organisations import Role
-from courses.people.scope import organisation_or_404
+from courses.people.scope import belongs, ever_in, organisation_or_404
 from lms import cells
 from lms.users.requests import SignedInRequest, post_only
 
@@ -28,8 +28,9 @@ from .registrar import note_look
 from .states import State
 
 PAGE_SIZE = 50
+FILE_SIZE = 5000  # rows of one file; more of them are several files
 HEAVY = ("wording", "credential", "offline_proof", "salt")
-SHOWN = (State.VALID, State.EXPIRED, State.REVOKED, State.BEING_PREPARED)
+SHOWN = (State.VALID, State.EXPIRED, State.REVOKED, State.REPLACED, State.BEING_PREPARED)
 
 
 class UnitFilter(forms.Form):
@@ -50,10 +51,21 @@ class UnitFilter(forms.Form):
 
 
 def certificates_of_unit(organisation: Organisation) -> CertificateQuerySet:
-    """The last version of each that proves a completion which the organisation may read."""
+    """The last version of each that proves a completion which the organisation may read.
+
+    Of who left, the version of their last day there: whether that still holds, and no name since.
+    """
     seen = completions_seen([organisation]).values("uuid")
-    rows = Certificate.objects.current().with_ending().exclude(salt="")
-    return rows.filter(completion_uuid__in=seen).defer(*HEAVY).order_by("-pk")
+    rows = Certificate.objects.with_ending().exclude(salt="").filter(completion_uuid__in=seen)
+    left = ever_in([organisation]).filter(person=OuterRef("holder")).order_by("-ends_on")
+    rows = rows.annotate(
+        is_theirs=belongs([organisation], "holder"), last_day=Subquery(left.values("ends_on")[:1])
+    )
+    last = Q(replacement=None)
+    came_in_time = Q(supersedes=None) | Q(created_at__date__lte=F("last_day"))
+    was_last = came_in_time & (last | Q(replacement__created_at__date__gt=F("last_day")))
+    shown = Q(last, is_theirs=True) | Q(was_last, is_theirs=False)
+    return rows.filter(shown).defer(*HEAVY).order_by("-pk")
 
 
 @login_required
@@ -64,21 +76,24 @@ def certificates(request: SignedInRequest, organisation: uuid.UUID) -> HttpRespo
     rows = Paginator(form.narrowed(certificates_of_unit(mine)), PAGE_SIZE)
     page = rows.get_page(request.GET.get("page", "1"))
     note_look(request, page)
-    context = {"organisation": mine, "form": form, "page": page}
+    files = Paginator(rows.object_list, FILE_SIZE)
+    files.count = rows.count  # the same rows
+    context = {"organisation": mine, "form": form, "page": page, "files": files}
     return render(request, "certificates/unit.html", context)
 
 
 @login_required
 @post_only("certificates:of_unit", "organisation")
 def certificates_file(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
-    """The same list as a file: what somebody must have to compare with a list of their own."""
+    """The same list as a file, in parts where it is long: to compare with a list of their own."""
     mine = organisation_or_404(request, organisation, Role.REGISTRAR)
     rows = UnitFilter(request.GET).narrowed(certificates_of_unit(mine))
-    holders = rows.exclude(holder=None).values_list("holder_id", flat=True)
-    looking.note(by=request.user, people=holders, what=looking.What.CERTIFICATE)
-    content = cells.csv_of(_table(rows.iterator(chunk_size=1000)))
-    response = HttpResponse(content, content_type=cells.TYPES[cells.CSV])
-    name = f"certificates-{timezone.localdate():%Y-%m-%d}.csv"
+    part = Paginator(rows, FILE_SIZE).get_page(request.POST.get("part", "1"))
+    found = list(part)
+    note_look(request, found)
+    response = HttpResponse(cells.csv_of(_table(found)), content_type=cells.TYPES[cells.CSV])
+    number = f"-{part.number}" if part.has_other_pages() else ""
+    name = f"certificates-{timezone.localdate():%Y-%m-%d}{number}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

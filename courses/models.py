@@ -43,6 +43,7 @@ from courses.people.minors import GuardianConsent
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 from courses.people.records import ErasureRequest, PeopleMerged
+from courses.people.removals import Removal
 from courses.questions.models import Question, QuestionBank, QuestionTag
 from courses.reports.organisations.models import OrganisationJob, Reminded
 from courses.rosters.cards import CardSheet, ClaimCard
@@ -109,6 +110,7 @@ __all__ = [
     "Regrade",
     "RegradeRun",
     "Reminded",
+    "Removal",
     "Response",
     "RetryGrant",
     "Seat",

@@ -180,6 +180,34 @@ def test_a_managers_page_costs_the_same_whatever_the_size(page):
     assert len(queries_of(lambda: client.get(address))) == len(with_one) <= 12
 
 
+@pytest.mark.parametrize("page", ["home", "records"])
+def test_the_titles_of_many_courses_cost_the_same_after_a_publish(page):
+    """Nothing is kept then: the filter and the overview name every course anew."""
+    tree = make_tree()
+    client = signed_in(make_role(tree.ministry, Role.MANAGER))
+    address = reverse(f"organisations:{page}", args=[tree.ministry.uuid])
+
+    def cold() -> int:
+        client.get(address)
+        cache.clear()
+        return len(queries_of(lambda: client.get(address)))
+
+    person = make_member(tree.north).person
+
+    def done() -> None:
+        """Completed: a row of the overview for each course."""
+        course = make_course(quiz=False, lessons=1)
+        if page == "home":
+            enrolment = make_enrolment(course.offering, person)
+            learning.mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
+
+    done()
+    with_one = cold()
+    for _ in range(4):
+        done()
+    assert cold() == with_one
+
+
 def test_the_authors_home_costs_the_same_whatever_is_taught_and_flagged():
     client = Client()
     client.force_login(make_user(group="Course authors"))

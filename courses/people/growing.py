@@ -5,6 +5,7 @@ from wagtail.log_actions import log
 
 from lms.users.models import User
 
+from .funding import refuse_parts_below
 from .organisations import Organisation
 
 CREATED, EDITED = "wagtail.create", "wagtail.edit"
@@ -42,7 +43,9 @@ def change(
     may_enrol_minors: bool | None = None,
     by: User | None = None,
 ) -> Organisation:
-    """Its name and its place in the tree; all below it goes along. Raises BelowItself.
+    """Its name and its place in the tree; all below it goes along.
+
+    Raises BelowItself and funding.CouldSubtract.
 
     Who has a role above the old place no longer reaches it, who has one above the new place does.
     ``may_enrol_minors``: None leaves it as it is.
@@ -67,6 +70,7 @@ def _place(mine: Organisation, parent: Organisation | None) -> None:
     if parent.path.startswith(mine.path):
         raise BelowItself(mine.pk)
     if not mine.is_child_of(parent):
+        refuse_parts_below(unit=mine, parent=parent)
         mine.move(parent, "last-child")
 
 

@@ -18,6 +18,7 @@ from .minors import GuardianConsent
 from .models import Person
 from .organisations import Membership
 from .records import ErasureRequest, PeopleMerged
+from .removals import Removal
 
 WHILE_KEPT = _("As long as your record.")
 ACCOUNT = _("As long as your account.")
@@ -91,6 +92,21 @@ def _merge_uses(kept: Person, merged: Person) -> None:
         use.delete()
         earlier = min(mine.used_at, use.used_at)
         InvitationUse.objects.filter(pk=mine.pk).update(used_at=earlier)
+
+
+def _forget_removals(person: Person) -> None:
+    Removal.objects.filter(person=person).delete()
+
+
+def _merge_removals(kept: Person, merged: Person) -> None:
+    """Of two from the same organisation the later one holds."""
+    for one in Removal.objects.filter(person=merged):
+        mine = Removal.objects.filter(person=kept, organisation=one.organisation_id).first()
+        if mine is None:
+            Removal.objects.filter(pk=one.pk).update(person=kept)
+            continue
+        one.delete()
+        Removal.objects.filter(pk=mine.pk).update(at=max(mine.at, one.at))
 
 
 def _forget_consent(person: Person) -> None:
@@ -226,6 +242,15 @@ HELD = (
         },
         kept=WHILE_KEPT,
         merge=_merge_uses,
+    ),
+    Held(
+        model=Removal,
+        title=_("Organisations that ended or moved your membership"),
+        path="person",
+        fields={"organisation__name": _("organisation"), "at": _("when")},
+        kept=WHILE_KEPT,
+        erase=_forget_removals,
+        merge=_merge_removals,
     ),
     Held(
         model=Invitation,

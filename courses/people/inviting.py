@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
@@ -14,6 +15,7 @@ from . import placing
 from .invitations import EmailDomain, Invitation, InvitationUse, typed
 from .models import Person
 from .organisations import Membership, Organisation
+from .removals import Removal
 
 INVITED, ENDED = "courses.invite", "courses.end_invitation"
 ASKED, APPROVED = "courses.ask_for_domain", "courses.approve_domain"
@@ -28,7 +30,7 @@ ACTIONS = (
 
 
 class NotOpen(ValueError):
-    """The invitation was ended, has expired, or is used up."""
+    """The invitation was ended, has expired, is used up, or the person was taken out since."""
 
 
 @transaction.atomic
@@ -65,6 +67,8 @@ def end_invitation(*, invitation: Invitation, by: User | None = None) -> bool:
 def accept(*, invitation: Invitation, person: Person) -> Membership:
     """Join by an invitation; accepting it again changes nothing. Raises NotOpen."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if was_taken_out(locked, person):
+        raise NotOpen(locked.pk)
     if not InvitationUse.objects.filter(invitation=locked, person=person).exists():
         if not Invitation.objects.open_at(timezone.now()).filter(pk=locked.pk).exists():
             raise NotOpen(locked.pk)
@@ -89,6 +93,12 @@ def _found(**by: str) -> Invitation | None:
 
 def is_open(invitation: Invitation) -> bool:
     return Invitation.objects.open_at(timezone.now()).filter(pk=invitation.pk).exists()
+
+
+def was_taken_out(invitation: Invitation, person: Person | None) -> bool:
+    """Whether the organisation ended or moved their membership since it was made."""
+    taken_out = Removal.objects.since(invitation.organisation, invitation.created_at)
+    return person is not None and taken_out.filter(person=person).exists()
 
 
 # --- domains -----------------------------------------------------------------------------------
@@ -123,8 +133,11 @@ def remove_domain(*, domain: EmailDomain, by: User | None = None) -> None:
 
 
 def has_address_of(user: User, domain: EmailDomain) -> bool:
-    """Whether this account may join by it."""
-    return domain.approved_at is not None and domain.domain in _domains_of(user)
+    """Whether this account may join by it, and was not taken out since it was approved."""
+    if domain.approved_at is None or domain.domain not in _domains_of(user):
+        return False
+    taken_out = Removal.objects.since(domain.organisation, domain.approved_at)
+    return not taken_out.filter(person__user=user).exists()
 
 
 def domains_for(user: User) -> list[EmailDomain]:
@@ -132,6 +145,10 @@ def domains_for(user: User) -> list[EmailDomain]:
     joined = Membership.objects.members().running().filter(person__user=user)
     rows = EmailDomain.objects.filter(domain__in=_domains_of(user), approved_at__isnull=False)
     rows = rows.exclude(organisation__in=joined.values("organisation"))
+    taken_out = Removal.objects.filter(
+        person__user=user, organisation=OuterRef("organisation"), at__gte=OuterRef("approved_at")
+    )
+    rows = rows.exclude(Exists(taken_out))
     return list(rows.select_related("organisation").order_by("organisation__name", "pk"))
 
 

@@ -84,7 +84,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(reduce(or_, paths, Q(pk__in=())))
 
     def present(self) -> "MembershipQuerySet":
-        """Of people who were neither erased nor merged into others: for lists, not for counts."""
+        """Of people who were neither erased nor merged into others."""
         return self.filter(person__in=Person.objects.present())
 
     def members(self) -> "MembershipQuerySet":

@@ -16,6 +16,8 @@ from wagtail.models import ModelLogEntry
 
 from lms.users.models import User
 
+from . import removals
+from .funding import refuse_parts
 from .models import Person
 from .organisations import Membership, MembershipQuerySet, Organisation, Role
 
@@ -104,6 +106,7 @@ def move(*, membership: Membership, to: Organisation, by: User | None = None) ->
     if old.organisation_id == to.pk:
         return old
     _end(old)
+    removals.note(person=old.person, organisation=old.organisation)
     _log(old, MOVED, by)
     return join(person=membership.person, organisation=to, service_number=old.service_number, by=by)
 
@@ -112,14 +115,17 @@ def move(*, membership: Membership, to: Organisation, by: User | None = None) ->
 def leave(*, membership: Membership, by: User | None = None) -> bool:
     """No longer one of its people, from now on; False where that was so already.
 
-    Kept is whether that was their own wish.
+    By their own wish (``by`` themselves) no list brings them back; taken out by others, no link or
+    invitation from before does.
     """
     _hold(membership.person)
     mine = _still_running(membership)
     if mine is None:
         return False
-    mine.has_left = by is not None and by.pk == membership.person.user_id
+    mine.has_left = by is not None and by.pk == mine.person.user_id
     _end(mine)
+    if not mine.has_left:
+        removals.note(person=mine.person, organisation=mine.organisation)
     _log(mine, LEFT, by)
     return True
 
@@ -134,8 +140,12 @@ def give_role(
     contact: str = "",
     by: User | None = None,
 ) -> Membership:
-    """A role that reaches down the tree; giving it again renews its end and its contact."""
+    """A role that reaches down the tree; giving it again renews its end and its contact.
+
+    Raises funding.CouldSubtract.
+    """
     _hold(person)
+    refuse_parts(person=person, organisation=organisation, role=role)
     mine = _running(person, organisation, role).first()
     if mine is None:
         mine = Membership(person=person, organisation=organisation, role=role)
@@ -170,7 +180,7 @@ def _running(person: Person, organisation: Organisation, role: str) -> Membershi
 
 def _still_running(membership: Membership) -> Membership | None:
     rows = Membership.objects.running().filter(pk=membership.pk)
-    return rows.select_related("organisation").first()
+    return rows.select_related("organisation", "person").first()
 
 
 def _end(membership: Membership) -> None:

@@ -23,8 +23,8 @@ def organisation_or_404(request: SignedInRequest, organisation: UUID, *roles: st
 
 
 def members_of(organisations: Iterable[Organisation]) -> MembershipQuerySet:
-    """Who belongs there today."""
-    return Membership.objects.members().below(organisations).running()
+    """Who belongs there today; whoever was erased is out at once, for lists and for counts."""
+    return Membership.objects.members().below(organisations).running().present()
 
 
 def ever_in(organisations: Iterable[Organisation]) -> MembershipQuerySet:

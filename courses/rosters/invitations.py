@@ -19,6 +19,8 @@ from django.utils import timezone, translation
 from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
 from courses.people import mail, placing
 from courses.people.models import Person
+from courses.people.organisations import Organisation
+from courses.people.scope import members_of
 from courses.people.services import person_for
 from lms.users.models import User
 
@@ -82,9 +84,19 @@ def for_user(user: User, uuid: UUID) -> RosterInvitation | None:
     return invitation if invitation and invitation.email.lower() in mine else None
 
 
+def belongs_already(invitation: RosterInvitation, user: User) -> Organisation | None:
+    """The unit of the same organisation where they are, and stay; saying yes moves nobody."""
+    here = members_of([invitation.organisation.get_root()]).filter(person__user=user)
+    rows = here.select_related("organisation").order_by("pk")
+    mine = rows.filter(organisation=invitation.organisation).first() or rows.first()
+    return mine.organisation if mine else None
+
+
 @transaction.atomic
 def accept(*, invitation: RosterInvitation, user: User) -> bool:
-    """Become a member, and take part in the offering; the names of the list only where none is.
+    """Become a member, if they are none in the organisation, and take part in the offering.
+
+    The names of the list only where none is.
 
     False where somebody is a member now, but the offering is over or no seat of it was left.
     Saying yes twice at once is saying it once.
@@ -95,7 +107,8 @@ def accept(*, invitation: RosterInvitation, user: User) -> bool:
     if not person.full_name:
         person.given_name, person.family_name = invitation.given_name, invitation.family_name
         person.save(update_fields=["given_name", "family_name"])
-    placing.join(person=person, organisation=invitation.organisation, by=user)
+    if belongs_already(invitation, user) is None:
+        placing.join(person=person, organisation=invitation.organisation, by=user)
     is_enrolled = _enrol(invitation, person)
     invitation.delete()
     return is_enrolled

@@ -91,7 +91,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     found = inviting.by_token(token)
     if found is None:
         raise Http404
-    if not inviting.is_open(found) and not _belongs(request, found.organisation):
+    is_open = inviting.is_open(found) and not inviting.was_taken_out(found, person_of(request))
+    if not is_open and not _belongs(request, found.organisation):
         return render(request, "courses/rosters/not_open.html", status=GONE)
     if request.method == "POST" and request.user.is_authenticated:
         return _join(request, found)

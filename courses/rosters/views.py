@@ -154,4 +154,5 @@ def invitation(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
             said = _("Welcome. You are not enrolled yet: ask your organisation for a place.")
             messages.warning(request, said)
         return redirect("home:my_learning")
-    return render(request, "courses/rosters/invitation.html", {"invitation": mine})
+    context = {"invitation": mine, "stays": invitations.belongs_already(mine, request.user)}
+    return render(request, "courses/rosters/invitation.html", context)

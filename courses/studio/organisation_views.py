@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from courses.people import growing, inviting, placing
+from courses.people.funding import CouldSubtract
 from courses.people.invitations import EmailDomain
 from courses.people.organisations import Membership, Organisation, Role
 from courses.people.services import person_for
@@ -46,6 +47,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     runs = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today)
     members = Q(runs, memberships__role=Role.MEMBER, memberships__starts_on__lte=today)
+    members &= Q(memberships__person__erased_at=None, memberships__person__merged_into=None)
     people = Count("memberships__person", filter=members, distinct=True)
     waiting = EmailDomain.objects.filter(approved_at__isnull=True).select_related("organisation")
     context = {"organisations": Organisation.objects.annotate(people=people), "waiting": waiting}
@@ -83,7 +85,19 @@ def _is_kept(request: SignedInRequest, found: Organisation, form: OrganisationFo
     except growing.BelowItself:
         form.add_error("parent", _("This is below it now. Choose another, or none."))
         return False
+    except CouldSubtract as error:
+        form.add_error("parent", _told(error))
+        return False
     return True
+
+
+def _told(error: CouldSubtract) -> str:
+    said = _(
+        "Somebody has the role “%(role)s” in “%(name)s”. With both, the counts of a funder could"
+        " be taken from each other and tell of a few people. End that role first."
+    )
+    role = error.membership
+    return said % {"role": role.get_role_display(), "name": role.organisation}
 
 
 def _shown(found: Organisation, form: OrganisationForm, role_form: RoleForm) -> dict[str, Any]:
@@ -102,14 +116,23 @@ def _shown(found: Organisation, form: OrganisationForm, role_form: RoleForm) -> 
 def give_role(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Organisation, uuid=organisation)
     form = RoleForm(request.POST)
-    if not form.is_valid():
+    if not (form.is_valid() and _is_given(request, found, form)):
         mine = OrganisationForm(None, organisation=found)
         return render(request, "courses/studio/organisation.html", _shown(found, mine, form))
-    wanted = dict(form.cleaned_data)
-    person = person_for(user=wanted.pop("email"))
-    placing.give_role(person=person, organisation=found, by=request.user, **wanted)
     messages.success(request, _("The role is given."))
     return redirect(EDIT, found.uuid)
+
+
+def _is_given(request: SignedInRequest, found: Organisation, form: RoleForm) -> bool:
+    """False with an error in the form where the role would let somebody subtract."""
+    wanted = dict(form.cleaned_data)
+    person = person_for(user=wanted.pop("email"))
+    try:
+        placing.give_role(person=person, organisation=found, by=request.user, **wanted)
+    except CouldSubtract as error:
+        form.add_error("role", _told(error))
+        return False
+    return True
 
 
 @_guarded

@@ -20,6 +20,7 @@ from certificates.access import for_registrars
 from courses.models import Person
 from courses.people import erasure, looking
 from courses.people.merging import CannotMerge, merge, why_not
+from courses.people.searching import is_named
 from lms.users.requests import SignedInRequest, post_only
 
 from .preview import preview
@@ -44,9 +45,7 @@ class WhyForm(forms.Form):
 
 def find_people(words: str) -> QuerySet[Person]:
     """By all words of the name, or by e-mail address, user name or service number as a whole."""
-    named = Q()
-    for word in words.split():
-        named &= Q(given_name__icontains=word) | Q(family_name__icontains=word)
+    named = is_named(words)
     whole = Q(user__emailaddress__email__iexact=words) | Q(user__username__iexact=words)
     numbered = Q(memberships__service_number__iexact=words)
     rows = Person.objects.present().filter(named | whole | numbered).distinct()

@@ -20,6 +20,7 @@ from courses.models import (
     Person,
     RecordView,
     Reminded,
+    Removal,
     RosterRow,
     Seat,
     SupervisedVisit,
@@ -115,13 +116,17 @@ def test_both_on_one_device_was_one_visit_since_the_earlier_moment(unit, pair):
     assert (visit.person, visit.came_at) == (pair[0], moments[1])
 
 
-def test_the_later_reminder_counts_and_both_papers_of_a_guardian_are_known(pair):
+def test_the_later_reminder_counts_and_both_papers_of_a_guardian_are_known(unit, pair):
     days = [timezone.now() - timedelta(days=2), timezone.now()]
     for person, at, where in zip(pair, days, ("Safe.", "Shelf."), strict=True):
-        Reminded.objects.create(person=person, at=at)
+        for place in (unit, unit.get_root())[: 1 if person == pair[0] else 2]:
+            Reminded.objects.create(person=person, organisation=place, at=at)
+            Removal.objects.create(person=person, organisation=place, at=at)
         GuardianConsent.objects.create(person=person, kept_where=where)
     merge_them(*pair)
-    assert Reminded.objects.get(person=pair[0]).at == days[1]
+    for model in (Reminded, Removal):
+        rows = model.objects.values_list("person", "at")
+        assert list(rows) == [(pair[0].pk, days[1])] * 2, model
     assert GuardianConsent.objects.get(person=pair[0]).kept_where == "Safe.; Shelf."
 
 

@@ -23,14 +23,14 @@ def _forget_reminded(person: Person) -> None:
 
 
 def _merge_reminded(kept: Person, merged: Person) -> None:
-    """There is one row each; the later day counts, so that nobody is written to too often."""
-    mine = Reminded.objects.filter(person=kept).first()
-    theirs = Reminded.objects.filter(person=merged).first()
-    if mine and theirs:
-        Reminded.objects.filter(pk=mine.pk).update(at=max(mine.at, theirs.at))
+    """Of one organisation the later day counts, so that nobody is written to too often."""
+    for theirs in Reminded.objects.filter(person=merged):
+        mine = Reminded.objects.filter(person=kept, organisation=theirs.organisation_id).first()
+        if mine is None:
+            Reminded.objects.filter(pk=theirs.pk).update(person=kept)
+            continue
         theirs.delete()
-    elif theirs:
-        Reminded.objects.filter(pk=theirs.pk).update(person=kept)
+        Reminded.objects.filter(pk=mine.pk).update(at=max(mine.at, theirs.at))
 
 
 HELD = (
@@ -51,7 +51,7 @@ HELD = (
         model=Reminded,
         title=_("When your organisation last reminded you"),
         path="person",
-        fields={"at": _("when")},
+        fields={"organisation__name": _("organisation"), "at": _("when")},
         kept=_("Three days."),
         erase=_forget_reminded,
         merge=_merge_reminded,

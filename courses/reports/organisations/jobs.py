@@ -105,10 +105,13 @@ def _rows(
     return table(records())
 
 
-def _progress(job: OrganisationJob | None, done: int, total: int) -> None:
+def _progress(
+    job: OrganisationJob | None, done: int, total: int, result: dict[str, Any] | None = None
+) -> None:
     if job:
-        job.done, job.total = done, total
-        OrganisationJob.objects.filter(pk=job.pk).update(done=done, total=total)
+        job.done, job.total, job.result = done, total, result or {}
+        job_row = OrganisationJob.objects.filter(pk=job.pk)
+        job_row.update(done=done, total=total, result=job.result)
 
 
 # --- reminders ---------------------------------------------------------------------------------
@@ -117,28 +120,37 @@ def _progress(job: OrganisationJob | None, done: int, total: int) -> None:
 def send_reminders(
     *, organisation: Organisation, enrolments: list[str], job: OrganisationJob | None = None
 ) -> dict[str, Any]:
-    """Remind these of its people where they go on, each at most once in three days."""
+    """Remind these of its people where they go on, each at most once in three days.
+
+    A job that was cut off goes on where it was, with what it had counted.
+    """
     rows = enrolments_of_members([organisation]).active().filter(uuid__in=enrolments)
-    found = list(rows.select_related("person__user").order_by("pk"))
+    found = {str(row.uuid): row for row in rows.select_related("person__user")}
     result: dict[str, Any] = {"sent": 0, "lately": 0, "no_email": []}
-    for number, enrolment in enumerate(found, start=1):
-        what = _remind(enrolment)
-        if what == "no_email":
-            result["no_email"].append(str(enrolment.person.uuid))
-        else:
-            result[what] += 1
-        _progress(job, number, len(found))
-    result["no_email"] = list(dict.fromkeys(result["no_email"]))
+    result |= job.result if job else {}
+    begun, tree = job.done if job else 0, organisation.get_root()
+    for number, key in enumerate(enrolments[begun:], start=begun + 1):
+        with transaction.atomic():
+            if key in found:
+                _count(result, found[key], _remind(found[key], tree))
+            _progress(job, number, len(enrolments), result)
     return result
 
 
-@transaction.atomic
-def _remind(enrolment: Enrolment) -> str:
+def _count(result: dict[str, Any], enrolment: Enrolment, what: str) -> None:
+    if what != "no_email":
+        result[what] += 1
+    elif (person := str(enrolment.person.uuid)) not in result["no_email"]:
+        result["no_email"].append(person)
+
+
+def _remind(enrolment: Enrolment, tree: Organisation) -> str:
+    """What became of it; inside the transaction that keeps how far the job is."""
     person, now = enrolment.person, timezone.now()
     if not (person.user and person.user.email):
         return "no_email"
     last, is_new = Reminded.objects.select_for_update().get_or_create(
-        person=person, defaults={"at": now}
+        person=person, organisation=tree, defaults={"at": now}
     )
     if not is_new and last.at > now - REMIND_AGAIN_AFTER:
         return "lately"

@@ -55,14 +55,21 @@ class OrganisationJob(models.Model):
 class Reminded(models.Model):
     """When an organisation last had somebody reminded, so that nobody is reminded every day.
 
+    By the root of its tree, so that one organisation learns nothing of another one.
     Personal data: that day, for three days.
     """
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "organisation"), name="the_last_reminder_of_each_organisation"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.at)

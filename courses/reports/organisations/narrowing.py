@@ -18,8 +18,8 @@ def filter_of(organisation: Organisation, data: Any) -> RecordFilter:
 
 def _courses() -> dict[str, str]:
     """Every released course: which of them somebody takes who left is nobody's to know."""
-    locale, found = get_language() or "en", {}
-    for course in Course.objects.select_related("current_edition__course"):
-        if edition := course.current_edition:
-            found[str(course.uuid)] = content.outline(edition, locale).title
+    courses = Course.objects.select_related("current_edition__course")
+    editions = [course.current_edition for course in courses if course.current_edition]
+    titles = content.titles(editions, get_language() or "en")
+    found = {str(edition.course.uuid): titles[edition.pk] for edition in editions}
     return dict(sorted(found.items(), key=lambda item: item[1]))

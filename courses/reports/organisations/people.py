@@ -6,17 +6,16 @@ from django.db.models import Q
 
 from courses.people.organisations import Membership, MembershipQuerySet, Organisation
 from courses.people.scope import ever_in, members_of
-
-from .records import named_like
+from courses.people.searching import is_named
 
 
 def people_of(organisation: Organisation, wanted: dict[str, Any]) -> MembershipQuerySet:
     """Those of today, by name; somebody in two units stands twice."""
-    rows = members_of([organisation]).present()
+    rows = members_of([organisation])
     if unit := wanted.get("unit"):
         rows = rows.below([unit])
     if words := wanted.get("q", "").strip():
-        rows = rows.filter(named_like(words, "person__") | Q(service_number__iexact=words))
+        rows = rows.filter(is_named(words, "person__") | Q(service_number__iexact=words))
     rows = rows.select_related("person__user", "organisation")
     return rows.order_by("person__family_name", "person__given_name", "pk")
 
@@ -29,4 +28,4 @@ def history_of(organisation: Organisation, person: Any) -> MembershipQuerySet:
 
 def membership_or_none(organisation: Organisation, uuid: Any) -> Membership | None:
     """One of today that a manager of the organisation may move and end."""
-    return members_of([organisation]).present().filter(uuid=uuid).select_related("person").first()
+    return members_of([organisation]).filter(uuid=uuid).select_related("person").first()

@@ -18,12 +18,12 @@ from courses.learning.outline import progress_of
 from courses.learning.seen import enrolments_seen, is_superseded
 from courses.people.models import Person
 from courses.people.organisations import Organisation, is_below
+from courses.people.searching import is_named
 
 from .standings import RUNNING, TOGETHER, Standing, standing_of_seen
 
 BATCH = 500
 FORMER = "former"
-MOST_WORDS, LONGEST_WORD = 10, 120
 
 
 @dataclass(frozen=True)
@@ -70,17 +70,7 @@ def narrowed(rows: QuerySet[Any], wanted: dict[str, Any]) -> QuerySet[Any]:
         standings = TOGETHER.get(state, (state,))
         former = state == FORMER
         rows = rows.filter(is_theirs=False) if former else rows.filter(standing__in=standings)
-    return rows.filter(named_like(wanted.get("q", ""), "person__"))
-
-
-def named_like(words: str, prefix: str = "") -> Q:
-    """Every word somewhere in the name."""
-    condition = Q()
-    for word in words.split()[:MOST_WORDS]:
-        part = word[:LONGEST_WORD]
-        given, family = (f"{prefix}{name}__icontains" for name in ("given_name", "family_name"))
-        condition &= Q(**{given: part}) | Q(**{family: part})
-    return condition
+    return rows.filter(is_named(wanted.get("q", ""), "person__"))
 
 
 def shown(enrolments: Iterable[Any], units: dict[int, str], locale: str) -> list[Record]:

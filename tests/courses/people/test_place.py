@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from courses.models import Membership, Organisation
-from courses.people import growing, inviting, placing
+from courses.people import funding, growing, inviting, placing
 from courses.people.organisations import Role
 from courses.people.scope import organisations_for
 from tests.factories.organisations import LONG_AGO, make_member, make_role, make_tree
@@ -129,6 +129,44 @@ def test_the_history_of_an_organisation_says_who_did_what_and_names_nobody():
     entry = actions.get()
     assert entry.user == by.user
     assert entry.data == {"person": str(here.person.uuid), "role": "member"}
+
+
+# --- funders -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("roles", [(Role.FUNDER, Role.FUNDER), (Role.FUNDER, Role.MANAGER)])
+@pytest.mark.parametrize("first", ["whole", "part"])
+def test_nobody_counts_the_whole_and_a_part_of_it(roles, first):
+    tree, person = make_tree(), make_person()
+    places = list(zip((tree.ministry, tree.north), roles, strict=True))
+    if first == "part":
+        places.reverse()
+    (here, role), (there, other) = places
+    placing.give_role(person=person, organisation=here, role=role)
+    with pytest.raises(funding.CouldSubtract):
+        placing.give_role(person=person, organisation=there, role=other)
+    assert Membership.objects.get().organisation == here
+    placing.end_role(membership=Membership.objects.get())
+    assert placing.give_role(person=person, organisation=there, role=other)
+
+
+def test_of_two_funders_neither_counts_a_part_of_what_the_other_counts():
+    tree = make_tree()
+    for place in (tree.north, tree.south, tree.north):
+        make_role(place, Role.FUNDER)
+    with pytest.raises(funding.CouldSubtract):
+        make_role(tree.ministry, Role.FUNDER)
+    assert make_role(tree.ministry, Role.MANAGER)  # of another person
+    assert make_role(tree.elsewhere, Role.FUNDER)
+
+
+def test_a_unit_with_a_funder_does_not_come_below_another_one():
+    tree = make_tree()
+    make_role(tree.north, Role.FUNDER)
+    make_role(tree.elsewhere, Role.FUNDER)
+    with pytest.raises(funding.CouldSubtract):
+        growing.change(organisation=tree.north, name="North", parent=tree.elsewhere)
+    assert Organisation.objects.get(pk=tree.north.pk).get_parent() == tree.ministry
 
 
 # --- the tree ----------------------------------------------------------------------------------

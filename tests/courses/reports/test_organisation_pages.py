@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from certificates import services, units
 from courses.learning.services import mark_done
 from courses.models import (
     Completion,
@@ -287,6 +288,57 @@ def test_a_person_can_read_that_a_registrar_of_their_unit_looked(client, tree):
     assert (looks(listed), looks(in_file)) == (["certificate"], ["certificate"])
 
 
+def replaced_by(certificate, by, *, given: str):
+    return services.replace(
+        certificate=certificate,
+        by=by,
+        reason="corrected",
+        note="Asked for.",
+        given_name=given,
+        family_name="Diallo",
+    )
+
+
+def test_a_registrar_of_a_unit_reads_no_name_that_somebody_took_after_they_left(client, tree):
+    first = make_certificate(given="Ama")
+    membership = make_member(tree.north, first.holder)
+    registrar = make_role(tree.north, Role.REGISTRAR).user
+    client.force_login(registrar)
+    page = reverse("certificates:of_unit", args=[tree.north.uuid])
+    file = reverse("certificates:of_unit_file", args=[tree.north.uuid])
+    second = replaced_by(first, registrar, given="Bea")
+    assert [row.number for row in client.get(page).context["page"]] == [second.number]
+    week = timezone.now() - timedelta(days=7)
+    type(first).objects.filter(pk__in=(first.pk, second.pk)).update(created_at=week)
+    Completion.objects.update(completed_at=week)
+    placing.leave(membership=membership)
+    third = replaced_by(second, registrar, given="Cleo")
+    replaced_by(third, registrar, given="Dora")
+    for answer in (client.get(page), client.post(file)):
+        assert second.number in answer.text
+        assert "Bea Diallo" in answer.text
+        assert "Replaced" in answer.text
+        for unknown in ("Ama", "Cleo", "Dora", third.number, first.number):
+            assert unknown not in answer.text, unknown
+
+
+def test_a_long_list_of_certificates_is_several_files(client, tree, monkeypatch):
+    monkeypatch.setattr(units, "FILE_SIZE", 2)
+    for name in ("Ama", "Bea", "Cleo"):
+        make_member(tree.north, make_certificate(given=name).holder)
+    client.force_login(make_role(tree.north, Role.REGISTRAR).user)
+    here = [tree.north.uuid]
+    page = client.get(reverse("certificates:of_unit", args=here)).text
+    assert re.findall(r"Part (\d) of 2 as CSV", page) == ["1", "2"]
+    file = reverse("certificates:of_unit_file", args=here)
+    parts = [client.post(file, {"part": part}) for part in ("1", "2", "x")]
+    rows = [part.content.decode("utf-8-sig").splitlines()[1:] for part in parts]
+    assert [len(some) for some in rows] == [2, 1, 2]
+    assert rows[0] == rows[2]
+    assert not set(rows[0]) & set(rows[1])
+    assert "-2.csv" in parts[1]["Content-Disposition"]
+
+
 # --- reminders ---------------------------------------------------------------------------------
 
 
@@ -315,6 +367,47 @@ def test_those_chosen_are_reminded_once_in_three_days_and_who_has_no_mail_is_nam
     assert "Kwame Mensah" in page
     Reminded.objects.update(at=timezone.now() - timedelta(days=4))
     assert reminded(client, tree, [learner], capture)["sent"] == 1
+
+
+def test_one_organisation_does_not_learn_that_another_one_reminded(
+    tree, course, django_capture_on_commit_callbacks
+):
+    enrolment = taking(course, tree.north)
+    make_member(tree.elsewhere, enrolment.person)
+
+    def sent(place) -> dict:
+        return jobs.send_reminders(organisation=place, enrolments=[str(enrolment.uuid)])
+
+    assert sent(tree.north)["sent"] == sent(tree.elsewhere)["sent"] == 1
+    assert sent(tree.ministry)["lately"] == 1  # the same organisation
+
+
+def test_reminders_that_were_cut_off_go_on_and_count_right(tree, course, monkeypatch):
+    person = make_role(tree.ministry, Role.MANAGER)
+    chosen = [str(taking(course, tree.north).uuid) for _ in range(3)]
+    job = jobs.begin(
+        organisation=tree.ministry,
+        by=person.user,
+        kind="remind",
+        wanted={"enrolments": chosen},
+        locale="en",
+    )
+    remind, sent = jobs.remind, []
+
+    def cut_off(*, enrolment):
+        sent.append(enrolment)
+        if len(sent) == 2:
+            raise KeyboardInterrupt
+        remind(enrolment=enrolment)
+
+    monkeypatch.setattr(jobs, "remind", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run.func(str(job.uuid))
+    jobs.run.func(str(job.uuid))
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 3, 3)
+    assert job.result == {"sent": 3, "lately": 0, "no_email": []}
+    assert [str(enrolment.uuid) for enrolment in sent] == [chosen[0], chosen[1], *chosen[1:]]
 
 
 # --- people ------------------------------------------------------------------------------------
@@ -386,6 +479,19 @@ def test_who_was_erased_stands_in_no_list_on_the_same_day(client, manager, tree,
     address = reverse("organisations:enrol", args=[tree.ministry.uuid])
     assert "tick at least one person" in client.post(address, ticked, follow=True).text
     assert home_of(client, tree.ministry).total.running == 1
+
+
+def test_the_counts_of_the_day_of_an_erasure_are_those_of_the_lists(client, manager, tree, course):
+    done = [finish(taking(course, tree.north), course) for _ in range(5)]
+    assert [row.valid for row in counts(tree.ministry)] == [5]
+    erase(done[0].person)
+    Membership.objects.filter(person=done[1].person).update(ends_on=timezone.localdate() + MONTH)
+    erase(done[1].person)
+    overview = home_of(client, tree.ministry)
+    rows = get(client, "records", tree.ministry.uuid, state="all_valid").context["page"]
+    assert rows.paginator.count == overview.total.valid == 3
+    assert overview.people == sum(unit.people for unit in overview.units) == 3
+    assert counts(tree.ministry) == []
 
 
 def test_of_two_records_of_one_person_the_kept_one_stands_in_the_lists(
@@ -465,7 +571,7 @@ def test_one_person_twice_in_a_course_is_no_two_people(tree, course):
 
 def test_a_funder_of_the_whole_does_not_see_its_parts(client, tree):
     person = make_role(tree.ministry, Role.FUNDER)
-    placing.give_role(person=person, organisation=tree.north, role=Role.FUNDER)
+    Membership.objects.create(person=person, organisation=tree.north, role=Role.FUNDER)
     assert funded(person.user) == [tree.ministry]
     client.force_login(person.user)
     assert get(client, "funder", tree.north.uuid).status_code == 404

@@ -28,7 +28,9 @@ def day(back: int) -> date:
 
 
 def moment(back: int) -> datetime:
-    return datetime.combine(day(back), time(12), tzinfo=UTC)
+    """At one end of the day or the other: a membership holds by whole days."""
+    at = time(23, 59, 59) if back % 2 else time(0)
+    return datetime.combine(day(back), at, tzinfo=UTC)
 
 
 spell = st.tuples(

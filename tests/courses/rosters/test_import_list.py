@@ -18,6 +18,7 @@ from courses.models import (
 )
 from courses.people import erasure, placing
 from courses.people.organisations import Role
+from courses.people.services import person_for
 from courses.rosters import importing, rosters
 from courses.rosters.access import people_for_cards
 from courses.rosters.models import Outcome, RosterState
@@ -194,6 +195,20 @@ def test_saying_yes_makes_a_member_who_takes_part(tree, manager, offering, clien
     assert client.get(address).status_code == 404
     again = checked(tree[0], LIST, manager, offering)
     assert again.rows.get(email="ana@example.org").outcome == Outcome.KNOWN
+
+
+def test_who_is_in_another_unit_reads_that_saying_yes_moves_nobody(tree, manager, client):
+    user = make_user("ana")
+    imported(tree[0], LIST, manager)
+    address = f"/rosters/invitations/{RosterInvitation.objects.get().uuid}/"
+    client.force_login(user)
+    assert "If you say yes, you belong" in client.get(address).text
+    here = Membership.objects.create(person=person_for(user=user), organisation=tree[1])
+    page = client.get(address).text
+    assert f"You belong to “{tree[1].name}” already" in page
+    assert "If you say yes, you belong" not in page
+    client.post(address)
+    assert list(here.person.memberships.all()) == [here]
 
 
 def test_who_was_erased_is_nobody_that_a_list_or_a_card_could_mean(tree, manager):

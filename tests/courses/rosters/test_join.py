@@ -60,6 +60,42 @@ def test_what_has_ended_lets_nobody_in_nor_back_in(client, change):
     assert not Membership.objects.members().exists()
 
 
+def test_whom_a_manager_took_out_comes_back_only_when_let_in_anew(client):
+    """Not by a link or a domain from before; whoever left by themselves may change their mind."""
+    tree, person, by = make_tree(), make_person(), make_person().user
+    old = invite(tree.north)
+    domain = inviting.ask_for_domain(organisation=tree.north, domain="example.org")
+    inviting.approve_domain(domain=domain)
+    domain.refresh_from_db()
+    mine, by_domain = reverse("joining:mine"), reverse("joining:join_domain", args=[domain.uuid])
+    link = reverse("joining:join", args=[old.token])
+    client.force_login(person.user)
+    client.post(link)
+    placing.leave(membership=person.memberships.get(), by=person.user)
+    assert client.post(link).url == mine
+    placing.leave(membership=person.memberships.get(), by=by)
+    for answer in (client.get(link), client.post(link)):
+        assert (answer.status_code, "has ended or moved" in answer.text) == (410, True)
+    assert client.post(by_domain).status_code == 404
+    assert by_domain not in client.get(mine).text
+    with pytest.raises(inviting.NotOpen):
+        inviting.accept(invitation=old, person=person)
+    assert not person.memberships.exists()
+    client.post(reverse("joining:join", args=[invite(tree.north).token]))
+    assert person.memberships.get().organisation == tree.north
+    assert client.get(link).status_code == 200  # a member again
+
+
+def test_whom_a_manager_moved_does_not_come_back_beside_the_new_unit(client):
+    tree, person = make_tree(), make_person()
+    invitation = invite(tree.north)
+    joined = joining.join_by_invitation(invitation=invitation, person=person)
+    placing.move(membership=joined, to=tree.south, by=make_person().user)
+    client.force_login(person.user)
+    assert client.post(reverse("joining:join", args=[invitation.token])).status_code == 410
+    assert person.memberships.get().organisation == tree.south
+
+
 def test_before_joining_one_reads_where_and_what_it_will_see(client):
     tree = make_tree()
     address = reverse("joining:join", args=[invite(tree.north).token])
@@ -191,6 +227,23 @@ def test_a_managers_bad_input_is_answered_and_changes_nothing(client):
     assert "Use a domain of your own" in answer
     assert not Invitation.objects.exists()
     assert not EmailDomain.objects.exists()
+
+
+def test_a_manager_sees_and_ends_the_invitations_of_all_units_below(client):
+    tree = make_tree()
+    maker = make_role(tree.north, Role.MANAGER)
+    theirs = invite(tree.north, by=maker.user)
+    foreign = invite(tree.elsewhere)
+    placing.end_role(membership=maker.memberships.get())
+    client.force_login(make_role(tree.ministry, Role.MANAGER).user)
+    page = client.get(reverse("invitations:list", args=[tree.ministry.uuid])).text
+    for words in (theirs.spaced_code, "Centre North", maker.full_name):
+        assert words in page
+    assert foreign.spaced_code not in page
+    for invitation, status in ((theirs, 302), (foreign, 404)):
+        end = reverse("invitations:end", args=[tree.ministry.uuid, invitation.uuid])
+        assert client.post(end).status_code == status
+    assert list(Invitation.objects.filter(ended_at=None)) == [foreign]
 
 
 def test_anybody_leaves_at_any_time_on_their_own_page(client):

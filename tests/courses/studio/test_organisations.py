@@ -2,13 +2,15 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from courses.models import Organisation
+from courses.models import Membership, Organisation, Person
 from courses.people import growing
+from courses.people.organisations import Role
 from courses.rosters.minors import may_add_minors
 from courses.studio.organisation_forms import OrganisationForm
-from tests.factories.organisations import make_tree
+from tests.factories.organisations import make_member, make_role, make_tree
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +69,30 @@ def test_who_moves_it_below_what_another_just_moved_reads_so(client, administrat
     response = client.post(of(tree.ministry), data)
     assert "This is below it now" in response.text
     assert Organisation.objects.get(pk=tree.ministry.pk).is_root()
+
+
+def test_a_role_that_would_let_a_funder_subtract_is_refused_in_words(client, administrator):
+    tree, other = make_tree(), make_user()
+    make_role(tree.north, Role.FUNDER)
+    address = reverse("give_role", args=[tree.ministry.uuid])
+    answer = client.post(address, {"email": other.email, "role": "funder"})
+    assert "tell of a few people" in answer.text
+    assert "Centre North" in answer.text
+    make_role(tree.elsewhere, Role.FUNDER)
+    data = {"name": "North", "parent": tree.elsewhere.uuid}
+    assert "tell of a few people" in client.post(of(tree.north), data).text
+    assert Organisation.objects.get(pk=tree.north.pk).name == "Centre North"
+    assert Membership.objects.filter(role=Role.FUNDER).count() == 2
+
+
+def test_who_was_erased_is_not_counted_in_the_tree(client, administrator):
+    tree = make_tree()
+    person = make_member(tree.north).person
+    page = reverse("organisation_tree")
+
+    def people() -> int:
+        return sum(one.people for one in client.get(page).context["organisations"])
+
+    assert people() == 1
+    Person.objects.filter(pk=person.pk).update(erased_at=timezone.now())
+    assert people() == 0

@@ -1,0 +1,49 @@
+"""Whom an organisation took out does not come back by a way in that was open before."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from .models import Person
+from .organisations import Membership, Organisation
+
+
+class RemovalQuerySet(models.QuerySet["Removal"]):
+    def since(self, organisation: Organisation, moment: datetime) -> "RemovalQuerySet":
+        """From there after a moment, of people who do not belong there again."""
+        members = Membership.objects.members().running().filter(organisation=organisation)
+        rows = self.filter(organisation=organisation, at__gte=moment)
+        return rows.exclude(person__in=members.values("person"))
+
+
+class Removal(models.Model):
+    """When somebody other than the person last ended or moved their membership there.
+
+    A list, or an invitation made since, lets them in again.
+    Personal data: that this was so; kept while the person is kept.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = RemovalQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "organisation"), name="the_last_removal_from_each_organisation"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.at}"
+
+
+def note(*, person: Person, organisation: Organisation) -> None:
+    Removal.objects.update_or_create(
+        person=person, organisation=organisation, defaults={"at": timezone.now()}
+    )
