@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from courses.editions import freshness
 
@@ -42,28 +43,41 @@ def links() -> dict[str, PageLink]:
 
 
 def _find_links(language: str) -> dict[str, PageLink]:
-    found = {page.purpose: page for page in _pages(settings.LANGUAGE_CODE, language)}
+    roots = _roots()
+    found = {page.purpose: page for page in pages(settings.LANGUAGE_CODE, language)}
     order = [purpose for purpose in Purpose.values if purpose in found]
     return {
-        purpose: PageLink(page.title, _address(page), page.locale.language_code)
+        purpose: PageLink(page.title, _address(page, roots), page.locale.language_code)
         for purpose, page in ((purpose, found[purpose]) for purpose in order)
     }
 
 
-def _address(page: "StandardPage") -> str:
-    """Below the home page of its language; Wagtail's own way asks the database for the sites."""
-    _before, _home, below = page.url_path.split("/", 2)
+def _address(page: "StandardPage", roots: tuple[str, ...]) -> str:
+    """Below the home page of its language."""
+    root = next(root for root in roots if page.url_path.startswith(root))
+    below = page.url_path.removeprefix(root)
     with translation.override(page.locale.language_code):
         return reverse("wagtail_serve", args=[below])
 
 
-def _pages(*languages: str) -> "list[StandardPage]":
-    """Those of a later language last, and of two for one purpose the first; one query."""
+def _roots() -> tuple[str, ...]:
+    """Where the home page of the site stands in each language, as a page's path begins."""
+    served = Page.objects.filter(sites_rooted_here__is_default_site=True)
+    homes = Page.objects.filter(translation_key__in=served.values("translation_key"))
+    return tuple(homes.values_list("url_path", flat=True))
+
+
+def pages(*languages: str) -> "list[StandardPage]":
+    """Those that visitors of the site can open, of a later language last, and of two for one
+    purpose the first; two queries.
+    """
     from .models import StandardPage  # noqa: PLC0415 (it has the choices from here)
 
     rows = StandardPage.objects.live().exclude(purpose="")
     rows = rows.filter(locale__language_code__in=languages).select_related("locale")
-    return sorted(rows, key=lambda page: (languages.index(page.locale.language_code), -page.pk))
+    roots = _roots()
+    ours = [page for page in rows if page.url_path.startswith(roots)]
+    return sorted(ours, key=lambda page: (languages.index(page.locale.language_code), -page.pk))
 
 
 def terms_version() -> date | None:
@@ -72,6 +86,6 @@ def terms_version() -> date | None:
 
 
 def _find_terms_version() -> date | None:
-    pages = _pages(settings.LANGUAGE_CODE)
-    terms = [page.version_on for page in pages if page.purpose == Purpose.TERMS]
+    found = pages(settings.LANGUAGE_CODE)
+    terms = [page.version_on for page in found if page.purpose == Purpose.TERMS]
     return terms[-1] if terms else None

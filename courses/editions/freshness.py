@@ -16,7 +16,7 @@ from django.core.signals import request_finished, request_started
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 from wagtail.signals import (
     page_published,
     page_unpublished,
@@ -150,7 +150,7 @@ def connect() -> None:
     signals = (page_published, page_unpublished, post_page_move, published, unpublished)
     for signal in signals:
         signal.connect(_on_change, dispatch_uid=f"freshness-{id(signal)}")
-    watch(Course, Figure, Topic, Question, PageViewRestriction)
+    watch(Course, Figure, Topic, Question, PageViewRestriction, Site)
     watch(CustomImage, CustomDocument, CustomMedia)  # lessons hold their addresses
 
 

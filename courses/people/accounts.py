@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
+from wagtail.users.models import UserProfile
 
 from lms.users.models import User
 
@@ -36,7 +37,16 @@ def delete_account(*, user: User) -> None:
     _empty_logs(user)
     for address in addresses:
         forget_in_tasks(address)
+    _forget_picture(user)
     user.delete()
+
+
+def _forget_picture(user: User) -> None:
+    """Wagtail keeps the file of a face when the profile goes with its account."""
+    profile = UserProfile.objects.filter(user=user).exclude(avatar="").first()
+    if profile:
+        file = profile.avatar
+        transaction.on_commit(lambda: file.storage.delete(file.name), robust=True)
 
 
 def _end_sessions(user: User, names: set[str]) -> None:

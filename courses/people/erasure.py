@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from itertools import batched
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +20,7 @@ from .signals import person_erased
 logger = logging.getLogger(__name__)
 
 WHY_KEPT = timedelta(days=365)
+AT_ONCE = 500
 UNCLAIMED = "Nobody claimed the record for a year."  # the reason of what nobody asked for
 
 
@@ -47,10 +49,21 @@ def ask(*, person: Person, by_staff: User | None = None, reason: str = "") -> Er
         undone_at=None,
         defaults={"due_at": due_at, "by_staff": by_staff, "reason": reason},
     )
-    if is_new:
+    if is_new and locked.user and locked.user.email:
         # robust: the page says it too.
         transaction.on_commit(lambda: send_erasure_letter.enqueue(request.pk), robust=True)
     return request
+
+
+def ask_unclaimed(*, unclaimed: QuerySet[Person]) -> int:
+    """The same for many at once whom nobody claimed; no letter, as none of them has an account."""
+    due_at = timezone.now() + timedelta(days=settings.ERASURE_WAITING_DAYS)
+    asked = 0
+    for keys in batched(list(unclaimed.values_list("pk", flat=True)), AT_ONCE, strict=False):
+        rows = [ErasureRequest(person_id=key, due_at=due_at, reason=UNCLAIMED) for key in keys]
+        ErasureRequest.objects.bulk_create(rows, ignore_conflicts=True)  # asked for meanwhile
+        asked += len(rows)
+    return asked
 
 
 @transaction.atomic

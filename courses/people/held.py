@@ -8,6 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.models import UserProfile
 
 from lms.users.models import User
 
@@ -233,6 +234,18 @@ HELD = (
         merge=_nothing,
     ),
     Held(
+        model=UserProfile,
+        title=_("Your settings in Wagtail"),
+        path="user__person",
+        fields={
+            "avatar": _("picture"),
+            "preferred_language": _("language"),
+            "current_time_zone": _("time zone"),
+        },
+        kept=ACCOUNT,
+        merge=_nothing,
+    ),
+    Held(
         model=InvitationUse,
         title=_("Invitations by which you joined"),
         path="person",
@@ -285,6 +298,7 @@ HELD = (
             "undone_at": _("taken back"),
         },
         kept=_("A year after you took it back."),
+        by="by_staff",
     ),
     Held(
         model=PeopleMerged,
@@ -293,5 +307,6 @@ HELD = (
         fields={"at": _("when"), "reason": _("reason")},
         kept=WHILE_KEPT,
         erase=_forget_reasons,
+        by="by",
     ),
 )

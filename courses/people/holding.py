@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 
+from lms.users.models import User
+
 from .models import Person
 
 if TYPE_CHECKING:
@@ -49,11 +51,25 @@ class Held:
         return self.model._meta.label_lower
 
     def rows(self, person: Person) -> QuerySet:
-        """Those about the person, the latest first; of nobody none, rather than all without one."""
-        found = self.model._default_manager.all()
-        if not self.path or person.pk is None:
+        """Those about the person, the latest first; of nobody none, rather than all without one.
+
+        Of an account that has no record yet, those that hang on the account.
+        """
+        found = self.model._default_manager.annotate(**self.annotations).order_by("-pk")
+        way = self.path if person.pk else self.way_to_account
+        whose = person.pk or person.user_id
+        if not way or whose is None:
             return found.none()
-        return found.filter(**{self.path: person.pk}).annotate(**self.annotations).order_by("-pk")
+        return found.filter(**{way: whose})
+
+    @property
+    def way_to_account(self) -> str:
+        """The part of ``path`` that leads to an account; empty where it leads past all of them."""
+        way, _, _last = self.path.rpartition("__")
+        end: Any = self.model
+        for part in way.split("__") if way else ():
+            end = end._meta.get_field(part).related_model
+        return (way or "pk") if end is User else ""
 
     def move(self, kept: Person, merged: Person) -> None:
         """By its own rule, else by pointing the rows at whom they are now of.

@@ -1,4 +1,4 @@
-"""Writes about people."""
+"""The person behind an account, and what is written about them."""
 
 from django.db import transaction
 
@@ -12,6 +12,11 @@ def person_for(*, user: User) -> Person:
     """The person behind an account, made on first use."""
     person, _created = Person.objects.get_or_create(user=user)
     return person
+
+
+def record_of(user: User) -> Person:
+    """The same to look at: an empty one that is not kept where there is none yet."""
+    return Person.objects.filter(user=user).first() or Person(user=user)
 
 
 @transaction.atomic

@@ -41,12 +41,16 @@ def _numbers(person: Person) -> Q:
     return found
 
 
-def _namesakes(person: Person) -> Q:
-    """Fits rows with the name that nothing is done with any more, so that no other of it misses."""
+def _named(person: Person) -> Q:
+    """Fits the rows with exactly their name."""
     if not person.full_name:
         return Q(pk__in=())
-    named = Q(given_name__iexact=person.given_name, family_name__iexact=person.family_name)
-    return named & (Q(is_done=True) | Q(outcome__in=IDLE))
+    return Q(given_name__iexact=person.given_name, family_name__iexact=person.family_name)
+
+
+def _namesakes(person: Person) -> Q:
+    """Fits rows with the name that nothing is done with any more, so that no other of it misses."""
+    return _named(person) & (Q(is_done=True) | Q(outcome__in=IDLE))
 
 
 def _forget_rows(person: Person) -> None:
@@ -59,7 +63,8 @@ def _forget_rows(person: Person) -> None:
 
 
 def _forget_invitations(person: Person) -> None:
-    RosterInvitation.objects.filter(_addresses(person)).delete()
+    """Also by name, for the addresses they had before; a namesake can be invited anew."""
+    RosterInvitation.objects.filter(_addresses(person) | _named(person)).delete()
 
 
 def _forget_cards(person: Person) -> None:

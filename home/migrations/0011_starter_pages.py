@@ -19,7 +19,8 @@ PRIVACY = (
         (
             "What we keep",
             [
-                "<ul><li>Your e-mail address or user name, so that you can sign in.</li>"
+                "<ul><li>Your e-mail address or user name, so that you can sign in, if you have an "
+                "account.</li>"
                 "<li>Your name, for your certificate. You may learn without a certificate.</li>"
                 "<li>Which courses you take, what you have read, and your answers in quizzes.</li>"
                 "<li>Your certificates. Anybody who has the code can check them; you choose "
@@ -41,10 +42,26 @@ PRIVACY = (
         (
             "Who sees it",
             [
-                "<p>A facilitator of your course sees how far you are. A manager of your "
-                "organisation sees which courses you completed, and never what you answered wrong. "
-                "A registrar sees certificates. When one of them looks at your record, we note it, "
-                "and you can read it under My data.</p>",
+                "<p>A facilitator of your course sees how far you are, your results, and what you "
+                "hand in. A registrar of this site sees certificates, and finds records of "
+                "people.</p>",
+                "<p>If you belong to an organisation, its managers, and those of the units above "
+                "it, see:</p>"
+                "<ul><li>your name, since when you belong to it, and your service number if you "
+                "have one;</li>"
+                "<li>every course that you begin on this site while you belong to it, also one "
+                "that it did not give you: how far you are, whether you may need help, and how it "
+                "ended;</li>"
+                "<li>what you completed, when, and until when it is valid. Of what you did before "
+                "you joined: only what is still valid then.</li></ul>"
+                "<p>Its registrars see the number of your certificate and whether it holds. Who "
+                "looks after its orders sees whether you have a place that it paid for, and have "
+                "begun. Who gives it money sees only counts. None of them sees your e-mail "
+                "address, your answers, what you got wrong, your scores, or what you write in a "
+                "lesson. When you leave, they still see your name, when you belonged to it, and "
+                "what you began or completed while you did.</p>",
+                "<p>When one of the staff looks at your record, we note it for a year. You read "
+                "under My data when, in which role and at what, and not the name.</p>",
                 "<p>We sell nothing and give nothing to others, except to the companies that run "
                 "our servers and send our letters: "
                 + FILL_IN.format("their names and countries")
@@ -54,9 +71,12 @@ PRIVACY = (
         (
             "For how long",
             [
-                "<p>Your answers: until a year after your certificate for the course has ended. "
-                "Who looked at your record: a year. What you wrote about a lesson: a year. "
-                "Certificates: as long as they can be checked. The rest: until you are erased.</p>",
+                "<p>Your answers: until a year after your certificate for the course has ended; "
+                "without one, three years. Who looked at your record: a year. What you wrote about "
+                "a lesson, which we keep without your name: a year. Certificates: as long as they "
+                "can be checked. The rest: until you are erased.</p>",
+                "<p>If an organisation put you on a list and you never came: until a year after "
+                "it last gave you a course, a place or a card, and two weeks more.</p>",
                 "<p>Copies of the database, for emergencies, are deleted after "
                 + FILL_IN.format("how many days")
                 + ".</p>",
@@ -65,11 +85,17 @@ PRIVACY = (
         (
             "What you can do",
             [
-                "<p>Open <a href=\"/my-data/\">My data</a>. You see everything that we hold about "
-                "you, and you can download it. You can also ask there to be erased. You have two "
-                "weeks to change your mind. Then your name, your address and your answers go for "
-                "good. The number of each certificate stays, without a name, so that it can be "
-                "said that it was issued.</p>",
+                "<p>If you have an account, open <a href=\"/my-data/\">My data</a>. You see what "
+                "we hold about you, and you can download it. You can also ask there to be "
+                "erased.</p>",
+                "<p>If you learn with a card and have no account, you have no such page. Ask your "
+                "organisation or us to show you what we hold, or to erase you. Or make an account "
+                "with your <a href=\"/claim/\">card</a>. If you have rights of staff, they have to "
+                "be taken away before you can be erased.</p>",
+                "<p>You have two weeks to change your mind. Then your name, your address and your "
+                "answers go for good. Without your name stays: that somebody took and completed a "
+                "course, with the scores, belonged to an organisation, and paid; and the number of "
+                "each certificate, so that it can be said that it was issued.</p>",
                 "<p>If you think that we do something wrong, tell us. You may also complain to "
                 + FILL_IN.format("the data protection authority of your country")
                 + ".</p>",
@@ -264,10 +290,14 @@ PAGES = (
 
 
 def write_pages(apps, schema_editor):
-    """Below the home page, where nobody has put something at the same address."""
-    home = apps.get_model("home", "HomePage").objects.order_by("path").first()
+    """Below the home page of the site, where nobody has put something at the same address.
+
+    Drafts where there are accounts: nobody there shall accept terms that are not filled in.
+    """
+    home = _home(apps)
     if home is None:
         return
+    live = not apps.get_model("users", "User").objects.exists()
     Page = apps.get_model("wagtailcore", "Page")
     below = Page.objects.filter(path__startswith=home.path, depth=home.depth + 1)
     taken = set(below.values_list("slug", flat=True))
@@ -276,12 +306,20 @@ def write_pages(apps, schema_editor):
     for purpose, title, slug, (intro, parts) in PAGES:
         if slug not in taken:
             step += 1
-            _write(apps, home, step, purpose=purpose, title=title, slug=slug, intro=intro, parts=parts)
+            texts = {"title": title, "slug": slug, "intro": intro, "parts": parts}
+            _write(apps, home, step, purpose=purpose, live=live, **texts)
             home.numchild += 1
     home.save(update_fields=["numchild"])
 
 
-def _write(apps, home, step, *, title, slug, parts, **fields):
+def _home(apps):
+    """Where the default site begins, wherever the operator has put that."""
+    site = apps.get_model("wagtailcore", "Site").objects.filter(is_default_site=True).first()
+    homes = apps.get_model("home", "HomePage").objects
+    return homes.filter(pk=site.root_page_id).first() if site else None
+
+
+def _write(apps, home, step, *, title, slug, parts, live, **fields):
     model = apps.get_model("home", "StandardPage")
     content_type, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
         app_label="home", model="standardpage"
@@ -300,7 +338,8 @@ def _write(apps, home, step, *, title, slug, parts, **fields):
         url_path=f"{home.url_path}{slug}/",
         content_type=content_type,
         locale=home.locale,
-        live=True,
+        live=live,
+        has_unpublished_changes=not live,
         version_on=TERMS_SINCE if fields["purpose"] == "terms" else None,
         body=body,
         **fields,

@@ -22,7 +22,8 @@ FORMAT = 1
 
 def as_json(person: Person) -> Iterator[str]:
     """Bit by bit, so that a long history fits."""
-    head = {"format": FORMAT, "made_at": timezone.now(), "person": person.uuid}
+    uuid = person.uuid if person.pk else None  # an account that has no record yet
+    head = {"format": FORMAT, "made_at": timezone.now(), "person": uuid}
     yield _json(head)[:-1] + ', "held": ['
     for place, (held, rows) in enumerate(everything(person)):
         about = {"model": held.key, "title": str(held.title), "kept": str(held.kept)}

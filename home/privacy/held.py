@@ -17,6 +17,14 @@ def _forget_terms(person: Person) -> None:
     TermsAccepted.objects.filter(person=person).delete()
 
 
+def _merge_terms(kept: Person, merged: Person) -> None:
+    """A version that both accepted was accepted once."""
+    theirs = TermsAccepted.objects.filter(person=merged)
+    mine = TermsAccepted.objects.filter(person=kept).values_list("version", flat=True)
+    theirs.filter(version__in=list(mine)).delete()
+    theirs.update(person=kept)
+
+
 HELD = (
     Held(
         model=TermsAccepted,
@@ -25,6 +33,7 @@ HELD = (
         fields={"version": _("version"), "at": _("accepted")},
         kept=WHILE_KEPT,
         erase=_forget_terms,
+        merge=_merge_terms,
     ),
     *(
         Held(
@@ -33,6 +42,7 @@ HELD = (
             path="uploaded_by_user__person",
             fields=FILE,
             kept=WITH_FILE,
+            by="uploaded_by_user",
         )
         for model, title in (
             (CustomImage, _("Pictures you uploaded")),

@@ -21,6 +21,11 @@ class TermsAccepted(AppendOnlyMixin):
     class Meta:
         default_permissions = ()
         ordering = ("-version", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "version"), name="one_acceptance_per_version"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.version}"

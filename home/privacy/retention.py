@@ -59,10 +59,8 @@ def _unclaimed(now: datetime) -> QuerySet[Person]:
 
 def _erase_unclaimed(now: datetime) -> int:
     """Once only: where staff took it back, it is theirs to decide."""
-    found = list(_unclaimed(now).exclude(erasure_requests__isnull=False))
-    for person in found:
-        erasure.ask(person=person, reason=erasure.UNCLAIMED)
-    return len(found)
+    found = _unclaimed(now).exclude(erasure_requests__isnull=False)
+    return erasure.ask_unclaimed(unclaimed=found)
 
 
 def _erase_due(now: datetime) -> int:

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, QuerySet
 from django.utils.formats import localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from courses.models import Person
 from courses.people.holding import Held
+from lms.users.models import User
 
 from .registry import SHOWN
 
@@ -29,15 +30,25 @@ class Shown:
 
 
 def on_page(person: Person) -> list[Shown]:
-    """What there is, the latest of each kind: one query a kind, whatever the history."""
+    """What there is, the latest of each kind: one query for each kind there is, and one to find
+    which those are, whatever the history.
+    """
     found = []
-    for held in SHOWN:
-        if held.path:
-            rows = list(_values(held, person)[: MOST + 1])
-            if rows:
-                shown = [in_words(held, row) for row in rows[:MOST]]
-                found.append(Shown(held=held, rows=shown, more=len(rows) > MOST))
+    for held in _there(person):
+        rows = list(_values(held, person)[: MOST + 1])
+        shown = [in_words(held, row) for row in rows[:MOST]]
+        found.append(Shown(held=held, rows=shown, more=len(rows) > MOST))
     return found
+
+
+def _there(person: Person) -> list[Held]:
+    """The kinds of which there is a row; whose page it is has an account."""
+    if person.user_id is None:
+        return []
+    kinds = {f"kind_{place}": held for place, held in enumerate(SHOWN) if held.path}
+    asked = {name: Exists(held.rows(person)) for name, held in kinds.items()}
+    answer = User.objects.filter(pk=person.user_id).values(**asked).first() or {}
+    return [held for name, held in kinds.items() if answer.get(name)]
 
 
 def nobodys() -> list[Held]:

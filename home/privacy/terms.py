@@ -1,12 +1,13 @@
 """Accepting the terms of use: on signing up, and once again when there is a new version.
 
-What was accepted last stands in the session, so that no page has to ask for it.
+What was accepted last stands in the session since the sign-in, so that no page has to ask for it.
 """
 
 from datetime import date
 from typing import Any
 
-from allauth.account.signals import user_logged_in, user_signed_up
+from allauth.account.signals import user_signed_up
+from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -29,29 +30,39 @@ def accept(*, person: Person, version: date) -> TermsAccepted:
 
 
 def has_to_accept(request: HttpRequest) -> bool:
-    """Whether there are terms that this account has not accepted; one query a session at most."""
+    """Whether there are terms that this account has not accepted.
+
+    Nothing is written, as any page asks it.
+    """
     version = terms_version()
     if version is None:
         return False
-    if ACCEPTED not in request.session:
-        _remember(request, _last_accepted(request.user))
-    return request.session[ACCEPTED] < version.isoformat()
+    accepted = request.session.get(ACCEPTED)
+    if accepted is None:  # signed in before it was noted there
+        accepted = _last_accepted(request.user)
+    return accepted < version.isoformat()
 
 
-def _last_accepted(user: Any) -> date | None:
+def _last_accepted(user: Any) -> str:
     mine = TermsAccepted.objects.filter(person__user=user)
-    return mine.values_list("version", flat=True).first()
+    last = mine.values_list("version", flat=True).first()
+    return last.isoformat() if last else ""
 
 
-def _remember(request: HttpRequest, version: date | None) -> None:
-    request.session[ACCEPTED] = version.isoformat() if version else ""
+def accept_shown(request: HttpRequest, user: User, shown: str) -> bool:
+    """The version that a page showed, as an ISO date; False where another one holds by now."""
+    version = terms_version()
+    if version is None or version.isoformat() != shown:
+        return False
+    accept_for(request, user)
+    return True
 
 
 def accept_for(request: HttpRequest, user: User) -> None:
     """The version that holds now, and the session knows it."""
     if version := terms_version():
         accept(person=person_for(user=user), version=version)
-        _remember(request, version)
+        request.session[ACCEPTED] = version.isoformat()
 
 
 def _on_sign_up(request: HttpRequest, user: User, **kwargs: Any) -> None:
@@ -61,7 +72,7 @@ def _on_sign_up(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 
 def _on_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    request.session.pop(ACCEPTED, None)
+    request.session[ACCEPTED] = _last_accepted(user)
 
 
 def connect() -> None:

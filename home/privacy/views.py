@@ -1,7 +1,4 @@
-"""My data: what is held about the person who looks, as a file, and its end.
-
-An account that never learned gets its empty record here: everything is found by the record.
-"""
+"""My data: what is held about the person who looks, as a file, and its end."""
 
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
@@ -17,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.people import erasure
 from courses.people.records import ErasureRequest
-from courses.people.services import person_for
+from courses.people.services import person_for, record_of
 from lms.users.requests import SignedInRequest, post_only
 
 from . import files, showing, terms
@@ -30,8 +27,8 @@ MINE = "home:my_data"
 @never_cache
 def my_data(request: SignedInRequest) -> HttpResponse:
     """Everything by kind, the latest of each; the files have all of it."""
-    person = person_for(user=request.user)
-    waiting = ErasureRequest.objects.waiting().filter(person=person)
+    person = record_of(request.user)
+    waiting = ErasureRequest.objects.waiting().filter(person=person.pk)
     context = {
         "kinds": showing.on_page(person),
         "nobodys": showing.nobodys(),
@@ -45,7 +42,7 @@ def my_data(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def download_json(request: SignedInRequest) -> HttpResponseBase:
-    content = files.as_json(person_for(user=request.user))
+    content = files.as_json(record_of(request.user))
     return _attached(StreamingHttpResponse(content, content_type="application/json"), "json")
 
 
@@ -53,7 +50,7 @@ def download_json(request: SignedInRequest) -> HttpResponseBase:
 @require_safe
 @never_cache
 def download_html(request: SignedInRequest) -> HttpResponseBase:
-    return _attached(HttpResponse(files.as_html(person_for(user=request.user))), "html")
+    return _attached(HttpResponse(files.as_html(record_of(request.user))), "html")
 
 
 def _attached(response: HttpResponseBase, kind: str) -> HttpResponseBase:
@@ -92,9 +89,11 @@ def keep(request: SignedInRequest) -> HttpResponse:
 @login_required
 @post_only("home:my_learning")
 def accept_terms(request: SignedInRequest) -> HttpResponse:
-    """Of the version that holds now; then back to where one was."""
-    terms.accept_for(request, request.user)
-    messages.success(request, _("Thank you. We keep which version you accepted."))
+    """In the version that was shown; then back to where one was."""
+    if terms.accept_shown(request, request.user, request.POST.get("version", "")):
+        messages.success(request, _("Thank you. We keep which version you accepted."))
+    else:
+        messages.warning(request, _("The terms have changed since. Please read them again."))
     back = request.POST.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return redirect(back if is_ours else "home:my_learning")

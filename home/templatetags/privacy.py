@@ -31,5 +31,6 @@ def terms_notice(context: RequestContext) -> dict[str, Any]:
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "terms": standard_pages.links().get(standard_pages.Purpose.TERMS),
+        "version": str(standard_pages.terms_version()),
         "back": request.get_full_path(),
     }

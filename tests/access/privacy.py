@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from courses.models import Person
 from courses.people import erasure
+from home.standard_pages import terms_version
 
 from .row import PEOPLE, Row, get, post, signed_in, staff, to
 from .world import World
@@ -24,7 +25,8 @@ def privacy_rows(world: World) -> Iterator[Row]:
     signed = tuple(person for person in PEOPLE if person != "nobody")
     yield get("home:accept_terms", signed_in(to("home:my_learning")))
     accepted = signed_in(to("home:my_learning"))
-    yield post("home:accept_terms", accepted, changed_by=signed)
+    shown = {"version": str(terms_version())}
+    yield post("home:accept_terms", accepted, data=shown, changed_by=signed)
 
 
 def people_rows(world: World) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -15,10 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.log_actions import log
+from wagtail.users.models import UserProfile
 
 from certificates.bulk import files, jobs
-from certificates.holders.models import NameCorrection
-from certificates.models import BulkJob, Certificate, CertificateEvent
+from certificates.models import BulkJob, Certificate, CertificateEvent, NameCorrection
 from certificates.preparing import prepare
 from courses.assessment.folding import count_attempts
 from courses.models import (
@@ -103,6 +104,7 @@ def lead_a_life(person: Person) -> Certificate:
     while jobs.go_on(BulkJob.objects.select_related("by").get(pk=job.pk)):
         pass
     assert files.file_of(job).exists()
+    _has_a_picture(person.user)
     log(instance=person.user, action="wagtail.edit", user=registrar)
     CertificateEvent.objects.filter(certificate=certificate).update(note=f"{GIVEN} called.")
     Client().post(reverse("account_login"), {"login": USER_NAME, "password": PASSWORD})
@@ -110,6 +112,13 @@ def lead_a_life(person: Person) -> Certificate:
     refused.traceback = f"SMTPRecipientsRefused: {person.user.email}"
     refused.save()
     return certificate
+
+
+def _has_a_picture(user: User) -> None:
+    """As who writes in Wagtail may have; its file is named as the person named it."""
+    profile = UserProfile.get_for_user(user)
+    profile.avatar = SimpleUploadedFile(f"{GIVEN}.png", b"A face.")
+    profile.save()
 
 
 def erase_at_once(person: Person) -> None:
@@ -127,7 +136,7 @@ def test_after_a_full_life_no_name_is_left_anywhere(django_capture_on_commit_cal
     before = {name for line in found_in_database() for name in NAMES if line.endswith(name)}
     assert before == set(NAMES)
     assert set(BY_THE_LIST) <= {line.partition(":")[0] for line in found_in_database()}
-    assert [path for path in found_in_files() if path.endswith(".pdf")]
+    assert {path[-4:] for path in found_in_files()} >= {".pdf", ".png"}
     with django_capture_on_commit_callbacks(execute=True):
         erase_at_once(certificate.holder)
     assert found_in_database() == []

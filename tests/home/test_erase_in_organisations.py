@@ -86,6 +86,15 @@ def test_an_invitation_to_their_address_goes_and_the_others_stay(unit):
     assert RosterInvitation.objects.get().email == "zoe@example.org"
 
 
+def test_an_invitation_with_their_name_to_an_address_they_had_before_goes(unit):
+    person = make_person(given="Zephyrine", family="Quillfeather")
+    lines = ("Zephyrine,Quillfeather,before@example.org,,", "Zephyrine,Sol,zoe@example.org,,")
+    imported(unit, text(*lines), make_manager(unit))
+    assert RosterInvitation.objects.count() == 2
+    erase_at_once(person)
+    assert RosterInvitation.objects.get().email == "zoe@example.org"
+
+
 def test_a_sheet_with_their_card_goes_and_the_card_of_another_works_on(unit):
     person = listed(unit, "Zephyrine,Quillfeather,SN-1,,", "Zoe,Sol,SN-2,,")
     people = Person.objects.filter(memberships__role=Role.MEMBER)

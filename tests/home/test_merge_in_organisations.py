@@ -12,11 +12,13 @@ from courses.models import (
     ClaimCard,
     Enrolment,
     Entitlement,
+    ErasureRequest,
     GuardianConsent,
     Invitation,
     InvitationUse,
     Membership,
     Organisation,
+    PeopleMerged,
     Person,
     RecordView,
     Reminded,
@@ -26,7 +28,7 @@ from courses.models import (
     SupervisedVisit,
 )
 from courses.payments.seats import free_seats
-from courses.people import inviting, looking
+from courses.people import erasure, inviting, looking
 from courses.people.merging import CannotMerge, merge
 from courses.people.organisations import Role
 from courses.rosters import printing_cards, supervising
@@ -204,6 +206,16 @@ def test_what_the_second_account_did_is_the_first_ones(unit):
     merge_them(kept, merged)
     assert Invitation.objects.get().created_by == kept.user
     assert SupervisedVisit.objects.get().session.opened_by == kept.user
+
+
+def test_what_the_second_account_asked_for_and_merged_is_known_to_be_the_first_ones(pair):
+    kept, merged = make_person(), make_person()
+    helped = Person.objects.create()
+    erasure.ask(person=helped, by_staff=merged.user, reason="They wrote to us.")
+    merge(kept=pair[0], merged=pair[1], by=merged.user, reason="Two lists.", counts={})
+    merge_them(kept, merged)
+    assert ErasureRequest.objects.get().by_staff == kept.user
+    assert PeopleMerged.objects.get(kept=pair[0]).by == kept.user
 
 
 def test_of_two_contacts_the_one_that_was_checked_last_is_kept_with_its_day(unit, pair):

@@ -11,7 +11,8 @@ from certificates.models import Certificate
 from courses.models import Enrolment, ItemProgress, Person
 from home.privacy.registry import HELD, SHOWN, counts
 from home.privacy.showing import MOST
-from tests.factories.people import make_person, make_user
+from tests.factories.courses import make_course
+from tests.factories.people import make_enrolment, make_person, make_user
 from tests.home.listed import come_by_a_list
 from tests.home.lives import make_life
 from tests.queries import counted_queries
@@ -110,13 +111,22 @@ def test_the_page_costs_the_same_whatever_the_history(own, person):
     )
     with counted_queries() as later:
         page = own.get(address).text
-    kinds = sum(bool(held.path) for held in SHOWN)  # one query each
-    assert len(later) == len(first) <= kinds + 16
+    kinds = sum(held.rows(person).exists() for held in SHOWN)  # one query each
+    assert len(later) == len(first) <= kinds + 8
     assert page.count("Marked as done") <= MOST
     assert "All of them are in the files." in page
     rows = json.loads(own.get(reverse("home:my_data_json")).getvalue())["held"]
     [ticks] = [kind["rows"] for kind in rows if kind["model"] == "courses.itemprogress"]
     assert len(ticks) >= 200
+
+
+def test_who_has_just_begun_costs_no_query_for_what_there_is_not(client):
+    client.force_login(make_enrolment(make_course().offering).person.user)
+    address = reverse("home:my_data")
+    client.get(address)
+    with counted_queries() as queries:
+        client.get(address)
+    assert len(queries) <= 16
 
 
 def test_another_account_sees_nothing_of_it(person, client):
@@ -134,6 +144,15 @@ def test_an_account_that_never_learned_sees_its_own_and_nobody_elses(client):
         found = client.get(reverse(f"home:{name}")).getvalue().decode()
         assert user.email in found
         assert other.email not in found
+
+
+def test_looking_and_downloading_makes_no_record_where_there_is_none(client):
+    client.force_login(make_user("mine"))
+    found = [client.get(reverse(f"home:{name}")) for name in ("my_data", "my_data_json")]
+    assert [answer.status_code for answer in found] == [200, 200]
+    assert json.loads(found[1].getvalue())["person"] is None
+    assert client.get(reverse("home:my_data_html")).status_code == 200
+    assert not Person.objects.filter(user__username="mine").exists()
 
 
 @pytest.mark.parametrize("held", HELD, ids=lambda held: held.key)

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
+from courses.models import RecordView
 from courses.people.holding import Held
 from home.privacy.registry import HELD, SHOWN
 from tests.factories.people import make_person
@@ -25,6 +26,15 @@ def test_every_model_with_personal_data_is_in_the_registry():
 def test_no_model_is_there_twice_and_all_are_shown():
     assert len({held.model for held in HELD}) == len(HELD)
     assert sorted(held.key for held in SHOWN) == sorted(held.key for held in HELD)
+
+
+def test_what_an_account_did_follows_where_two_accounts_become_one():
+    """Or it could not be found any more who did it: the second account ends."""
+    for held in HELD:
+        if held.model.__module__.split(".")[0] in PACKAGES and held.model is not RecordView:
+            pointing = [field for field in held.model._meta.fields if field.many_to_one]
+            accounts = [one.name for one in pointing if one.related_model is get_user_model()]
+            assert accounts == [held.by] * bool(held.by), held.key
 
 
 @pytest.mark.django_db

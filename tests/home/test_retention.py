@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from certificates.models import Certificate, CertificateReminder, NameCorrection
 from courses.models import (
@@ -27,6 +28,7 @@ from tests.courses.rosters.holding import PIN, make_card, make_holder
 from tests.factories.courses import make_course
 from tests.factories.people import make_person, make_user
 from tests.home.lives import make_life
+from tests.queries import counted_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queued_tasks")]
 DAY = timedelta(days=1)
@@ -95,6 +97,23 @@ def test_who_was_put_on_a_list_and_never_came_is_erased_after_a_year_and_two_wee
     assert list(Person.objects.exclude(erased_at=None)) == [unclaimed]
     assert Membership.objects.get(person=unclaimed).service_number == ""
     assert Person.objects.get(pk=with_account.pk).full_name
+
+
+def test_many_whom_nobody_claimed_cost_as_few_queries_as_one_and_no_letter():
+    with counted_queries() as for_none:
+        run("Unclaimed records erased", after=366 * DAY)
+    Person.objects.bulk_create(Person(given_name="Zephyrine") for _ in range(40))
+    with counted_queries() as for_many:
+        assert run("Unclaimed records erased", after=366 * DAY) == 40
+    assert len(for_many) <= len(for_none) + 3
+    assert not DBTaskResult.objects.exists()
+    assert ErasureRequest.objects.waiting().filter(reason=erasure.UNCLAIMED).count() == 40
+
+
+def test_no_letter_waits_for_who_has_no_address(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        erasure.ask(person=Person.objects.create(), by_staff=make_user(), reason="By telephone.")
+    assert not DBTaskResult.objects.exists()
 
 
 def make_old_holder():

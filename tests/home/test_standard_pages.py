@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.checks import run_checks
 from django.urls import reverse
+from wagtail.models import Page, Site
 
-from home.models import StandardPage
-from home.standard_pages import Purpose, links
+from home.models import HomePage, StandardPage
+from home.standard_pages import Purpose, links, terms_version
 from tests.queries import counted_queries
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +69,39 @@ def test_a_copy_of_a_page_does_not_take_its_place():
 
 def test_the_terms_say_their_version(client):
     assert "Version of 29 November 2026" in client.get(links()["terms"].url).text
+
+
+def test_a_page_outside_of_the_site_is_linked_nowhere_and_its_terms_bind_nobody(
+    django_capture_on_commit_callbacks,
+):
+    assert terms_version()
+    second = Page.get_first_root_node().add_child(instance=HomePage(title="Ours", slug="ours"))
+    with django_capture_on_commit_callbacks(execute=True):
+        site = Site.objects.get(is_default_site=True)
+        site.root_page = second
+        site.save()
+    assert links() == {}
+    assert terms_version() is None
+    second.add_child(instance=StandardPage(title="Reach us", slug="us", purpose="contact"))
+    cache.clear()
+    assert links()["contact"].url == "/en/us/"
+
+
+def warned_of() -> set[tuple[str, str]]:
+    tags, databases = ["database"], ["default"]
+    found = run_checks(tags=tags, include_deployment_checks=True, databases=databases)
+    return {(one.id, one.obj) for one in found if one.id.startswith("home.")}
+
+
+def test_the_check_before_a_start_names_public_texts_with_gaps_until_they_are_filled_in():
+    pages = StandardPage.objects.all()
+    assert warned_of() == {("home.W001", page.slug) for page in pages}
+    for page in pages:
+        page.body = [("rich_text", "<p>Filled in.</p>")]
+        page.save_revision().publish()
+    assert warned_of() == set()
+
+
+def test_the_check_before_a_start_says_where_terms_or_privacy_are_no_public_page():
+    StandardPage.objects.update(live=False)
+    assert warned_of() == {("home.W002", "privacy"), ("home.W002", "terms")}

@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from courses.models import Person
+from courses.people.merging import merge
 from home import standard_pages
 from home.models import StandardPage, TermsAccepted
 from home.privacy.terms import accept
@@ -46,9 +50,10 @@ def test_who_has_not_accepted_is_asked_and_after_the_button_no_more():
     person = make_person()
     client = signed_in(person.user)
     assert NOTICE in my_learning(client)
-    answer = client.post(reverse("home:accept_terms"), {"back": "/my-data/"})
+    accepted = {"version": terms().version_on.isoformat(), "back": "/my-data/"}
+    answer = client.post(reverse("home:accept_terms"), accepted)
     assert answer.url == "/my-data/"
-    client.post(reverse("home:accept_terms"))
+    client.post(reverse("home:accept_terms"), accepted)
     assert NOTICE not in my_learning(client)
     assert NOTICE not in my_learning(signed_in(person.user))
     assert TermsAccepted.objects.get().version == terms().version_on
@@ -64,7 +69,7 @@ def test_a_new_version_is_asked_for_in_the_same_session_and_the_old_one_stays_on
     with django_capture_on_commit_callbacks(execute=True):
         new_version(date(2027, 5, 1))
     assert NOTICE in my_learning(client)
-    client.post(reverse("home:accept_terms"))
+    client.post(reverse("home:accept_terms"), {"version": "2027-05-01"})
     assert [row.version for row in TermsAccepted.objects.all()] == [
         date(2027, 5, 1),
         date(2026, 11, 29),
@@ -88,11 +93,57 @@ def test_being_asked_costs_no_query_on_the_next_page():
     my_learning(client)
     with counted_queries() as asked:
         my_learning(client)
-    client.post(reverse("home:accept_terms"))
+    client.post(reverse("home:accept_terms"), {"version": terms().version_on.isoformat()})
+    assert TermsAccepted.objects.exists()
     my_learning(client)
     with counted_queries() as accepted:
         my_learning(client)
     assert len(asked) == len(accepted)
+
+
+def test_being_asked_writes_nothing_into_the_session():
+    client = signed_in(make_person().user)
+    session = client.session
+    del session["terms_accepted"]  # as of somebody who signed in before an update
+    session.save()
+    assert NOTICE in my_learning(client)
+    assert "terms_accepted" not in client.session
+
+
+def test_a_version_that_was_published_after_the_notice_is_not_accepted_by_its_button():
+    client = signed_in(make_person().user)
+    before = terms().version_on
+    new_version(date(2027, 5, 1))
+    cache.clear()
+    answer = client.post(reverse("home:accept_terms"), {"version": before.isoformat()}, follow=True)
+    assert "The terms have changed since. Please read them again." in answer.text
+    assert not TermsAccepted.objects.exists()
+    assert NOTICE in my_learning(client)
+
+
+@pytest.mark.parametrize("version", ["", "x", "2027-13-01", "\x00"])
+def test_a_made_up_version_is_accepted_by_nobody(version):
+    client = signed_in(make_person().user)
+    assert client.post(reverse("home:accept_terms"), {"version": version}).status_code == 302
+    assert not TermsAccepted.objects.exists()
+
+
+def test_the_notice_posts_the_version_that_it_shows():
+    page = my_learning(signed_in(make_person().user))
+    assert f'name="version" value="{terms().version_on.isoformat()}"' in page
+
+
+def test_both_records_of_one_person_that_accepted_the_same_have_accepted_once():
+    pair = [make_person(), Person.objects.create()]
+    for person in pair:
+        accept(person=person, version=date(2026, 11, 29))
+    accept(person=pair[1], version=date(2027, 5, 1))
+    merge(kept=pair[0], merged=pair[1], by=None, reason="Two lists.", counts={})
+    rows = TermsAccepted.objects.filter(person=pair[0])
+    assert [row.version for row in rows] == [date(2027, 5, 1), date(2026, 11, 29)]
+    assert TermsAccepted.objects.count() == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TermsAccepted.objects.create(person=pair[0], version=date(2027, 5, 1))
 
 
 def test_nobody_is_sent_elsewhere_after_accepting():
