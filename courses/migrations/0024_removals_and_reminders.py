@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Reminders are kept for three days: the table is made anew, by organisation."""
 
     dependencies = [
-        ('courses', '0021_looks_of_lists'),
+        ('courses', '0023_ways_of_lists'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0021_looks_of_lists'),
+        ('courses', '0022_ends_and_answers'),
     ]
 
     operations = [
