@@ -55,7 +55,7 @@ HELD = (
             "at": _("when"),
         },
         kept=_("As long as the certificate; notes go when you are erased."),
-        by="by",
+        by=("by",),
     ),
     Held(
         model=NameCorrection,
@@ -70,7 +70,7 @@ HELD = (
             "asked_at": _("asked"),
         },
         kept=_("Names go a year after the decision; all of it when you are erased."),
-        by="decided_by",
+        by=("decided_by",),
     ),
     Held(
         model=CertificateReminder,
@@ -92,7 +92,7 @@ HELD = (
         path="by__person",
         fields={"kind": _("what"), "about": _("about"), "created_at": _("when")},
         kept=_("A year; files a week."),
-        by="by",
+        by=("by",),
     ),
     Held(
         model=CertificateTemplate,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
@@ -43,41 +44,36 @@ def links() -> dict[str, PageLink]:
 
 
 def _find_links(language: str) -> dict[str, PageLink]:
-    roots = _roots()
     found = {page.purpose: page for page in pages(settings.LANGUAGE_CODE, language)}
     order = [purpose for purpose in Purpose.values if purpose in found]
     return {
-        purpose: PageLink(page.title, _address(page, roots), page.locale.language_code)
+        purpose: PageLink(page.title, _address(page), page.locale.language_code)
         for purpose, page in ((purpose, found[purpose]) for purpose in order)
     }
 
 
-def _address(page: "StandardPage", roots: tuple[str, ...]) -> str:
+def _address(page: "StandardPage") -> str:
     """Below the home page of its language."""
-    root = next(root for root in roots if page.url_path.startswith(root))
-    below = page.url_path.removeprefix(root)
+    below = page.url_path.removeprefix(page.home_path)
     with translation.override(page.locale.language_code):
         return reverse("wagtail_serve", args=[below])
 
 
-def _roots() -> tuple[str, ...]:
-    """Where the home page of the site stands in each language, as a page's path begins."""
-    served = Page.objects.filter(sites_rooted_here__is_default_site=True)
-    homes = Page.objects.filter(translation_key__in=served.values("translation_key"))
-    return tuple(homes.values_list("url_path", flat=True))
-
-
 def pages(*languages: str) -> "list[StandardPage]":
     """Those that visitors of the site can open, of a later language last, and of two for one
-    purpose the first; two queries.
+    purpose the first; with the ``home_path`` that begins their path, in one query.
     """
     from .models import StandardPage  # noqa: PLC0415 (it has the choices from here)
 
-    rows = StandardPage.objects.live().exclude(purpose="")
-    rows = rows.filter(locale__language_code__in=languages).select_related("locale")
-    roots = _roots()
-    ours = [page for page in rows if page.url_path.startswith(roots)]
-    return sorted(ours, key=lambda page: (languages.index(page.locale.language_code), -page.pk))
+    served = Page.objects.filter(sites_rooted_here__is_default_site=True)
+    homes = Page.objects.filter(translation_key__in=served.values("translation_key"))
+    home = homes.filter(locale=OuterRef("locale")).values("url_path")[:1]
+    rows = StandardPage.objects.live().exclude(purpose="").annotate(home_path=Subquery(home))
+    rows = rows.filter(locale__language_code__in=languages, url_path__startswith=F("home_path"))
+    return sorted(
+        rows.select_related("locale"),
+        key=lambda page: (languages.index(page.locale.language_code), -page.pk),
+    )
 
 
 def terms_version() -> date | None:

@@ -67,7 +67,7 @@ HELD = (
             "marked_at": _("marked"),
         },
         kept=ANSWERS_KEPT,
-        by="marked_by",
+        by=("marked_by",),
     ),
     Held(
         model=GradeChange,
@@ -88,7 +88,7 @@ HELD = (
         fields=OFFERING | {"reason": _("reason"), "granted_at": _("given")},
         kept=WHILE_KEPT,
         erase=_forget_allowances,
-        by="granted_by",
+        by=("granted_by",),
     ),
     Held(
         model=AttemptRequest,
@@ -112,7 +112,7 @@ HELD = (
             "ended_at": _("ended"),
         },
         kept=WHILE_KEPT,
-        by="given_by",
+        by=("given_by",),
     ),
     Held(
         model=Regrade,
@@ -120,6 +120,6 @@ HELD = (
         path="decided_by__person",
         fields={"reason": _("reason"), "decided_at": _("when")},
         kept=_("For ever; the link to you goes with your account."),
-        by="decided_by",
+        by=("decided_by",),
     ),
 )

@@ -39,14 +39,6 @@ def _merge_seats(kept: Person, merged: Person) -> None:
         rights = Entitlement.objects.running().filter(source=Entitlement.Source.SEAT)
         rights.filter(reference=str(seat.uuid)).update(ended_at=seat.ended_at)
     theirs.update(person=kept)
-    if kept.user and merged.user:
-        Seat.objects.filter(ended_by=merged.user).update(ended_by=kept.user)
-
-
-def _merge_grants(kept: Person, merged: Person) -> None:
-    Grant.objects.filter(person=merged).update(person=kept)
-    if kept.user and merged.user:
-        Grant.objects.filter(ended_by=merged.user).update(ended_by=kept.user)
 
 
 def _forget_why_given(person: Person) -> None:
@@ -67,7 +59,7 @@ HELD = (
         fields={"order__uuid": _("order"), "reason": _("reason"), "asked_at": _("when")},
         kept=AS_ACCOUNTS,
         erase=_forget_why_refunded,
-        by="by",
+        by=("by",),
     ),
     Held(
         model=Seat,
@@ -83,7 +75,7 @@ HELD = (
         kept=WHILE_KEPT,
         erase=_free_unused_seats,
         merge=_merge_seats,
-        by="given_by",
+        by=("given_by", "ended_by"),
     ),
     Held(
         model=Grant,
@@ -98,8 +90,7 @@ HELD = (
         },
         kept=WHILE_KEPT,
         erase=_forget_why_given,
-        merge=_merge_grants,
-        by="by",
+        by=("by", "ended_by"),
     ),
     Held(
         model=Order,
@@ -113,6 +104,6 @@ HELD = (
             "created_at": _("when"),
         },
         kept=AS_ACCOUNTS,
-        by="ordered_by",
+        by=("ordered_by",),
     ),
 )

@@ -2,16 +2,10 @@
 
 from datetime import date
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
-from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.users.models import UserProfile
 
-from lms.users.models import User
-
+from . import held_accounts
 from .holding import Held
 from .invitations import Invitation, InvitationUse
 from .looking import RecordView
@@ -22,7 +16,6 @@ from .records import ErasureRequest, PeopleMerged
 from .removals import Removal
 
 WHILE_KEPT = _("As long as your record.")
-ACCOUNT = _("As long as your account.")
 PLACE_LENGTH = GuardianConsent._meta.get_field("kept_where").max_length
 
 
@@ -132,10 +125,6 @@ def _forget_reasons(person: Person) -> None:
     PeopleMerged.objects.filter(kept=person).update(reason="")
 
 
-def _nothing(kept: Person, merged: Person) -> None:
-    """Merging itself sees to it, or it stays where it is as a mark."""
-
-
 HELD = (
     Held(
         model=Person,
@@ -149,31 +138,9 @@ HELD = (
             "created_at": _("since"),
         },
         kept=_("Until you are erased."),
-        merge=_nothing,
+        merge=held_accounts.merged_already,
     ),
-    Held(
-        model=User,
-        title=_("Your account"),
-        path="person",
-        fields={
-            "username": _("user name"),
-            "email": _("e-mail address"),
-            "first_name": _("first name"),
-            "last_name": _("last name"),
-            "date_joined": _("since"),
-            "last_login": _("last signed in"),
-        },
-        kept=_("Until you are erased."),
-        merge=_nothing,
-    ),
-    Held(
-        model=EmailAddress,
-        title=_("Your e-mail addresses"),
-        path="user__person",
-        fields={"email": _("e-mail address"), "verified": _("confirmed")},
-        kept=ACCOUNT,
-        merge=_nothing,
-    ),
+    *held_accounts.HELD,
     Held(
         model=Membership,
         title=_("Organisations you belong to"),
@@ -198,52 +165,6 @@ HELD = (
         kept=_("A year."),
         erase=_forget_looks,
         merge=_merge_looks,
-    ),
-    Held(
-        model=Authenticator,
-        title=_("Your passkeys, code app and recovery codes"),
-        path="user__person",
-        fields={
-            "type": _("what"),
-            "created_at": _("since"),
-            "last_used_at": _("last used"),
-        },
-        kept=_("Until you remove it, or your account ends."),
-        merge=_nothing,
-    ),
-    Held(
-        model=SocialAccount,
-        title=_("Other sites you sign in with"),
-        path="user__person",
-        fields={
-            "provider": _("site"),
-            "uid": _("your number there"),
-            "extra_data": _("what that site told"),
-            "date_joined": _("since"),
-            "last_login": _("last signed in"),
-        },
-        kept=_("Until you remove it, or your account ends."),
-        merge=_nothing,
-    ),
-    Held(
-        model=UserSession,
-        title=_("Devices where you are signed in"),
-        path="user__person",
-        fields={"user_agent": _("device"), "created_at": _("signed in")},
-        kept=_("Until you sign out there, or the session ends."),
-        merge=_nothing,
-    ),
-    Held(
-        model=UserProfile,
-        title=_("Your settings in Wagtail"),
-        path="user__person",
-        fields={
-            "avatar": _("picture"),
-            "preferred_language": _("language"),
-            "current_time_zone": _("time zone"),
-        },
-        kept=ACCOUNT,
-        merge=_nothing,
     ),
     Held(
         model=InvitationUse,
@@ -275,7 +196,7 @@ HELD = (
             "created_at": _("when"),
         },
         kept=_("As long as the organisation; the link to you goes with your account."),
-        by="created_by",
+        by=("created_by",),
     ),
     Held(
         model=GuardianConsent,
@@ -285,7 +206,7 @@ HELD = (
         kept=_("Until you are erased."),
         erase=_forget_consent,
         merge=_merge_consents,
-        by="seen_by",
+        by=("seen_by",),
     ),
     Held(
         model=ErasureRequest,
@@ -298,7 +219,7 @@ HELD = (
             "undone_at": _("taken back"),
         },
         kept=_("A year after you took it back."),
-        by="by_staff",
+        by=("by_staff",),
     ),
     Held(
         model=PeopleMerged,
@@ -307,6 +228,6 @@ HELD = (
         fields={"at": _("when"), "reason": _("reason")},
         kept=WHILE_KEPT,
         erase=_forget_reasons,
-        by="by",
+        by=("by",),
     ),
 )

@@ -3,7 +3,7 @@
 home.privacy.registry gathers them; its tests find a model with personal data that has none.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ class Held:
     ``path`` leads from the model to the person, empty where nothing does (then ``why`` says why
     it is listed). ``fields`` are lookups, also of ``annotations``, with the words they are shown
     under. ``kept`` says for how long, ``erase`` does what is due when the person is erased. ``by``
-    is the field with the account that did it, which moves where two accounts become one.
+    are the fields with the account that did it, which move where two accounts become one.
     """
 
     model: type[Model]
@@ -43,7 +43,7 @@ class Held:
     erase: Erase = stays
     merge: Merge | None = None
     why: "StrOrPromise" = ""
-    by: str = ""
+    by: Sequence[str] = ()
 
     @property
     def key(self) -> str:
@@ -81,6 +81,7 @@ class Held:
         elif self.path and "__" not in self.path:
             rows = self.model._default_manager.filter(**{self.path: merged})
             rows.update(**{self.path: kept})
-        if self.by and kept.user and merged.user:
-            did = self.model._default_manager.filter(**{self.by: merged.user})
-            did.update(**{self.by: kept.user})
+        if kept.user and merged.user:
+            for did in self.by:
+                rows = self.model._default_manager.filter(**{did: merged.user})
+                rows.update(**{did: kept.user})

@@ -148,7 +148,7 @@ HELD = (
             "created_at": _("when"),
         },
         kept=_("The file until it is imported, its rows a week; numbers stay."),
-        by="by",
+        by=("by",),
     ),
     Held(
         model=RosterInvitation,
@@ -184,7 +184,7 @@ HELD = (
         kept=_("A day; the file an hour."),
         erase=_forget_sheets,
         merge=_merge_sheets,
-        by="by",
+        by=("by",),
     ),
     Held(
         model=SupervisedVisit,
@@ -205,6 +205,6 @@ HELD = (
             "closed_at": _("closed"),
         },
         kept=MONTH,
-        by="opened_by",
+        by=("opened_by",),
     ),
 )

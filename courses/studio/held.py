@@ -14,7 +14,7 @@ HELD = (
         path="released_by__person",
         fields={"course__slug": _("course"), "number": _("edition"), "released_at": _("when")},
         kept=_("For ever; the link to you goes with your account."),
-        by="released_by",
+        by=("released_by",),
     ),
     Held(
         model=QuestionImport,
@@ -22,6 +22,6 @@ HELD = (
         path="by__person",
         fields={"filename": _("file"), "created_at": _("when")},
         kept=_("A week."),
-        by="by",
+        by=("by",),
     ),
 )

@@ -42,7 +42,7 @@ HELD = (
             path="uploaded_by_user__person",
             fields=FILE,
             kept=WITH_FILE,
-            by="uploaded_by_user",
+            by=("uploaded_by_user",),
         )
         for model, title in (
             (CustomImage, _("Pictures you uploaded")),

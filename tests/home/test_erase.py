@@ -127,7 +127,11 @@ def erase_at_once(person: Person) -> None:
 
 
 @pytest.mark.usefixtures("queued_tasks")
-def test_after_a_full_life_no_name_is_left_anywhere(django_capture_on_commit_callbacks):
+def test_after_a_full_life_no_name_is_left_anywhere(
+    django_capture_on_commit_callbacks, settings, tmp_path
+):
+    for folder in ("MEDIA_ROOT", "BULK_FILES_DIR", "CARD_FILES_DIR"):
+        setattr(settings, folder, tmp_path / folder)  # none of other tests
     with django_capture_on_commit_callbacks(execute=True):
         person = come_by_a_list(GIVEN, FAMILY, number="SN-4711-QX", user_name=USER_NAME)
         certificate = lead_a_life(person)

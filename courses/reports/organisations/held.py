@@ -45,7 +45,7 @@ HELD = (
         },
         kept=_("A day."),
         erase=_forget_files,
-        by="by",
+        by=("by",),
     ),
     Held(
         model=Reminded,
