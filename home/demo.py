@@ -81,8 +81,8 @@ def person(name: str) -> Person:
 
 
 def half_way(enrolment: Enrolment) -> None:
-    """Tick the first half of the lessons."""
-    items = content.outline(enrolment.edition, "en").items
+    """Tick the first half of what is required; the test before the course is left out."""
+    items = [item for item in content.outline(enrolment.edition, "en").items if item.required]
     for item in items[: len(items) // 2]:
         learning.mark_done(enrolment=enrolment, item_uuid=item.uuid)
 

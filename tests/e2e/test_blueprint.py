@@ -28,7 +28,7 @@ def open_quiz(page: Page) -> Locator:
     steps.explore(page, "Courses", steps.COURSE_TITLE, MODULE)
     page.get_by_role("table").get_by_role("link", name=QUIZ, exact=True).click()
     panel = page.locator("blueprint-supply")
-    expect(panel.get_by_role("status")).to_have_text("A learner gets 16 questions.")
+    expect(panel.get_by_role("status")).to_have_text("A learner gets 30 questions.")
     return panel
 
 
@@ -42,10 +42,10 @@ def test_the_numbers_follow_what_is_typed(open_page) -> None:
 
     editor.fill(first, "How many", "40")
     expect(rows.first).to_contain_text(re.compile(r"this row draws 40\.\s+It lacks \d+\."))
-    expect(panel.get_by_role("status")).to_contain_text("A learner gets 54 questions.")
+    expect(panel.get_by_role("status")).to_contain_text("A learner gets 68 questions.")
     expect(panel.get_by_role("status")).to_contain_text("lacking")
     editor.fill(first, "How many", "2")
-    expect(panel.get_by_role("status")).to_have_text("A learner gets 16 questions.")
+    expect(panel.get_by_role("status")).to_have_text("A learner gets 30 questions.")
 
     row = editor.insert(page, editor.part(page, "Blueprint"), "Draw from a bank")
     expect(rows).to_have_count(before + 1)
@@ -58,5 +58,5 @@ def test_the_numbers_follow_what_is_typed(open_page) -> None:
 
     row.get_by_role("button", name="Delete").first.click()
     expect(rows).to_have_count(before)
-    expect(panel.get_by_role("status")).to_have_text("A learner gets 16 questions.")
+    expect(panel.get_by_role("status")).to_have_text("A learner gets 30 questions.")
     expect(panel.get_by_text("could not be counted")).to_be_hidden()
