@@ -20,7 +20,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --
 	--python-version 3.12 --custom-compile-command 'make lock' pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench screenshots pictures lighthouse lint format lock browser
+.PHONY: help run test soak bench screenshots pictures lighthouse lint format lock messages browser xgettext
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -28,7 +28,7 @@ help: ## Show what can be made
 run: .venv/run.stamp ## Serve the site on http://127.0.0.1:$PORT (8000), with demo data at the first start
 	@exec $(MANAGE) serve --prepare
 
-test: .venv/dev.stamp .venv/node.stamp browser lint ## Check everything: style, types, contracts, all tests on SQLite and PostgreSQL
+test: .venv/dev.stamp .venv/node.stamp browser xgettext lint ## Check everything: style, types, contracts, all tests on SQLite and PostgreSQL
 	$(BIN)/pytest -n 2 -m "not soak and not e2e"
 	$(BIN)/pytest -n 2 --reruns 1 -rR -m "e2e and not soak"
 	$(WITH_POSTGRES) $(BIN)/pytest -n 2 -m "not soak and (not e2e or journey)"
@@ -76,6 +76,14 @@ lock: .venv/bin/pip ## Pin the newest versions that pyproject.toml allows
 
 browser: .venv/dev.stamp # Chromium for the browser tests
 	@$(BIN)/python -m tests.e2e.chromium
+
+messages: .venv/dev.stamp xgettext ## Bring the French and Spanish of the interface up to date, and compile them
+	$(MANAGE) makemessages --locale fr --locale es --no-obsolete --add-location file \
+		--ignore 'tests/*' --ignore 'var/*' --ignore '.venv/*' --ignore '*/node_modules/*'
+	$(MANAGE) compilemessages --locale fr --locale es --ignore '.venv/*'
+
+xgettext: .venv/dev.stamp # finds the strings of the interface
+	@$(BIN)/python -m tests.xgettext
 
 # A stamp is as old as its lock when the environment holds what the lock says.
 .venv/bin/pip:
