@@ -69,12 +69,14 @@ class Order(models.Model):
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    way = models.CharField(max_length=10, choices=Way.choices, default=Way.CHECKOUT)
+    way = models.CharField(
+        _("way to pay"), max_length=10, choices=Way.choices, default=Way.CHECKOUT
+    )
     currency = models.CharField(max_length=3)
     purchase_order = models.CharField(_("purchase order number"), max_length=100, blank=True)
     stripe_session = models.CharField(max_length=255, blank=True)
     stripe_invoice = models.CharField(max_length=255, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("ordered"), default=timezone.now)
 
     objects: ClassVar = OrderQuerySet.as_manager()
 
@@ -183,9 +185,13 @@ class Payment(AppendOnlyMixin):
 
     @property
     def in_words(self) -> str:
-        """What happened, and to how much where it was about an amount."""
-        said = str(KINDS[Kind(self.kind)])
-        return f"{said}: {written(self.amount, self.order.currency)}" if self.amount else said
+        """What happened."""
+        return str(KINDS[Kind(self.kind)])
+
+    @property
+    def how_much(self) -> str:
+        """The amount it was about, where it was about one."""
+        return written(self.amount, self.order.currency) if self.amount else ""
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
