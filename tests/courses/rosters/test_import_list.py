@@ -1,5 +1,6 @@
 """A list of people: checked without changing anything, imported, and imported again."""
 
+import difflib
 from datetime import timedelta
 
 import pytest
@@ -140,6 +141,20 @@ def test_a_unit_outside_is_unknown_and_near_ones_are_named(tree, manager):
     [(outcome, note)] = outcomes(checked(tree[1], text("A,B,1,Contingent B,"), manager))
     assert outcome == "refused"
     assert "Contingent B”?" not in note
+
+
+def test_a_misspelt_unit_is_looked_for_once_however_many_rows_have_it(tree, manager, monkeypatch):
+    looked, look = [], difflib.get_close_matches
+    monkeypatch.setattr(
+        difflib, "get_close_matches", lambda *args, **how: looked.append(args) or look(*args, **how)
+    )
+    words = ("Contigent A", "contigent a", "Elsewhere entirely", "elsewhere  entirely")
+    rows = [f"A,B,{at},{word}," for at, word in enumerate(words * 5)]
+    notes = [note for _outcome, note in outcomes(checked(tree[0], text(*rows), manager))]
+    assert len(looked) == 2
+    assert [("Did you mean" in note, "Leave it empty" in note) for note in notes] == [
+        *((True, False), (True, False), (False, True), (False, True)),
+    ] * 5
 
 
 def test_who_looks_alike_waits_for_a_decision(tree, manager):
