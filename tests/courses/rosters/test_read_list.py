@@ -63,6 +63,16 @@ def test_a_workbook_is_read_as_it_is_shown():
     assert read(content).rows[0][1] == ["Yusuf", "Amina", "20417"]
 
 
+def test_a_picture_is_no_hindrance():
+    """It is never read, and a crest may be larger than the list."""
+    made, out = io.BytesIO(book([["Family name"], ["Yusuf"]])), io.BytesIO()
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("xl/media/image1.png", b"\x89PNG" * 500_000)
+    assert read(out.getvalue()).rows == [(2, ["Yusuf"])]
+
+
 def bomb(size: int = 200 * 1024 * 1024) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -76,6 +86,27 @@ def zipped(**parts: bytes) -> bytes:
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/").replace("_", "."), content)
     return out.getvalue()
+
+
+def swollen(part: str, before: bytes, with_: bytes, size: int) -> bytes:
+    """A workbook with ``size`` bytes of one thing again and again in a part; small when packed."""
+    made, out = io.BytesIO(book([["Family name"], ["Yusuf"]])), io.BytesIO()
+    with (
+        zipfile.ZipFile(made) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            if name == part:
+                assert before in content
+                content = content.replace(before, with_ * (size // len(with_)) + before, 1)
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+FORMATS = swollen("xl/styles.xml", b"</cellXfs>", b"<xf/>", 2 * 1024 * 1024)
+TYPES = swollen("[Content_Types].xml", b"</Types>", b"<Default/>", 2 * 1024 * 1024)
+SHEET = swollen("xl/worksheets/sheet1.xml", b"</sheetData>", b"<x/>", 30 * 1024 * 1024)
 
 
 def with_entities() -> bytes:
@@ -112,6 +143,9 @@ BROKEN = {
     "many columns": (text("," * 5000), "too many columns"),
     "merged cells": (book([["Family name"], ["Yusuf"]], merge="A2:B3"), "Cell A2 is merged"),
     "zip bomb": (bomb(), "far too large"),
+    "formats": (FORMATS, "far more than a list"),
+    "types": (TYPES, "far more than a list"),
+    "a large sheet": (SHEET, "far too large"),
     "entities": (with_entities(), "damaged"),
     "another ZIP": (zipped(a_txt=b"x"), "no XLSX file"),
     "damaged": (book([["Family name"], ["Yusuf"]])[:-900], "damaged"),
