@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .reading import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Table, Unreadable, table_of
+from .reading import LONGEST_CELL, MOST_COLUMNS, Table, Unreadable, table_of
 
 LARGEST_UNPACKED = 24 * 1024 * 1024  # four times what 25,000 rows of five cells are
 LARGEST_WHOLE = 1024 * 1024  # a part that is read as a tree: styles take a hundred times their size
 MOST_PARTS = 2000
+MOST_LINES = 1_048_576  # of a sheet; people may stand below any number of empty ones
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+):?')
@@ -61,7 +62,7 @@ def read_xlsx(content: bytes) -> Table:
         reader.read()
         sheet = reader.wb.worksheets[0]
         _refuse_merged(sheet)
-        lines = list(_lines(sheet))
+        return table_of(_lines(sheet), sheet=sheet.title[:100])
     except Unreadable:
         raise
     except _TooLargeError as error:
@@ -76,7 +77,6 @@ def read_xlsx(content: bytes) -> Table:
     ) as error:
         message = _("This XLSX file is damaged. Open it, save it once more, and upload that.")
         raise Unreadable(message) from error
-    return table_of(lines, sheet=sheet.title[:100])
 
 
 def _refuse_others(content: bytes) -> None:
@@ -114,8 +114,10 @@ def _refuse_merged(sheet: Any) -> None:
 
 def _lines(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # a file may say anything about its size
-    rows = sheet.iter_rows(max_row=MOST_ROWS + 100, max_col=MOST_COLUMNS + 1)
+    rows = sheet.iter_rows(max_row=MOST_LINES, max_col=MOST_COLUMNS + 1)
     for number, row in enumerate(rows, start=1):
+        if all(cell.value is None for cell in row):
+            continue
         cells = [_text(cell) for cell in row]
         if len(cells) > MOST_COLUMNS and cells[MOST_COLUMNS]:
             raise Unreadable(_("This list has too many columns. Keep the five that we need."))

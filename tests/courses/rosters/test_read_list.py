@@ -1,16 +1,19 @@
 """Lists as people make them, and files that are none: read right, or refused with what to do."""
 
 import io
+import itertools
+import tracemalloc
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 
 from courses.models import Person, Roster
 from courses.rosters import rosters
 from courses.rosters.checking import read
 from courses.rosters.columns import FIELDS, Columns
-from courses.rosters.reading import Unreadable
+from courses.rosters.reading import MOST_ROWS, Unreadable, table_of
 from tests.courses.rosters.lists import HEAD, book, checked, make_manager, make_tree, text
 from tests.factories.people import make_user
 
@@ -61,6 +64,33 @@ def test_a_wrong_guess_can_be_corrected():
 def test_a_workbook_is_read_as_it_is_shown():
     content = book([["Family name", "Given name", "Service number"], ["Yusuf", "Amina", 20417.0]])
     assert read(content).rows[0][1] == ["Yusuf", "Amina", "20417"]
+
+
+def test_blank_lines_take_no_memory():
+    content = f"{HEAD}\n".encode() + b"\n" * 500_000 + f"{ROW}\n".encode()
+    tracemalloc.start()
+    try:
+        table = read(content)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [cells for _line, cells in table.rows] == [ROW.split(",")]
+    assert most < 20 * len(content)
+
+
+def test_no_more_is_read_than_a_list_may_have():
+    lines = ((number, ["Yusuf"]) for number in itertools.count(2))
+    with pytest.raises(Unreadable, match="more than 25000 rows"):
+        table_of(itertools.chain([(1, ["Family name"])], itertools.islice(lines, 100_000)))
+    assert next(lines)[0] == 2 + MOST_ROWS + 1
+
+
+def test_who_stands_below_many_empty_lines_of_a_sheet_is_read():
+    workbook = Workbook()
+    workbook.active["A1"], workbook.active["A26001"] = "Family name", "Yusuf"
+    out = io.BytesIO()
+    workbook.save(out)
+    assert read(out.getvalue()).rows == [(26_001, ["Yusuf"])]
 
 
 def test_a_picture_is_no_hindrance():
