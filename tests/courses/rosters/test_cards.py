@@ -1,8 +1,11 @@
 """Cards: printed once, eight to a page, and worth nothing once there are new ones."""
 
 import io
+import os
 import re
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -142,8 +145,28 @@ def test_the_file_is_for_whoever_asked_for_it_and_for_an_hour(tree, manager, cli
     assert b"".join(response.streaming_content).startswith(b"%PDF")
     CardSheet.objects.update(made_at=timezone.now() - timedelta(hours=2))
     assert client.get(address).status_code == 302
+    grow_old(card_files.file_of(sheet))
     printing_cards.clean_up(now=timezone.now())
     assert not card_files.file_of(sheet).exists()
+
+
+def grow_old(path: Path) -> None:
+    two_hours_ago = time.time() - 2 * 60 * 60
+    os.utime(path, (two_hours_ago, two_hours_ago))
+
+
+def test_a_file_that_is_being_made_is_left(tree, manager):
+    """Between the file and the row that says it is there, and while it has no name yet."""
+    sheet = CardSheet.objects.create(by=manager, organisation=tree[0])
+    card_files.write(sheet, b"%PDF")
+    part = card_files.root() / "half.part"
+    part.write_bytes(b"%P")
+    printing_cards.clean_up(now=timezone.now())
+    assert card_files.file_of(sheet).exists()
+    assert part.exists()
+    grow_old(part)
+    printing_cards.clean_up(now=timezone.now())
+    assert not part.exists()
 
 
 def test_who_has_an_account_gets_no_card(tree, manager):
