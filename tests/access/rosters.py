@@ -84,7 +84,7 @@ def _lists(world: World, organisation: Organisation) -> Iterator[Row]:
 
 def _sheets(world: World, organisation: Organisation) -> Iterator[Row]:
     us = ("facilitator",)
-    made = {"state": "ready", "made_at": timezone.now()}
+    made = {"state": "ready", "made_at": timezone.now(), "offering": world.offering}
     by = world.users["facilitator"]
     sheet = CardSheet.objects.create(by=by, organisation=organisation, **made)
     yield get("rosters:sheet", only(*us), sheet.uuid)
