@@ -15,6 +15,7 @@ from courses.people.organisations import Membership, MembershipQuerySet, Organis
 
 from .access import has_own_account
 from .columns import folded, without_accents
+from .declining import declined
 from .models import Outcome, Roster, RosterInvitation, RosterRow
 
 CHUNK = 2000  # values in one query
@@ -52,6 +53,7 @@ class Known:
     by_email: dict[str, Match] = field(default_factory=dict)
     by_name: dict[tuple[int, str], Match] = field(default_factory=dict)
     invited: set[str] = field(default_factory=set)
+    declined: set[str] = field(default_factory=set)  # not to be asked again
     enrolled: set[int] = field(default_factory=set)
 
     def named(self, row: RosterRow) -> Match | None:
@@ -86,6 +88,7 @@ def known_of(roster: Roster, rows: Iterable[RosterRow]) -> Known:
         known.by_name.setdefault(name, match)
     asked = {match.email for match in known.matches() if not match.is_running}
     known.invited = set(_invited(roster, {*emails, *asked}))
+    known.declined = set(declined(root, {*emails, *asked}))
     known.enrolled = set(_enrolled(roster, known))
     return known
 

@@ -101,6 +101,9 @@ def _invitation(world: World, organisation: Organisation) -> Iterator[Row]:
     yield get("rosters:invitation", only(*us), sent.uuid)
     joined = only(*us, answer=to("home:my_learning"))
     yield post("rosters:invitation", joined, sent.uuid, changed_by=us)
+    # Whoever has the letter.
+    yield get("rosters:decline", everybody(), sent.uuid)
+    yield post("rosters:decline", everybody(), sent.uuid, changed_by=PEOPLE)
 
 
 def _claiming(world: World, organisation: Organisation) -> Iterator[Row]:
