@@ -12,6 +12,7 @@ from courses.people.organisations import Membership, Organisation
 from . import card_files
 from .access import has_own_account
 from .cards import CardSheet, ClaimCard
+from .declining import DeclinedAddress
 from .models import IDLE, Roster, RosterInvitation, RosterRow, RosterState
 from .rows import normalise_number
 from .supervised import SupervisedSession, SupervisedVisit
@@ -160,6 +161,16 @@ HELD = (
         why=_(
             "An address that somebody wrote on a list. Whose it is, nobody is told before its "
             "owner says yes."
+        ),
+    ),
+    Held(
+        model=DeclinedAddress,
+        title=_("Addresses that are not to be invited again"),
+        path="",
+        kept=_("As long as the organisation is here."),
+        why=_(
+            "A keyed hash of an address, from which nobody can tell it, also not for whom it is: "
+            "whoever was erased is not to be asked again either."
         ),
     ),
     Held(

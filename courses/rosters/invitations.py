@@ -26,9 +26,18 @@ from lms.users.models import User
 
 from . import enrolling
 from .access import is_by_manager
-from .models import Roster, RosterInvitation, RosterRow
+from .models import Outcome, Roster, RosterInvitation, RosterRow
 
 KEPT_FOR = timedelta(days=90)
+ONE_DAY = timedelta(days=1)
+
+
+def letters_left(by: User | None) -> int:
+    """How many more people the lists of somebody may invite today: by the rows that were done, as
+    an invitation goes when it is answered."""
+    rosters = Roster.objects.filter(by=by, queued_at__gt=timezone.now() - ONE_DAY)
+    rows = RosterRow.objects.filter(roster__in=rosters, outcome=Outcome.INVITED, is_done=True)
+    return max(0, settings.INVITATIONS_PER_DAY - rows.count())
 
 
 def invite(*, roster: Roster, rows: Iterable[RosterRow], addresses: Mapping[int, str]) -> None:
@@ -73,6 +82,11 @@ def send_invitation(key: int) -> None:
     message = EmailMultiAlternatives(subject, texts["body.txt"], to=[invitation.email])
     message.attach_alternative(texts["body.html"], "text/html")
     message.send()
+
+
+def to_be_declined(uuid: UUID) -> RosterInvitation | None:
+    """For whoever has the letter: nobody needs an account to be left alone."""
+    return RosterInvitation.objects.select_related("organisation").filter(uuid=uuid).first()
 
 
 def for_user(user: User, uuid: UUID) -> RosterInvitation | None:

@@ -98,5 +98,6 @@ def clean_up(*, now: datetime) -> int:
     old = now - CARD_KEPT_FOR
     ended = Q(expires_at__lt=old) | Q(claimed_at__lt=old) | Q(voided_at__lt=old)
     ClaimCard.objects.filter(ended).delete()
-    fresh = CardSheet.objects.filter(made_at__gte=now - FILE_KEPT_FOR)
-    return card_files.keep_only({str(uuid) for uuid in fresh.values_list("uuid", flat=True)})
+    since = now - FILE_KEPT_FOR
+    fresh = CardSheet.objects.filter(made_at__gte=since).values_list("uuid", flat=True)
+    return card_files.keep_only({str(uuid) for uuid in fresh}, before=since)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("rosters/sheets/<uuid:uuid>/cards.pdf", card_views.download, name="download"),
     # /rosters/invitations/<invitation uuid>/
     path("rosters/invitations/<uuid:uuid>/", views.invitation, name="invitation"),
+    path("rosters/invitations/<uuid:uuid>/no/", views.decline, name="decline"),
     # /facilitate/<offering uuid>/
     path("facilitate/<uuid:offering>/people/", views.upload_for_offering, name="bring"),
     path("facilitate/<uuid:offering>/devices/", device_views.devices, name="devices"),

@@ -84,7 +84,7 @@ def _lists(world: World, organisation: Organisation) -> Iterator[Row]:
 
 def _sheets(world: World, organisation: Organisation) -> Iterator[Row]:
     us = ("facilitator",)
-    made = {"state": "ready", "made_at": timezone.now()}
+    made = {"state": "ready", "made_at": timezone.now(), "offering": world.offering}
     by = world.users["facilitator"]
     sheet = CardSheet.objects.create(by=by, organisation=organisation, **made)
     yield get("rosters:sheet", only(*us), sheet.uuid)
@@ -101,6 +101,9 @@ def _invitation(world: World, organisation: Organisation) -> Iterator[Row]:
     yield get("rosters:invitation", only(*us), sent.uuid)
     joined = only(*us, answer=to("home:my_learning"))
     yield post("rosters:invitation", joined, sent.uuid, changed_by=us)
+    # Whoever has the letter.
+    yield get("rosters:decline", everybody(), sent.uuid)
+    yield post("rosters:decline", everybody(), sent.uuid, changed_by=PEOPLE)
 
 
 def _claiming(world: World, organisation: Organisation) -> Iterator[Row]:

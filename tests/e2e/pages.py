@@ -116,6 +116,7 @@ PAGES = {
     "rosters:sheet": Shown("chief", "{roster_sheet}"),
     "rosters:add_minor": Shown("chief", "{roster_minor}"),
     "rosters:invitation": Shown("chief", "{roster_invitation}"),
+    "rosters:decline": Shown(NOBODY, "{roster_decline}"),
     "rosters:bring": Shown("facilitator", "{offering}people/"),
     "rosters:devices": Shown("facilitator", "{offering}devices/"),
     "rosters:claim": Shown(NOBODY, "/claim/"),

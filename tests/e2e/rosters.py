@@ -70,6 +70,7 @@ def make() -> dict[str, str]:
         "roster_done": reverse("rosters:roster", args=[done.uuid]),
         "roster_sheet": reverse("rosters:sheet", args=[sheet.uuid]),
         "roster_invitation": reverse("rosters:invitation", args=[sent.uuid]),
+        "roster_decline": reverse("rosters:decline", args=[sent.uuid]),
     }
 
 

@@ -1,5 +1,6 @@
 """A list of people: checked without changing anything, imported, and imported again."""
 
+import difflib
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from courses.models import (
 from courses.people import erasure, placing
 from courses.people.organisations import Role
 from courses.people.services import person_for
-from courses.rosters import importing, rosters
+from courses.rosters import importing, matching, rosters
 from courses.rosters.access import people_for_cards
 from courses.rosters.models import Outcome, RosterState
 from lms.users.models import User
@@ -140,6 +141,51 @@ def test_a_unit_outside_is_unknown_and_near_ones_are_named(tree, manager):
     [(outcome, note)] = outcomes(checked(tree[1], text("A,B,1,Contingent B,"), manager))
     assert outcome == "refused"
     assert "Contingent B”?" not in note
+
+
+def test_each_batch_reads_only_whom_its_rows_could_mean(tree, manager, monkeypatch):
+    imported(tree[0], text(*(f"Ana,Other {c}{d},,," for c in "ABCDE" for d in "ABCDE")), manager)
+    rows = ("Amina,Yusuf,,,", "Jean,Mukendi,,,", "Zoë,N’Diaye,,,")
+    roster = checked(tree[0], text(*rows), manager)
+    monkeypatch.setattr(importing, "BATCH", 1)
+    read, match = [], matching.Match
+    monkeypatch.setattr(
+        matching, "Match", lambda **fields: read.append(fields["family_name"]) or match(**fields)
+    )
+    rosters.confirm(roster=roster)
+    for _batch in range(4):
+        rosters.work.func(str(roster.uuid))
+    roster.refresh_from_db()
+    assert (roster.state, names()[-3:]) == (
+        RosterState.DONE,
+        ["Amina Yusuf", "Jean Mukendi", "Zoë N’Diaye"],
+    )
+    assert read == []
+
+
+def test_who_came_since_the_check_is_found_however_the_name_is_written(tree, manager, offering):
+    imported(tree[0], text("Élise,Dupônt,,,"), manager)
+    rows = ("Elise,DUPONT,,,", "ZOË,N'DIAYE,,,", "aña,díaz,,,")
+    late = checked(tree[0], text(*rows), manager, offering)
+    imported(tree[0], text("Zoë,n'diaye,,,", "Ana,Diaz,,,"), manager)
+    rosters.confirm(roster=late)
+    rosters.work.func(str(late.uuid))
+    assert names() == ["Élise Dupônt", "Zoë n'diaye", "Ana Diaz"]
+    assert Enrolment.objects.count() == 3
+
+
+def test_a_misspelt_unit_is_looked_for_once_however_many_rows_have_it(tree, manager, monkeypatch):
+    looked, look = [], difflib.get_close_matches
+    monkeypatch.setattr(
+        difflib, "get_close_matches", lambda *args, **how: looked.append(args) or look(*args, **how)
+    )
+    words = ("Contigent A", "contigent a", "Elsewhere entirely", "elsewhere  entirely")
+    rows = [f"A,B,{at},{word}," for at, word in enumerate(words * 5)]
+    notes = [note for _outcome, note in outcomes(checked(tree[0], text(*rows), manager))]
+    assert len(looked) == 2
+    assert [("Did you mean" in note, "Leave it empty" in note) for note in notes] == [
+        *((True, False), (True, False), (False, True), (False, True)),
+    ] * 5
 
 
 def test_who_looks_alike_waits_for_a_decision(tree, manager):
