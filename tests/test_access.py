@@ -31,6 +31,7 @@ STEPS_OF_A_FLOW = {
     "mfa_remove_webauthn",
     "socialaccount_signup",
     "rosters:account",
+    "rosters:password",
     "rosters:end_here",
 }
 WAGTAIL_PAGES = {

@@ -7,7 +7,6 @@ import segno
 from allauth.account.adapter import get_adapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from . import secrets
-from .devices import sign_out_elsewhere
+from .devices import sign_out_elsewhere, sign_out_everywhere
 from .models import User
 
 # What opens with a second step only, below these addresses; learners' pages are not looked at.
@@ -63,8 +62,7 @@ def remove(*, user: User) -> None:
     """The operator takes everything of it away: whoever is signed in signs in again, and the owner
     is told."""
     Authenticator.objects.filter(user=user).delete()
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+    sign_out_everywhere(user)
     log(instance=user, action=REMOVED)
     if user.email:
         letter = get_adapter().render_mail("mfa/email/second_step_removed", user.email, {})

@@ -31,7 +31,7 @@ def roster_rows(world: World) -> Iterator[Row]:
 
 
 def _managers(organisation: Organisation) -> Iterator[Row]:
-    for name in ("upload", "cards", "add_minor"):
+    for name in ("upload", "cards", "passwords", "add_minor"):
         yield get(f"rosters:{name}", only(*MANAGERS), organisation.uuid)
         yield post(f"rosters:{name}", only(*MANAGERS), organisation.uuid)
 
@@ -114,6 +114,8 @@ def _claiming(world: World, organisation: Organisation) -> Iterator[Row]:
     start = everybody(to("rosters:claim"))
     yield get("rosters:account", start)
     yield post("rosters:account", start)
+    yield get("rosters:password", start)
+    yield post("rosters:password", start)
     yield get("rosters:link", signed_in(to("rosters:account")))
     yield post("rosters:link", start | {"nobody": LOGIN})
 

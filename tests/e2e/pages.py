@@ -114,6 +114,7 @@ PAGES = {
     "rosters:roster, done": Shown("chief", "{roster_done}"),
     "rosters:cards": Shown("chief", "{roster_cards}"),
     "rosters:sheet": Shown("chief", "{roster_sheet}"),
+    "rosters:passwords": Shown("chief", "{roster_passwords}"),
     "rosters:add_minor": Shown("chief", "{roster_minor}"),
     "rosters:invitation": Shown("chief", "{roster_invitation}"),
     "rosters:bring": Shown("facilitator", "{offering}people/"),

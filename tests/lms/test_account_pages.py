@@ -106,7 +106,7 @@ def test_somebody_without_an_address_finds_pages_that_fit(client) -> None:
     assert "Your new password is saved." in page.content.decode()
     client.logout()
     for name in ("account_reset_password", "account_request_login_code"):
-        assert "Ask your facilitator for a new card." in client.get(reverse(name)).text
+        assert "for a card for a new password." in client.get(reverse(name)).text
     client.post(login, {"login": "amina", "password": "stone-river-cloud"})
     assert "_auth_user_id" in client.session
 
