@@ -24,6 +24,7 @@ from lms.users.requests import SignedInRequest, post_only
 from . import card_files, printing_cards
 from .access import people_for_cards, people_of_roster, roster_or_404
 from .cards import CardSheet, ClaimCard, SheetState
+from .consents import minors_of
 
 PAGE_SIZE = 100
 SECONDS = 3
@@ -49,6 +50,7 @@ def cards(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
             ClaimCard.objects.open().filter(person__in=list(page)).values_list("person", flat=True)
         ),
         "most": printing_cards.MOST_CARDS,
+        "has_minors": minors_of(mine).exists(),
     }
     return render(request, "courses/rosters/cards.html", context)
 

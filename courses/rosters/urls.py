@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from . import card_views, claim_views, device_views, minor_views, password_views, views
+from . import (
+    card_views,
+    claim_views,
+    consent_views,
+    device_views,
+    minor_views,
+    password_views,
+    views,
+)
 
 app_name = "rosters"
 
@@ -12,6 +20,12 @@ urlpatterns = [
     path("rosters/<uuid:organisation>/cards/", card_views.cards, name="cards"),
     path("rosters/<uuid:organisation>/passwords/", password_views.passwords, name="passwords"),
     path("rosters/<uuid:organisation>/minors/", minor_views.add, name="add_minor"),
+    path("rosters/<uuid:organisation>/consents/", consent_views.minors, name="minors"),
+    path(
+        "rosters/<uuid:organisation>/consents/<uuid:person>/",
+        consent_views.consent,
+        name="consent",
+    ),
     # /rosters/lists/<roster uuid>/
     path("rosters/lists/<uuid:uuid>/", views.roster, name="roster"),
     path("rosters/lists/<uuid:uuid>/read/", views.read_again, name="read_again"),

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from courses.models import CardSheet, Membership, Organisation, Roster, RosterInvitation
+from courses.models import (
+    CardSheet,
+    GuardianConsent,
+    Membership,
+    Organisation,
+    Roster,
+    RosterInvitation,
+)
 from courses.people.services import person_for
 from courses.rosters import supervising
 from courses.rosters.models import Outcome, RosterState
@@ -31,6 +38,11 @@ def roster_rows(world: World) -> Iterator[Row]:
 
 
 def _managers(organisation: Organisation) -> Iterator[Row]:
+    minor = make_holder(organisation, number="KE-1").person
+    GuardianConsent.objects.create(person=minor, kept_where="Safe")
+    yield get("rosters:minors", only(*MANAGERS), organisation.uuid)
+    yield get("rosters:consent", only(*MANAGERS), organisation.uuid, minor.uuid)
+    yield post("rosters:consent", only(*MANAGERS), organisation.uuid, minor.uuid)
     for name in ("upload", "cards", "passwords", "add_minor"):
         yield get(f"rosters:{name}", only(*MANAGERS), organisation.uuid)
         yield post(f"rosters:{name}", only(*MANAGERS), organisation.uuid)

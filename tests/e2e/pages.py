@@ -114,6 +114,8 @@ PAGES = {
     "rosters:roster, done": Shown("chief", "{roster_done}"),
     "rosters:cards": Shown("chief", "{roster_cards}"),
     "rosters:sheet": Shown("chief", "{roster_sheet}"),
+    "rosters:minors": Shown("chief", "{roster_minors}"),
+    "rosters:consent": Shown("chief", "{roster_consent}"),
     "rosters:passwords": Shown("chief", "{roster_passwords}"),
     "rosters:add_minor": Shown("chief", "{roster_minor}"),
     "rosters:invitation": Shown("chief", "{roster_invitation}"),

@@ -10,9 +10,11 @@ from django.utils import timezone
 from courses.models import (
     CardSheet,
     ClaimCard,
+    GuardianConsent,
     Membership,
     Offering,
     Organisation,
+    Person,
     Roster,
     RosterInvitation,
 )
@@ -49,6 +51,9 @@ def make() -> dict[str, str]:
     offering = Offering.objects.get(course__slug=COURSE)
     for number in ("KE-100", "KE-101"):
         make_holder(ministry, offering, number=number)
+    minor = make_holder(ministry, number="").person
+    Person.objects.filter(pk=minor.pk).update(given_name="", family_name="Silver Heron")
+    GuardianConsent.objects.create(person=minor, seen_by=chief.user, kept_where="Safe, folder 3")
     forgetful = make_holder(ministry, number="KE-102").person
     forgetful.user = User.objects.create_user(username="coral-dove-7", password=PASSWORD)
     forgetful.save()
@@ -70,6 +75,8 @@ def make() -> dict[str, str]:
         "roster_upload": reverse("rosters:upload", args=here),
         "roster_cards": reverse("rosters:cards", args=here),
         "roster_minor": reverse("rosters:add_minor", args=here),
+        "roster_minors": reverse("rosters:minors", args=here),
+        "roster_consent": reverse("rosters:consent", args=[ministry.uuid, minor.uuid]),
         "roster_passwords": reverse("rosters:passwords", args=here),
         "roster": reverse("rosters:roster", args=[checked.uuid]),
         "roster_done": reverse("rosters:roster", args=[done.uuid]),

@@ -25,4 +25,9 @@ class Migration(migrations.Migration):
             name='what',
             field=models.CharField(choices=[('progress', 'A facilitator of your course saw how far you are.'), ('support', 'A facilitator of your course looked at what you are given or asked for.'), ('answer', 'A facilitator of your course read an answer of yours, with your name.'), ('certificate', 'A registrar of certificates looked at a certificate of yours.'), ('record', 'A registrar found your record in a search for people.'), ('merging', 'A registrar compared your record with another one.'), ('organisation', 'A manager of your organisation saw your courses.'), ('people', 'A manager of your organisation saw you in a list of its people.'), ('seats', 'Who orders courses for your organisation saw you in a list of seats.'), ('export', 'A manager of your organisation downloaded a list with you in it.'), ('card', 'Somebody of your organisation had a card printed for you.'), ('password', 'A manager of your organisation had a card printed to choose a new password with.')], max_length=20),
         ),
+        migrations.AddField(
+            model_name='guardianconsent',
+            name='withdrawn_at',
+            field=models.DateTimeField(editable=False, null=True, verbose_name='withdrawn'),
+        ),
     ]
