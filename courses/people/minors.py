@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.users.models import User
+
 from .models import Person
 
 YOUNGEST = 13  # under it never an account: a facilitator leads, and counts heads
@@ -46,3 +48,8 @@ def without_consent(people: Iterable[int]) -> set[int]:
 def is_minor(person: Person | None) -> bool:
     """One query the first time it is asked of a person."""
     return person is not None and hasattr(person, "guardian_consent")
+
+
+def is_of_minor(user: User) -> bool:
+    """Named in ``settings.HAS_NO_EMAIL``: lms.users knows nothing of us."""
+    return GuardianConsent.objects.filter(person__user=user).exists()

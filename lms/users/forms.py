@@ -4,8 +4,10 @@ from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
 from allauth.socialaccount import forms as socialaccount
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BooleanField, EmailField, Form
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -73,8 +75,7 @@ class SocialSignupForm(OfAge, socialaccount.SignupForm):
 
 class AddEmailForm(OurWords, allauth.AddEmailForm):
     def clean(self) -> dict[str, Any]:
-        # By the relation: this app knows none of those that keep people.
-        if hasattr(getattr(self.user, "person", None), "guardian_consent"):
+        if import_string(settings.HAS_NO_EMAIL)(self.user):
             raise ValidationError(_("A learner under 18 has no e-mail address here."))
         return super().clean() or {}
 

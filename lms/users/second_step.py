@@ -20,10 +20,6 @@ from . import secrets
 from .devices import sign_out_elsewhere, sign_out_everywhere
 from .models import User
 
-# What opens with a second step only, below these addresses; learners' pages are not looked at.
-STAFF_PAGES = ("/admin/", "/facilitate/", "/organisations/", "/rosters/")
-# Below those, what people open who are no staff.
-LEARNERS_PAGES = ("/rosters/invitations/",)
 # Where the way to them was interrupted, in the session.
 GO_ON = "go_on"
 REMOVED = "users.remove_second_step"  # in Wagtail's log
@@ -76,15 +72,16 @@ class SecondStepMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _is_for_staff(request.path_info) and _lacks_it(request):
+        if is_for_staff(request.path_info) and _lacks_it(request):
             if request.method == "GET":
                 request.session[GO_ON] = request.get_full_path()
             return redirect("mfa_index")
         return self.get_response(request)
 
 
-def _is_for_staff(path: str) -> bool:
-    return path.startswith(STAFF_PAGES) and not path.startswith(LEARNERS_PAGES)
+def is_for_staff(path: str) -> bool:
+    is_below = path.startswith(settings.SECOND_STEP_BELOW)
+    return is_below and not path.startswith(settings.SECOND_STEP_NOT_BELOW)
 
 
 def _lacks_it(request: HttpRequest) -> bool:
