@@ -10,3 +10,5 @@ SECOND_STEP_BELOW = ("/admin/", "/facilitate/", "/organisations/", "/rosters/")
 SECOND_STEP_NOT_BELOW = ("/rosters/invitations/",)
 # Whether an account is of somebody who has no e-mail address here.
 HAS_NO_EMAIL = "courses.people.minors.is_of_minor"
+# The day of the terms of use that hold, None where there are none.
+TERMS_VERSION = "home.standard_pages.terms_version"
