@@ -1,6 +1,7 @@
 """The learners of 13 to 17 of an organisation, and what becomes of the consent for each."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -62,7 +63,7 @@ def consent(request: SignedInRequest, organisation: uuid.UUID, person: uuid.UUID
 def _do(
     request: SignedInRequest, what: str, mine: Organisation, person: Person, form: ConsentForm
 ) -> None:
-    who = {"person": person, "organisation": mine, "by": request.user}
+    who: dict[str, Any] = {"person": person, "organisation": mine, "by": request.user}
     is_done, said = False, ""
     if what == "of_age":
         is_done = consents.come_of_age(**who)

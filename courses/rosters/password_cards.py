@@ -119,7 +119,7 @@ def choose(*, card: UUID, password: str) -> User:
     """
     mine, user = _held(card)
     user.set_password(password)
-    user.email = None  # type: ignore[assignment]
+    user.email = None
     user.save(update_fields=["password", "email"])
     EmailAddress.objects.filter(user=user).delete()
     sign_out_everywhere(user)
