@@ -137,6 +137,15 @@ def end_entitlements(*, source: str, references: Iterable[str]) -> int:
     return len(ending)
 
 
+@transaction.atomic
+def withdraw_all(*, person: Person) -> int:
+    """Out of all that runs; rights and what is completed stay. How many that was."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    running = (EnrolmentState.INVITED, EnrolmentState.ACTIVE)
+    mine = Enrolment.objects.for_person(person).filter(state__in=running)
+    return mine.update(state=EnrolmentState.WITHDRAWN)
+
+
 def _is_over(enrolment: Enrolment) -> bool:
     if enrolment.state == EnrolmentState.COMPLETED:
         return may_enrol_again(enrolment, timezone.localdate())

@@ -1,7 +1,5 @@
 """What this package holds about a person."""
 
-from contextlib import suppress
-
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,16 +11,13 @@ from courses.people.models import Person
 
 from .models import Order, Seat
 from .office import Grant, Refund
-from .seats import SeatIsUsed, take_back_seat
+from .seats import free_unused
 
 AS_ACCOUNTS = _("As long as accounts must be kept; without your name once you are erased.")
 
 
 def _free_unused_seats(person: Person) -> None:
-    """What nobody began is the organisation's to give; a used one stays counted."""
-    for seat in Seat.objects.running().filter(person=person):
-        with suppress(SeatIsUsed):
-            take_back_seat(seat=seat, by=None)
+    free_unused(person=person, by=None)
 
 
 def _merge_seats(kept: Person, merged: Person) -> None:

@@ -4,6 +4,7 @@ Whoever changes seats or payments of an order holds its row locked, so that no t
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain, repeat
 from typing import Any
 
@@ -153,6 +154,13 @@ def take_back_seat(*, seat: Seat, by: User | None) -> Seat:
         raise SeatIsUsed(seat)
     _end([found], Seat.End.TAKEN_BACK, by)
     return Seat.objects.get(pk=found.pk)
+
+
+def free_unused(*, person: Person, by: User | None) -> None:
+    """What somebody did not begin is the organisation's to give; a used seat stays counted."""
+    for seat in Seat.objects.running().filter(person=person):
+        with suppress(SeatIsUsed):
+            take_back_seat(seat=seat, by=by)
 
 
 def end_what_is_not_paid(*, line: OrderLine, left: int) -> int:

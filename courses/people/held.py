@@ -115,7 +115,8 @@ def _merge_consents(kept: Person, merged: Person) -> None:
         places = dict.fromkeys((mine.kept_where, theirs.kept_where))
         mine.kept_where = "; ".join(places)[:PLACE_LENGTH]
         mine.seen_on = min(mine.seen_on, theirs.seen_on)
-        mine.save(update_fields=["kept_where", "seen_on"])
+        mine.withdrawn_at = mine.withdrawn_at or theirs.withdrawn_at
+        mine.save(update_fields=["kept_where", "seen_on", "withdrawn_at"])
         theirs.delete()
     elif theirs:
         GuardianConsent.objects.filter(pk=theirs.pk).update(person=kept)
@@ -202,8 +203,12 @@ HELD = (
         model=GuardianConsent,
         title=_("Consent of your guardian"),
         path="person",
-        fields={"seen_on": _("seen on"), "kept_where": _("where the paper is kept")},
-        kept=_("Until you are erased."),
+        fields={
+            "seen_on": _("seen on"),
+            "kept_where": _("where the paper is kept"),
+            "withdrawn_at": _("withdrawn"),
+        },
+        kept=_("Until you are of age, or erased."),
         erase=_forget_consent,
         merge=_merge_consents,
         by=("seen_by",),

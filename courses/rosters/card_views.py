@@ -24,6 +24,7 @@ from lms.users.requests import SignedInRequest, post_only
 from . import card_files, printing_cards
 from .access import may_bring_people, people_for_cards, people_of_roster, roster_or_404
 from .cards import CardSheet, ClaimCard, SheetState
+from .consents import minors_of
 
 PAGE_SIZE = 100
 SECONDS = 3
@@ -38,7 +39,7 @@ def cards(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _print(request, people, organisation=mine)
     words = request.GET.get("q", "").strip()[:100]
-    found = people.filter(_has_words(words)) if words else people
+    found = people.filter(has_words(words)) if words else people
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page", "1"))
     context = {
         "organisation": mine,
@@ -49,11 +50,12 @@ def cards(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
             ClaimCard.objects.open().filter(person__in=list(page)).values_list("person", flat=True)
         ),
         "most": printing_cards.MOST_CARDS,
+        "has_minors": minors_of(mine).exists(),
     }
     return render(request, "courses/rosters/cards.html", context)
 
 
-def _has_words(words: str) -> Q:
+def has_words(words: str) -> Q:
     found = Q()
     for word in words.split():
         found &= Q(given_name__icontains=word) | Q(family_name__icontains=word)
@@ -65,7 +67,7 @@ def _print(
 ) -> HttpResponse:
     """For those chosen, or for everybody who has no card that works."""
     if request.POST.get("who") == "chosen":
-        people = people.filter(uuid__in=list(_uuids(request.POST.getlist("person"))))
+        people = people.filter(uuid__in=chosen(request))
     else:
         people = printing_cards.without_card(people)
     if not people.exists():
@@ -73,6 +75,11 @@ def _print(
         return redirect(request.path)
     made = printing_cards.begin(by=request.user, people=people, **fields)
     return redirect("rosters:sheet", made.uuid)
+
+
+def chosen(request: SignedInRequest) -> list[uuid.UUID]:
+    """The people who were ticked."""
+    return list(_uuids(request.POST.getlist("person")))
 
 
 def _uuids(texts: list[str]) -> Iterator[uuid.UUID]:

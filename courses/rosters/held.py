@@ -182,6 +182,7 @@ HELD = (
             "expires_at": _("valid until"),
             "claimed_at": _("used"),
             "voided_at": _("ended"),
+            "is_for_password": _("for a new password"),
         },
         kept=_("90 days after their end."),
         erase=_forget_cards,
