@@ -209,6 +209,33 @@ def test_who_completed_an_offering_that_closed_does_not_begin_it_again(
     assert offering_to_join(slug, today, buyer) is None
 
 
+def test_who_learned_learns_on_where_a_refund_fails(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    payment = stripe.pay(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    enrolment = enrol(person=order.person, offering=offering, locale="en")
+    refund = stripe.refund(payment["id"])
+    deliver(stripe, stripe.events)
+    assert Enrolment.objects.get().state == "withdrawn"
+    stripe.refund_fails(refund)
+    deliver(stripe, stripe.events)
+    assert Enrolment.objects.active().get() == enrolment
+
+
+def test_a_new_payment_brings_nobody_back_by_itself(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    payment = stripe.pay(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    enrol(person=order.person, offering=offering, locale="en")
+    stripe.refund(payment["id"])
+    deliver(stripe, stripe.events)
+    again, _page = go_to_pay(client, offering)
+    stripe.pay(session_of(stripe, again))
+    deliver(stripe, stripe.events)
+    assert Entitlement.objects.running().count() == 1
+    assert Enrolment.objects.get().state == "withdrawn"
+
+
 def test_a_transfer_that_fails_opens_nothing(client, buyer, stripe, offering):
     order, _page = go_to_pay(client, offering)
     session = session_of(stripe, order)
