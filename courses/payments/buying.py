@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from courses.learning.models import Admission, Entitlement, Offering
 from courses.people.models import Person
@@ -110,7 +111,7 @@ def order_seats(
 
 
 def _make(order: Order, price: Price, quantity: int) -> Order:
-    order.currency = price.currency
+    order.currency, order.locale = price.currency, get_language() or ""
     order.save()
     OrderLine.objects.create(
         order=order,

@@ -7,6 +7,7 @@ from courses.learning.models import Entitlement
 from courses.learning.restoring import entitle_again
 from courses.people.models import Person
 
+from .letters import queue_seats_given
 from .models import OrderLine, Seat
 from .seats import end_what_is_not_paid, with_use
 
@@ -40,3 +41,4 @@ def _give_again(line: OrderLine, seats: list[Seat]) -> None:
         offering=line.offering,
         source=Entitlement.Source.SEAT,
     )
+    queue_seats_given(seats, is_again=True)

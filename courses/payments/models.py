@@ -71,6 +71,9 @@ class Order(models.Model):
     )
     way = models.CharField(max_length=10, choices=Way.choices, default=Way.CHECKOUT)
     currency = models.CharField(max_length=3)
+    locale = models.CharField(
+        max_length=12, blank=True, help_text="The language it was ordered in, for letters about it."
+    )
     purchase_order = models.CharField(_("purchase order number"), max_length=100, blank=True)
     stripe_session = models.CharField(max_length=255, blank=True)
     stripe_invoice = models.CharField(max_length=255, blank=True)

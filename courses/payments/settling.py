@@ -10,6 +10,7 @@ from courses.people.models import Person
 from .asking import Known
 from .fitting import fit_to_what_is_paid
 from .folding import Balance, fold
+from .letters import queue_news_of
 from .models import Order, OrderLine, Payment
 
 
@@ -17,6 +18,7 @@ from .models import Order, OrderLine, Payment
 def settle(*, order: Order, known: Known) -> Balance:
     """The same end in whatever order this is called, and how often."""
     order = Order.objects.select_for_update().get(pk=order.pk)
+    before = order.balance
     _keep_where_it_is_paid(order, known)
     Payment.objects.bulk_create(
         [
@@ -34,6 +36,7 @@ def settle(*, order: Order, known: Known) -> Balance:
             _give_place(line, order.person)  # type: ignore[arg-type]
         else:
             end_entitlements(source=Entitlement.Source.ORDER, references=[str(line.uuid)])
+    queue_news_of(order, before=before, after=balance)
     return balance
 
 
