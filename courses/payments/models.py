@@ -161,7 +161,10 @@ class OrderLine(models.Model):
 
 
 class Payment(AppendOnlyMixin):
-    """One fact about the money of an order, as Stripe told it, by the id it has there."""
+    """One fact about the money of an order, as Stripe told it, by the id it has there.
+
+    One alone is told by the buyer: that they gave a payment up.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     kind = models.CharField(max_length=14, choices=[(kind, kind) for kind in Kind])
@@ -253,6 +256,7 @@ class StripeCustomer(models.Model):
 
 KINDS = {
     Kind.AWAITED: _("A transfer is on its way"),
+    Kind.GIVEN_UP: _("The buyer gave the payment up"),
     Kind.FAILED: _("The payment failed"),
     Kind.EXPIRED: _("The page to pay was left"),
     Kind.VOIDED: _("The invoice was cancelled"),
@@ -267,6 +271,7 @@ KINDS = {
 STATES = {
     State.OPEN: _("Not paid"),
     State.AWAITED: _("Waiting for the transfer"),
+    State.GIVEN_UP: _("The payment was given up"),
     State.FAILED: _("The payment failed"),
     State.EXPIRED: _("Not paid in time"),
     State.VOIDED: _("The invoice was cancelled"),

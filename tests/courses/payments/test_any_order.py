@@ -22,6 +22,7 @@ STEPS = (
     "transfer",
     "arrive",
     "fail",
+    "give up",
     "expire",
     "refund a bit",
     "refund",
@@ -69,6 +70,7 @@ def _do(stripe, session, intent, step):
     sensible = {
         "arrive": waits,
         "fail": waits,
+        "give up": waits,
         "expire": session["status"] == "open",
         "refund a bit": arrived,
         "refund": arrived,
@@ -84,6 +86,7 @@ def _do(stripe, session, intent, step):
         "transfer": lambda: stripe.pay(session, status=LATER),
         "arrive": lambda: stripe.arrive(session),
         "fail": lambda: stripe.fail(session),
+        "give up": lambda: stripe.cancel(intent),
         "expire": lambda: stripe.expire(session),
         "refund a bit": lambda: stripe.refund(intent["id"], max(1, intent["amount"] // 4)),
         "refund": lambda: stripe.refund(intent["id"]),
