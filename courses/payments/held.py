@@ -96,6 +96,7 @@ HELD = (
             "lines__title": _("course"),
             "way": _("way to pay"),
             "currency": _("currency"),
+            "locale": _("language"),
             "created_at": _("when"),
         },
         kept=AS_ACCOUNTS,

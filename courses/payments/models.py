@@ -73,6 +73,9 @@ class Order(models.Model):
         _("way to pay"), max_length=10, choices=Way.choices, default=Way.CHECKOUT
     )
     currency = models.CharField(max_length=3)
+    locale = models.CharField(
+        max_length=12, blank=True, help_text="The language it was ordered in, for letters about it."
+    )
     purchase_order = models.CharField(_("purchase order number"), max_length=100, blank=True)
     stripe_session = models.CharField(max_length=255, blank=True)
     stripe_invoice = models.CharField(max_length=255, blank=True)
@@ -160,7 +163,10 @@ class OrderLine(models.Model):
 
 
 class Payment(AppendOnlyMixin):
-    """One fact about the money of an order, as Stripe told it, by the id it has there."""
+    """One fact about the money of an order, as Stripe told it, by the id it has there.
+
+    One alone is told by the buyer: that they gave a payment up.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     kind = models.CharField(max_length=14, choices=[(kind, kind) for kind in Kind])
@@ -256,6 +262,7 @@ class StripeCustomer(models.Model):
 
 KINDS = {
     Kind.AWAITED: _("A transfer is on its way"),
+    Kind.GIVEN_UP: _("The buyer gave the payment up"),
     Kind.FAILED: _("The payment failed"),
     Kind.EXPIRED: _("The page to pay was left"),
     Kind.VOIDED: _("The invoice was cancelled"),
@@ -270,6 +277,7 @@ KINDS = {
 STATES = {
     State.OPEN: _("Not paid"),
     State.AWAITED: _("Waiting for the transfer"),
+    State.GIVEN_UP: _("The payment was given up"),
     State.FAILED: _("The payment failed"),
     State.EXPIRED: _("Not paid in time"),
     State.VOIDED: _("The invoice was cancelled"),

@@ -21,6 +21,7 @@ from courses.people.organisations import Organisation
 from courses.people.scope import members_of
 from lms.users.models import User
 
+from . import letters
 from .models import Order, OrderLine, Price, Seat
 
 # Whoever brings people in: what is paid, and what organisations alone get where it has a price.
@@ -101,6 +102,7 @@ def give_seats(
         offering=offering,
         source=Entitlement.Source.SEAT,
     )
+    letters.queue_seats_given(new)
     return [*theirs.values(), *new]
 
 
@@ -181,6 +183,7 @@ def _end(seats: list[Seat], why: str, by: User | None) -> None:
     rows = Seat.objects.filter(pk__in=[seat.pk for seat in seats])
     rows.update(ended_at=timezone.now(), end=why, ended_by=by)
     end_entitlements(source=Entitlement.Source.SEAT, references=[str(seat.uuid) for seat in seats])
+    letters.queue_seats_ended(seats)
 
 
 def with_use(seats: QuerySet[Seat]) -> QuerySet[Any]:

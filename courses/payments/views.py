@@ -127,6 +127,21 @@ def look_again(request: SignedInRequest, order: UUID) -> HttpResponse:
 
 
 @login_required
+@post_only("payments:order", "order")
+def give_up(request: SignedInRequest, order: UUID) -> HttpResponse:
+    """A transfer that was promised will not come; on to another way to pay."""
+    mine = _mine(request, order)
+    try:
+        is_free = buying.give_up(order=mine)
+    except (gateway.NotAnswered, gateway.RefusedByStripe, gateway.NotSetUp):
+        messages.error(request, _("We could not reach the payment service. Please try later."))
+        return redirect("payments:order", mine.uuid)
+    if is_free:
+        messages.success(request, _("The transfer is given up. You can pay in another way."))
+    return redirect("payments:order", mine.uuid)
+
+
+@login_required
 @require_safe
 def orders(request: SignedInRequest) -> HttpResponse:
     """What this person has bought."""

@@ -199,6 +199,7 @@ NO_PAGES = {
     "reports:remind",
     "payments:give_seat",
     "payments:look_again",
+    "payments:give_up",
     "payments:papers",
     "payments:pay",
     "payments:receipt",
