@@ -4,6 +4,7 @@ Whoever changes seats or payments of an order holds its row locked, so that no t
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import chain, repeat
 from typing import Any
 
@@ -137,6 +138,12 @@ def free_seats(lines: Iterable[OrderLine]) -> dict[int, int]:
         line.pk: line.order.balance.units(line.quantity) - line.given
         for line in rows.prefetch_related("order__payments").annotate(given=running)
     }
+
+
+def was_taken_back(*, offering: Offering, person: Person, since: datetime) -> bool:
+    """Whether an organisation has taken a seat back from them since then."""
+    ended = Seat.objects.filter(end=Seat.End.TAKEN_BACK, ended_at__gte=since)
+    return ended.filter(person=person, line__offering=offering).exists()
 
 
 @transaction.atomic

@@ -93,7 +93,7 @@ def enrol(*, offering: Offering, locales: Mapping[int, str], giver: Giver) -> li
 
     All or nobody. Raises seats.NoSeatLeft, seats.NotOfTheOrganisation.
     """
-    _entitle(offering, list(locales), giver)
+    entitle(offering=offering, people=list(locales), giver=giver)
     return enrol_many(offering=offering, locales=locales)
 
 
@@ -102,14 +102,18 @@ def enrol_people(
     *, people: Collection[Person], offering: Offering, giver: Giver, locale: str
 ) -> Enrolled:
     """As ``enrol``, but who has no name for the certificate only gets the right."""
-    _entitle(offering, [person.pk for person in people], giver)
+    entitle(offering=offering, people=[person.pk for person in people], giver=giver)
     named = {person.pk: locale for person in people if person.full_name}
     new = len(enrol_many(offering=offering, locales=named))
     return Enrolled(new=new, already=len(named) - new, nameless=len(people) - len(named))
 
 
-def _entitle(offering: Offering, people: list[int], giver: Giver) -> None:
-    """Where it is paid for, a seat for whoever has no right to it yet."""
+@transaction.atomic
+def entitle(*, offering: Offering, people: list[int], giver: Giver) -> None:
+    """The right to take part; where it is paid for, a seat for whoever has no right to it yet.
+
+    All or nobody. Raises seats.NoSeatLeft, seats.NotOfTheOrganisation.
+    """
     if not is_paid(offering):
         entitle_many(
             references=dict.fromkeys(people, giver.reference),
