@@ -1,6 +1,8 @@
 """Seats that an organisation bought: given, taken back while unused, ended with their money.
 
 Whoever changes seats or payments of an order holds its row locked, so that no two count at once.
+Before an order whoever it is about is held, and after it what they take part in: in this order
+everywhere, as who joins, merges or erases holds the persons first.
 """
 
 from collections.abc import Iterable
@@ -14,9 +16,9 @@ from django.utils import timezone
 
 from courses.assessment.models import Attempt
 from courses.learning.enrol_many import entitle_many
-from courses.learning.models import Admission, Entitlement, ItemProgress, Offering
+from courses.learning.models import Admission, Enrolment, Entitlement, ItemProgress, Offering
 from courses.learning.services import end_entitlements
-from courses.people.models import Person
+from courses.people.models import Person, PersonQuerySet
 from courses.people.organisations import Organisation
 from courses.people.scope import members_of
 from lms.users.models import User
@@ -82,6 +84,7 @@ def give_seats(
     members = members_of([organisation]).filter(person__in=wanted)
     if wanted - set(members.values_list("person_id", flat=True)):
         raise NotOfTheOrganisation(organisation)
+    list(Person.objects.held().filter(pk__in=wanted))
     lines = _locked_lines(offering, organisation)
     running = Seat.objects.running().filter(line__in=lines, person__in=wanted)
     theirs = {seat.person_id: seat for seat in running}
@@ -152,14 +155,16 @@ def take_back_seat(*, seat: Seat, by: User | None) -> Seat:
 
     Raises SeatIsUsed.
     """
-    Order.objects.select_for_update().get(lines__seats=seat)
-    found: Any = with_use(Seat.objects.filter(pk=seat.pk)).get()
-    if found.ended_at:
-        return found
-    if found.is_used:
+    running = Seat.objects.running().filter(pk=seat.pk)
+    list(Person.objects.held().filter(pk__in=running.values("person")))
+    Order.objects.select_for_update(of=("self",)).get(lines__seats=seat)
+    _hold_learning(running)
+    found: Any = with_use(running).first()
+    if found and found.is_used:
         raise SeatIsUsed(seat)
-    _end([found], Seat.End.TAKEN_BACK, by)
-    return Seat.objects.get(pk=found.pk)
+    if found:
+        _end([found], Seat.End.TAKEN_BACK, by)
+    return Seat.objects.get(pk=seat.pk)
 
 
 def end_what_is_not_paid(*, line: OrderLine, left: int) -> int:
@@ -167,12 +172,27 @@ def end_what_is_not_paid(*, line: OrderLine, left: int) -> int:
 
     The order is locked. Returns how many it ended.
     """
-    running = with_use(line.seats.filter(ended_at__isnull=True))
+    running = line.seats.filter(ended_at__isnull=True)
     too_many = running.count() - left
     if too_many <= 0:
         return 0
-    _end(list(running.order_by("is_used", "-pk")[:too_many]), Seat.End.REFUND, None)
+    _hold_learning(running)
+    _end(list(with_use(running).order_by("is_used", "-pk")[:too_many]), Seat.End.REFUND, None)
     return too_many
+
+
+def people_of(order: Order) -> PersonQuerySet:
+    """Who has bought it, or has its seats."""
+    seats = Seat.objects.running().filter(line__order=order)
+    return Person.objects.filter(Q(pk=order.person_id) | Q(pk__in=seats.values("person")))
+
+
+def _hold_learning(seats: QuerySet[Seat]) -> None:
+    """After their order: nobody begins while it is looked at who has begun."""
+    mine = Enrolment.objects.filter(
+        person__in=seats.values("person"), offering__in=seats.values("line__offering")
+    )
+    list(mine.order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
 def _end(seats: list[Seat], why: str, by: User | None) -> None:
