@@ -156,14 +156,10 @@ def give(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpRespo
         raise Http404
     person = get_object_or_404(Person, uuid=form.cleaned_data["person"])
     try:
-        seating.give_seat(
-            offering=mine.line.offering,
-            organisation=mine.buyer,  # type: ignore[arg-type]
-            person=person,
-            by=request.user,
-            order=mine,
-        )
-        messages.success(request, _("The seat is given: they can enrol now."))
+        if seating.give_seat_of(order=mine, person=person, by=request.user):
+            messages.success(request, _("The seat is given: they can enrol now."))
+        else:
+            messages.info(request, _("They may take this course already: no seat was used."))
     except seating.NoSeatLeft:
         messages.error(request, _("No seat is free. Take one back, or buy more."))
     except seating.NotOfTheOrganisation:

@@ -71,6 +71,23 @@ def give_seat(
 
 
 @transaction.atomic
+def give_seat_of(*, order: Order, person: Person, by: User | None) -> Seat | None:
+    """One of the order, else as ``give_seat``; None where they have a right to it already.
+
+    Raises NotOfTheOrganisation, NoSeatLeft.
+    """
+    offering, organisation = order.line.offering, order.organisation
+    assert organisation  # noqa: S101 (a person's order has no seats)
+    _check_members(organisation, {person.pk})
+    Person.objects.held().get(pk=person.pk)
+    if Entitlement.objects.running().filter(person=person, offering=offering).exists():
+        return None
+    return give_seat(
+        offering=offering, organisation=organisation, person=person, by=by, order=order
+    )
+
+
+@transaction.atomic
 def give_seats(
     *,
     offering: Offering,
@@ -81,9 +98,7 @@ def give_seats(
 ) -> list[Seat]:
     """To each person of these keys, as ``give_seat`` does; to all of them or to none."""
     wanted = set(people)
-    members = members_of([organisation]).filter(person__in=wanted)
-    if wanted - set(members.values_list("person_id", flat=True)):
-        raise NotOfTheOrganisation(organisation)
+    _check_members(organisation, wanted)
     list(Person.objects.held().filter(pk__in=wanted))
     lines = _locked_lines(offering, organisation)
     running = Seat.objects.running().filter(line__in=lines, person__in=wanted)
@@ -105,6 +120,12 @@ def give_seats(
         source=Entitlement.Source.SEAT,
     )
     return [*theirs.values(), *new]
+
+
+def _check_members(organisation: Organisation, people: set[int]) -> None:
+    members = members_of([organisation]).filter(person__in=people)
+    if people - set(members.values_list("person_id", flat=True)):
+        raise NotOfTheOrganisation(organisation)
 
 
 def bought_by(organisation: Organisation) -> QuerySet[Offering]:
