@@ -95,6 +95,7 @@ def seats(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResp
     """One order: what has become of it, who has its seats, and to whom one may be given."""
     mine = _order(request, organisation, order)
     given = seats_seen(mine.line.seats.all(), mine.buyer)  # type: ignore[arg-type]
+    ended = given.filter(end=Seat.End.REFUND)
     query = request.GET.get("q", "").replace("\0", "").strip()[:100]
     context: dict[str, Any] = {
         "order": mine,
@@ -103,7 +104,8 @@ def seats(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResp
         "page": Paginator(given.filter(ended_at__isnull=True), PAGE_SIZE).get_page(
             request.GET.get("page", "1")
         ),
-        "ended": list(given.filter(end=Seat.End.REFUND)[:PAGE_SIZE]),
+        "ended": list(ended[:PAGE_SIZE]),
+        "ended_unnamed": max(0, ended.count() - PAGE_SIZE),
         "free": max(0, seating.free_seats([mine.line])[mine.line.pk]),
         "invoice_form": InvoiceForm(initial={"email": request.user.email}),
         "query": query,

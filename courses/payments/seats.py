@@ -5,7 +5,7 @@ Before an order whoever it is about is held, and after it what they take part in
 everywhere, as who joins, merges or erases holds the persons first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain, repeat
 from typing import Any
@@ -103,13 +103,10 @@ def give_seats(
     lines = _locked_lines(offering, organisation)
     running = Seat.objects.running().filter(line__in=lines, person__in=wanted)
     theirs = {seat.person_id: seat for seat in running}
-    free = free_seats(lines)
-    lines.sort(key=lambda line: order is None or line.order_id != order.pk)  # else as they were
-    places = chain.from_iterable(repeat(line, max(0, free[line.pk])) for line in lines)
     without = sorted(wanted - theirs.keys())
     new = [
         Seat(line=line, person_id=pk, given_by=by)
-        for pk, line in zip(without, places, strict=False)
+        for pk, line in zip(without, _places(lines, order), strict=False)
     ]
     if len(new) < len(without):
         raise NoSeatLeft(offering, len(without) - len(new))
@@ -122,6 +119,13 @@ def give_seats(
     return [*theirs.values(), *new]
 
 
+def _places(lines: list[OrderLine], order: Order | None) -> Iterator[OrderLine]:
+    """The line of each free seat; those of the order first, the others as they come."""
+    free = free_seats(lines)
+    theirs_first = sorted(lines, key=lambda line: order is None or line.order_id != order.pk)
+    return chain.from_iterable(repeat(line, max(0, free[line.pk])) for line in theirs_first)
+
+
 def _check_members(organisation: Organisation, people: set[int]) -> None:
     members = members_of([organisation]).filter(person__in=people)
     if people - set(members.values_list("person_id", flat=True)):
@@ -130,22 +134,20 @@ def _check_members(organisation: Organisation, people: set[int]) -> None:
 
 def bought_by(organisation: Organisation) -> QuerySet[Offering]:
     """What the organisation, or one above it, has ordered seats for."""
-    orders = Order.objects.filter(organisation__path__in=_paths_up(organisation))
+    orders = Order.objects.filter(_is_of_or_above(organisation))
     return Offering.objects.filter(
         pk__in=OrderLine.objects.filter(order__in=orders).values("offering")
     )
 
 
-def _paths_up(organisation: Organisation) -> list[str]:
-    """Of it and all above it."""
-    steps = range(Organisation.steplen, len(organisation.path) + 1, Organisation.steplen)
-    return [organisation.path[:length] for length in steps]
+def _is_of_or_above(organisation: Organisation) -> Q:
+    above = organisation.get_ancestors().order_by().values("pk")
+    return Q(organisation=organisation.pk) | Q(organisation__in=above)
 
 
 def _locked_lines(offering: Offering, organisation: Organisation) -> list[OrderLine]:
     """Of the organisation first, then upwards; the oldest order first."""
-    above = _paths_up(organisation)
-    orders = Order.objects.filter(organisation__path__in=above, lines__offering=offering)
+    orders = Order.objects.filter(_is_of_or_above(organisation), lines__offering=offering)
     # Not joined and ordered as the lock is taken: PostgreSQL locks what it reads.
     keys = list(orders.order_by("pk").values_list("pk", flat=True))
     list(Order.objects.filter(pk__in=keys).order_by("pk").select_for_update())

@@ -15,8 +15,9 @@ from courses.models import (
     Seat,
     StripeCustomer,
 )
+from courses.payments import billing_views
 from courses.payments.granting import grant
-from courses.payments.seats import NotOfTheOrganisation, give_seat
+from courses.payments.seats import NotOfTheOrganisation, end_what_is_not_paid, give_seat
 from courses.people.organisations import Role
 from tests.courses.payments.buyers import member, session_of
 from tests.factories.orders import make_order, make_seat
@@ -291,6 +292,22 @@ def test_who_lost_a_seat_as_money_was_given_back_is_named(payer, organisation, s
     text = payer.get(f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/").text
     assert "These people lost their seats" in text
     assert Seat.objects.get(ended_at__isnull=False) == last
+
+
+def test_of_many_who_lost_a_seat_the_page_says_how_many_it_does_not_name(
+    payer, organisation, offering, monkeypatch
+):
+    monkeypatch.setattr(billing_views, "PAGE_SIZE", 2)
+    order = make_order(offering, organisation=organisation, quantity=5)
+    page = f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/"
+    for number in range(5):
+        make_seat(order, member(organisation))
+        if number in (1, 4):
+            end_what_is_not_paid(line=order.line, left=0)
+            text = payer.get(page).text
+            assert "These people lost their seats" in text
+            assert ("And 3 more people." in text) == (number == 4)
+            assert ("more people" in text) == (number == 4)
 
 
 def test_the_pages_cost_the_same_for_many(

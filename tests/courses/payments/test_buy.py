@@ -21,7 +21,7 @@ from courses.payments import buying
 from courses.payments.folding import State
 from courses.payments.granting import grant
 from courses.people.services import person_for
-from tests.courses.payments.buyers import begun
+from tests.courses.payments.buyers import begun, session_of
 from tests.factories.people import make_user
 from tests.stripe.delivery import deliver
 from tests.stripe.objects import LATER
@@ -42,11 +42,6 @@ def go_to_pay(client, offering):
     response = client.post(f"/pay/{offering.uuid}/", {"price": price.pk})
     assert response.status_code == 303
     return Order.objects.first(), response.url
-
-
-def session_of(stripe, order):
-    [found] = stripe.all("checkout.session", client_reference_id=str(order.uuid))
-    return found
 
 
 def test_who_has_paid_writes_a_name_and_begins(client, buyer, stripe, offering):
