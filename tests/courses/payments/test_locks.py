@@ -3,12 +3,9 @@
 SQLite lets one write at a time; PostgreSQL ends one of two that wait for each other.
 """
 
-import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
 from django.utils import timezone
 
 from courses.learning.services import enrol, locked, mark_done
@@ -17,32 +14,13 @@ from courses.payments.granting import end_grant, grant
 from courses.payments.seats import SeatIsUsed, give_seat, take_back_seat
 from courses.people import erasure, placing
 from courses.people.merging import merge
+from tests.at_once import crossing
 from tests.courses.payments.buyers import begun, member, seats_begun, session_of
 from tests.factories.orders import make_order, make_seat
 from tests.factories.people import make_person
 from tests.stripe.delivery import deliver
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-A_WHILE = 0.5  # until the other one has come to what it has to wait for
-
-
-def crossing(holds, other, then):
-    """What ``other`` returns, that begins between the two steps of one transaction."""
-
-    def run():
-        try:
-            return other()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        with transaction.atomic():
-            holds()
-            done = thread.submit(run)
-            time.sleep(A_WHILE)
-            then()
-        return done.result()
 
 
 def paid(stripe, order):
