@@ -23,12 +23,14 @@ def _free_unused_seats(person: Person) -> None:
 def _merge_seats(kept: Person, merged: Person) -> None:
     """Of two that run from one order the kept one runs on; both rows stay, and one place is free.
 
-    The right alone ends: whoever learns by it goes on by the other seat.
+    The right alone ends: whoever learns by it goes on by the other seat, which counts since the
+    earlier of the two was given, so that what was begun by either one is seen.
     """
     theirs = Seat.objects.filter(person=merged)
     mine = Seat.objects.running().filter(person=kept)
     for seat in theirs.running().filter(line__in=mine.values("line")):
-        Order.objects.select_for_update().get(lines__seats=seat)
+        Order.objects.select_for_update(of=("self",)).get(lines__seats=seat)
+        mine.filter(line=seat.line_id, given_at__gt=seat.given_at).update(given_at=seat.given_at)
         seat.ended_at, seat.end = timezone.now(), Seat.End.TAKEN_BACK
         seat.save(update_fields=["ended_at", "end"])
         rights = Entitlement.objects.running().filter(source=Entitlement.Source.SEAT)

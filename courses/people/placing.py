@@ -69,8 +69,8 @@ def join_many(*, wanted: Iterable[Membership], by: User | None = None) -> None:
     """Keep these unsaved memberships, but of who is one of the people there already; in a few
     queries for any number, with an entry in the history for each."""
     wanted = list(wanted)
-    people = Person.objects.select_for_update().filter(pk__in=[one.person_id for one in wanted])
-    uuids = dict(people.order_by("pk").values_list("pk", "uuid"))
+    people = Person.objects.held().filter(pk__in=[one.person_id for one in wanted])
+    uuids = dict(people.values_list("pk", "uuid"))
     mine = Membership.objects.members().running().filter(person__in=uuids)
     there = set(mine.values_list("person_id", "organisation_id"))
     new = [one for one in wanted if (one.person_id, one.organisation_id) not in there]
@@ -170,7 +170,7 @@ def end_role(*, membership: Membership, by: User | None = None) -> bool:
 
 def _hold(person: Person) -> None:
     """Two at once that move one person wait for each other."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.held().get(pk=person.pk)
 
 
 def _running(person: Person, organisation: Organisation, role: str) -> MembershipQuerySet:

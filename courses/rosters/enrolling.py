@@ -101,7 +101,7 @@ def enrol(*, offering: Offering, locales: Mapping[int, str], giver: Giver) -> li
     """
     refused = without_consent(locales)
     wanted = {pk: locale for pk, locale in locales.items() if pk not in refused}
-    _entitle(offering, list(wanted), giver)
+    entitle(offering=offering, people=list(wanted), giver=giver)
     return enrol_many(offering=offering, locales=wanted)
 
 
@@ -112,15 +112,19 @@ def enrol_people(
     """As ``enrol``, but who has no name for the certificate only gets the right."""
     refused = without_consent(person.pk for person in people)
     people = [person for person in people if person.pk not in refused]
-    _entitle(offering, [person.pk for person in people], giver)
+    entitle(offering=offering, people=[person.pk for person in people], giver=giver)
     named = {person.pk: locale for person in people if person.full_name}
     new = len(enrol_many(offering=offering, locales=named))
     already, nameless = len(named) - new, len(people) - len(named)
     return Enrolled(new=new, already=already, nameless=nameless, refused=len(refused))
 
 
-def _entitle(offering: Offering, people: list[int], giver: Giver) -> None:
-    """Where it is paid for, a seat for whoever has no right to it yet."""
+@transaction.atomic
+def entitle(*, offering: Offering, people: list[int], giver: Giver) -> None:
+    """The right to take part; where it is paid for, a seat for whoever has no right to it yet.
+
+    All or nobody. Raises seats.NoSeatLeft, seats.NotOfTheOrganisation.
+    """
     if not is_paid(offering):
         entitle_many(
             references=dict.fromkeys(people, giver.reference),

@@ -114,8 +114,12 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     messages.success(request, _("You have joined %(name)s.") % {"name": invitation.organisation})
     offering = invitation.offering
     today, user = timezone.localdate(), person.user
-    if offering and offering_to_join(offering.course.slug, today, user):
+    if offering is None:
+        return redirect("joining:mine")
+    if offering_to_join(offering.course.slug, today, user):
         return redirect("learning:enrol", offering.course.slug)
+    said = _("“%(course)s” is over or closed, or no place in it is free. Ask who invited you.")
+    messages.warning(request, said % {"course": offering})
     return redirect("joining:mine")
 
 

@@ -27,7 +27,7 @@ from courses.models import (
     Seat,
     SupervisedVisit,
 )
-from courses.payments.seats import free_seats
+from courses.payments.seats import SeatIsUsed, free_seats, take_back_seat
 from courses.people import erasure, inviting, looking
 from courses.people.merging import CannotMerge, merge
 from courses.people.organisations import Role
@@ -82,6 +82,22 @@ def test_of_two_seats_of_one_order_one_is_free_and_the_learning_goes_on(unit, pa
     assert Entitlement.objects.running().get(person=pair[0]).reference == str(seats[0].uuid)
     going_on = Enrolment.objects.active().get()
     assert (going_on.person, going_on.progress.count()) == (pair[0], 1)
+
+
+@pytest.mark.parametrize("is_older", [False, True])
+def test_a_seat_that_either_one_began_by_is_used(unit, pair, is_older):
+    course = make_course(quiz=False, lessons=2)
+    order = make_order(make_priced(course.offering), quantity=2, organisation=unit)
+    people = pair if is_older else pair[::-1]
+    older = make_seat(order, people[0])
+    enrolment = enrol(person=people[0], offering=course.offering, locale="en")
+    mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
+    make_seat(order, people[1])
+    merge_them(*pair)
+    seat = Seat.objects.running().get()
+    assert seat.given_at == older.given_at
+    with pytest.raises(SeatIsUsed):
+        take_back_seat(seat=seat, by=None)
 
 
 def test_one_card_works_and_it_is_that_of_the_kept_one(pair):

@@ -19,7 +19,9 @@ from courses.models import (
 )
 from courses.payments import buying
 from courses.payments.folding import State
-from tests.courses.payments.buyers import begun
+from courses.payments.granting import grant
+from courses.people.services import person_for
+from tests.courses.payments.buyers import begun, session_of
 from tests.factories.people import make_user
 from tests.stripe.delivery import deliver
 from tests.stripe.objects import LATER
@@ -40,11 +42,6 @@ def go_to_pay(client, offering):
     response = client.post(f"/pay/{offering.uuid}/", {"price": price.pk})
     assert response.status_code == 303
     return Order.objects.first(), response.url
-
-
-def session_of(stripe, order):
-    [found] = stripe.all("checkout.session", client_reference_id=str(order.uuid))
-    return found
 
 
 def test_who_has_paid_writes_a_name_and_begins(client, buyer, stripe, offering):
@@ -161,8 +158,9 @@ def test_who_paid_is_not_asked_to_pay_again(client, buyer, stripe, offering):
     order, _page = go_to_pay(client, offering)
     stripe.pay(session_of(stripe, order))
     deliver(stripe, stripe.events)
-    response = client.post(f"/pay/{offering.uuid}/", {"price": offering.prices.get().pk})
-    assert response.url == "/pay/"
+    data = {"price": offering.prices.get().pk}
+    text = client.post(f"/pay/{offering.uuid}/", data, follow=True).text
+    assert "You have paid for this course already." in text
     assert Order.objects.count() == 1
 
 
@@ -339,6 +337,18 @@ def test_a_voucher_for_everything_is_paid_with_nothing(client, buyer, stripe, of
 def test_the_form_may_lead_to_stripe_and_nowhere_else(client, buyer, stripe, offering, settings):
     policy = client.get(f"/pay/{offering.uuid}/").headers["Content-Security-Policy"]
     assert f"form-action 'self' {settings.STRIPE_CHECKOUT_ORIGIN};" in policy + ";"
+
+
+def test_who_has_a_place_from_elsewhere_reads_that_there_is_nothing_to_pay(
+    client, buyer, stripe, offering
+):
+    by = make_user("finance")
+    grant(person=person_for(user=buyer), offering=offering, reason="Lost.", by=by)
+    data = {"price": offering.prices.get().pk}
+    text = client.post(f"/pay/{offering.uuid}/", data, follow=True).text
+    assert "have a place in this course already" in text
+    assert "You have paid" not in text
+    assert not Order.objects.exists()
 
 
 def test_a_price_that_is_gone_is_asked_for_again(client, buyer, stripe, offering):

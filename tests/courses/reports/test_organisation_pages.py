@@ -19,6 +19,7 @@ from courses.models import (
     Enrolment,
     ItemProgress,
     Membership,
+    Offering,
     Organisation,
     OrganisationJob,
     Person,
@@ -113,6 +114,23 @@ def test_a_course_completed_again_counts_once(client, manager, tree, course):
     total = home_of(client, tree.ministry).total
     assert (total.valid, total.expiring, total.running) == (1, 0, 0)
     assert len(get(client, "records", tree.ministry.uuid).context["rows"]) == 1
+
+
+def test_of_two_offerings_what_was_completed_last_counts_though_begun_first(
+    client, manager, tree, course
+):
+    for _number in range(4):
+        finish(taking(course, tree.north), course)
+    first = taking(course, tree.south)
+    other = Offering.objects.create(course=course.offering.course, title="In the evening")
+    finish(make_enrolment(other, first.person), course, valid_for=-30)
+    finish(first, course)
+    total = home_of(client, tree.ministry).total
+    assert (total.valid, total.expired) == (5, 0)
+    rows = get(client, "records", tree.ministry.uuid).context["rows"]
+    assert [row.standing for row in rows] == ["done"] * 5
+    [cells] = counts_for_funders(tree.ministry, now=timezone.now(), locale="en")
+    assert (cells.valid, cells.expired) == (5, None)
 
 
 def test_the_tiles_lead_to_as_many_rows_as_they_say(client, manager, tree, course):
