@@ -7,7 +7,7 @@ import courses.payments.folding
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0024_removals_and_reminders"),
+        ("courses", "0025_declined_addresses"),
     ]
 
     operations = [

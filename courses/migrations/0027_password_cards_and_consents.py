@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0024_removals_and_reminders'),
+        ('courses', '0026_order_language'),
     ]
 
     operations = [
