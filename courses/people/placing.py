@@ -124,7 +124,9 @@ def leave(*, membership: Membership, by: User | None = None) -> bool:
         return False
     mine.has_left = by is not None and by.pk == mine.person.user_id
     _end(mine)
-    if not mine.has_left:
+    if mine.has_left:
+        _mark_former(mine)
+    else:
         removals.note(person=mine.person, organisation=mine.organisation)
     _log(mine, LEFT, by)
     return True
@@ -190,6 +192,12 @@ def _end(membership: Membership) -> None:
     else:
         membership.ends_on = yesterday
         membership.save(update_fields=["ends_on", "has_left"])
+
+
+def _mark_former(left: Membership) -> None:
+    """A list finds somebody by any membership in the tree, and this one may leave no trace."""
+    mine = Membership.objects.members().filter(person=left.person, ends_on__lt=timezone.localdate())
+    mine.in_trees_of([left.organisation]).update(has_left=True)
 
 
 def _log(membership: Membership, action: str, by: User | None) -> None:

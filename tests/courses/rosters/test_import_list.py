@@ -333,6 +333,17 @@ def test_without_an_address_the_row_says_that_they_have_left(tree, manager, by_t
     assert names() == []
 
 
+def test_who_came_back_for_less_than_a_day_and_left_comes_back_by_no_list(tree, manager):
+    """Whatever a manager did before: it was their own wish at last."""
+    person = former(tree, by_themselves=False, email=None, password="!")
+    again = placing.join(person=person, organisation=tree[1])
+    placing.leave(membership=again, by=person.user)
+    assert not Membership.objects.filter(pk=again.pk).exists()
+    [(outcome, _note)] = outcomes(imported(tree[0], text("Amina,Yusuf,7,,"), manager))
+    assert outcome == "refused"
+    assert not person.memberships.running().exists()
+
+
 def test_whose_membership_a_manager_ended_comes_back_by_a_list(tree, manager):
     person = former(tree, by_themselves=False, email=None, password="!")
     roster = imported(tree[0], text("Amina,Yusuf,7,,"), manager)
