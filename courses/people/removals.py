@@ -43,6 +43,12 @@ class Removal(models.Model):
         return f"{self.organisation_id} {self.at}"
 
 
+def was_taken_out(person: Person | None, *, organisation: Organisation, since: datetime) -> bool:
+    """Whether a way in of the organisation, open since that moment, is none for them any more."""
+    taken_out = Removal.objects.since(organisation, since)
+    return person is not None and taken_out.filter(person=person).exists()
+
+
 def note(*, person: Person, organisation: Organisation) -> None:
     Removal.objects.update_or_create(
         person=person, organisation=organisation, defaults={"at": timezone.now()}
