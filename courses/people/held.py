@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import held_accounts
+from . import held_accounts, removals
 from .holding import Held
 from .invitations import Invitation, InvitationUse
 from .looking import RecordView
@@ -93,7 +93,7 @@ def _forget_removals(person: Person) -> None:
 
 
 def _merge_removals(kept: Person, merged: Person) -> None:
-    """Of two from the same organisation the later one holds."""
+    """Of two from the same organisation the later one holds; none where either belongs now."""
     for one in Removal.objects.filter(person=merged):
         mine = Removal.objects.filter(person=kept, organisation=one.organisation_id).first()
         if mine is None:
@@ -101,6 +101,8 @@ def _merge_removals(kept: Person, merged: Person) -> None:
             continue
         one.delete()
         Removal.objects.filter(pk=mine.pk).update(at=max(mine.at, one.at))
+    # Memberships have moved before, as they stand before this in HELD.
+    removals.forget(joined=Membership.objects.members().running().filter(person=kept))
 
 
 def _forget_consent(person: Person) -> None:

@@ -60,6 +60,7 @@ def join(
         service_number=service_number,
         starts_on=starts_on or timezone.localdate(),
     )
+    removals.forget(joined=[membership])
     _log(membership, JOINED, by)
     return membership
 
@@ -75,6 +76,7 @@ def join_many(*, wanted: Iterable[Membership], by: User | None = None) -> None:
     there = set(mine.values_list("person_id", "organisation_id"))
     new = [one for one in wanted if (one.person_id, one.organisation_id) not in there]
     Membership.objects.bulk_create(new)
+    removals.forget(joined=new)
     kind, now = ContentType.objects.get_for_model(Organisation), timezone.now()
     ModelLogEntry.objects.bulk_create(
         ModelLogEntry(
