@@ -148,8 +148,8 @@ def give_role(
 
     Raises funding.CouldSubtract.
     """
-    _hold(person)
     refuse_parts(person=person, organisation=organisation, role=role)
+    _hold(person)  # after the tree, in which order a list holds them too
     mine = _running(person, organisation, role).first()
     if mine is None:
         mine = Membership(person=person, organisation=organisation, role=role)
