@@ -184,7 +184,7 @@ HELD = (
         title=_("Organisations that ended or moved your membership"),
         path="person",
         fields={"organisation__name": _("organisation"), "at": _("when")},
-        kept=WHILE_KEPT,
+        kept=_("Until it lets you in again, or as long as your record."),
         erase=_forget_removals,
         merge=_merge_removals,
     ),
