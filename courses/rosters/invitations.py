@@ -50,8 +50,8 @@ def invite(*, roster: Roster, rows: Iterable[RosterRow], addresses: Mapping[int,
         for row in rows
         if row.line in addresses
     ]
-    rows = RosterInvitation.objects.filter(email__in=addresses.values())
-    rows.filter(pk__in=rows.outdated().values("pk")).delete()  # the new one takes their place
+    before = RosterInvitation.objects.filter(email__in=addresses.values())
+    before.outdated().delete()  # the new ones take their place
     RosterInvitation.objects.bulk_create(wanted, ignore_conflicts=True)
     uuids = [invitation.uuid for invitation in wanted]
     made = RosterInvitation.objects.filter(uuid__in=uuids).values_list("pk", flat=True)
