@@ -23,6 +23,7 @@ from courses.models import (
     Organisation,
     OrganisationJob,
     Person,
+    RecordView,
     Reminded,
 )
 from courses.people import erasure, placing
@@ -409,6 +410,24 @@ def test_reminders_that_were_cut_off_go_on_and_count_right(tree, course, monkeyp
     assert (job.state, job.done, job.total) == ("done", 3, 3)
     assert job.result == {"sent": 3, "lately": 0, "no_email": []}
     assert [str(enrolment.uuid) for enrolment in sent] == [chosen[0], chosen[1], *chosen[1:]]
+
+
+def test_whom_to_tell_in_person_is_shown_and_looked_at_once_the_job_is_done(client, manager, tree):
+    untold = make_member(tree.north, make_without_account("Kwame", "Mensah")).person
+    job = OrganisationJob.objects.create(
+        organisation=tree.ministry,
+        by=manager.user,
+        kind="remind",
+        result={"sent": 0, "lately": 0, "no_email": [str(untold.uuid)]},
+    )
+    assert "Kwame" not in get(client, "job", tree.ministry.uuid, job.uuid).text
+    assert not RecordView.objects.exists()
+    OrganisationJob.objects.update(state="failed")
+    assert "Some may have been reminded" in get(client, "job", tree.ministry.uuid, job.uuid).text
+    assert not RecordView.objects.exists()
+    OrganisationJob.objects.update(state="done")
+    assert "Kwame" in get(client, "job", tree.ministry.uuid, job.uuid).text
+    assert RecordView.objects.get().person == untold
 
 
 @pytest.mark.usefixtures("queued_tasks")
