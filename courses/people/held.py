@@ -5,8 +5,8 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import held_accounts
-from .holding import Held
+from . import held_accounts, removals
+from .holding import Held, once_for_each
 from .invitations import Invitation, InvitationUse
 from .looking import RecordView
 from .minors import GuardianConsent
@@ -76,31 +76,15 @@ def _merge_looks_by(kept: int, merged: int) -> None:
             RecordView.objects.filter(pk=look.pk).update(by_user=kept)
 
 
-def _merge_uses(kept: Person, merged: Person) -> None:
-    """An invitation that both used counts one person, since the earlier day."""
-    for use in InvitationUse.objects.filter(person=merged):
-        mine = InvitationUse.objects.filter(person=kept, invitation=use.invitation_id).first()
-        if mine is None:
-            InvitationUse.objects.filter(pk=use.pk).update(person=kept)
-            continue
-        use.delete()
-        earlier = min(mine.used_at, use.used_at)
-        InvitationUse.objects.filter(pk=mine.pk).update(used_at=earlier)
-
-
 def _forget_removals(person: Person) -> None:
     Removal.objects.filter(person=person).delete()
 
 
 def _merge_removals(kept: Person, merged: Person) -> None:
-    """Of two from the same organisation the later one holds."""
-    for one in Removal.objects.filter(person=merged):
-        mine = Removal.objects.filter(person=kept, organisation=one.organisation_id).first()
-        if mine is None:
-            Removal.objects.filter(pk=one.pk).update(person=kept)
-            continue
-        one.delete()
-        Removal.objects.filter(pk=mine.pk).update(at=max(mine.at, one.at))
+    """Of two from the same organisation the later one holds; none where either belongs now."""
+    once_for_each(Removal, "organisation", at="at", choose=max)(kept, merged)
+    # Memberships have moved before, as they stand before this in HELD.
+    removals.forget(joined=Membership.objects.members().running().filter(person=kept))
 
 
 def _forget_consent(person: Person) -> None:
@@ -176,14 +160,14 @@ HELD = (
             "used_at": _("when"),
         },
         kept=WHILE_KEPT,
-        merge=_merge_uses,
+        merge=once_for_each(InvitationUse, "invitation", at="used_at", choose=min),
     ),
     Held(
         model=Removal,
         title=_("Organisations that ended or moved your membership"),
         path="person",
         fields={"organisation__name": _("organisation"), "at": _("when")},
-        kept=WHILE_KEPT,
+        kept=_("Until it lets you in again, or as long as your record."),
         erase=_forget_removals,
         merge=_merge_removals,
     ),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from courses.people.accounts import is_card_only
 from courses.people.minors import is_minor
 from lms.users.requests import SignedInRequest, post_only
 
@@ -65,7 +66,7 @@ def _why_not(card: ClaimCard) -> str:
         return "" if password_cards.is_still_for(card.person) else no_more_by_card()
     if is_minor(card.person):
         return for_trainers_device()
-    if not claiming.is_card_only(card.person.user):
+    if not is_card_only(card.person.user):
         return _("You have an account already. Sign in there; a card is not needed any more.")
     return ""
 

@@ -105,7 +105,7 @@ class _Decider:
             row.note = _("Has left; is asked by e-mail whether to come back.")
             self._invite(row, match.email)
         else:
-            message = _("Has left; ask them. They can join again by a link or a code of yours.")
+            message = _("Has left; ask them. They can join again by a new link or code of yours.")
             refuse(row, message)
 
     def _by_name(self, row: RosterRow, match: Match) -> None:

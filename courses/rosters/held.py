@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.people.holding import Held
+from courses.people.holding import Held, once_for_each
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 
@@ -107,18 +107,6 @@ def _forget_visits(person: Person) -> None:
     SupervisedVisit.objects.filter(person=person).delete()
 
 
-def _merge_visits(kept: Person, merged: Person) -> None:
-    """Both at one device was one visit, since the earlier moment."""
-    for visit in SupervisedVisit.objects.filter(person=merged):
-        mine = SupervisedVisit.objects.filter(person=kept, session=visit.session_id).first()
-        if mine is None:
-            SupervisedVisit.objects.filter(pk=visit.pk).update(person=kept)
-            continue
-        visit.delete()
-        earlier = min(mine.came_at, visit.came_at)
-        SupervisedVisit.objects.filter(pk=mine.pk).update(came_at=earlier)
-
-
 def _nothing(kept: Person, merged: Person) -> None:
     """It goes with the address, whoever has that."""
 
@@ -205,7 +193,7 @@ HELD = (
         fields={"session__offering__title": _("offering"), "came_at": _("when")},
         kept=MONTH,
         erase=_forget_visits,
-        merge=_merge_visits,
+        merge=once_for_each(SupervisedVisit, "session", at="came_at", choose=min),
     ),
     Held(
         model=SupervisedSession,

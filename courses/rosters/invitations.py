@@ -20,6 +20,7 @@ from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
 from courses.people import mail, placing
 from courses.people.models import Person
 from courses.people.organisations import Organisation
+from courses.people.removals import was_taken_out
 from courses.people.scope import members_of
 from courses.people.services import person_for
 from lms.users.models import User
@@ -58,6 +59,8 @@ def invite(*, roster: Roster, rows: Iterable[RosterRow], addresses: Mapping[int,
         for row in rows
         if row.line in addresses
     ]
+    before = RosterInvitation.objects.filter(email__in=addresses.values())
+    before.outdated().delete()  # the new ones take their place
     RosterInvitation.objects.bulk_create(wanted, ignore_conflicts=True)
     uuids = [invitation.uuid for invitation in wanted]
     made = RosterInvitation.objects.filter(uuid__in=uuids).values_list("pk", flat=True)
@@ -90,12 +93,17 @@ def to_be_declined(uuid: UUID) -> RosterInvitation | None:
 
 
 def for_user(user: User, uuid: UUID) -> RosterInvitation | None:
-    """Only who has confirmed the address it was sent to may see it, or say yes."""
+    """Only who has confirmed the address it was sent to may see it, or say yes; and nobody whom
+    the organisation has taken out since."""
     confirmed = EmailAddress.objects.filter(user=user, verified=True)
     found = RosterInvitation.objects.select_related("organisation", "offering__course")
     invitation = found.filter(uuid=uuid).first()
     mine = {address.lower() for address in confirmed.values_list("email", flat=True)}
-    return invitation if invitation and invitation.email.lower() in mine else None
+    if invitation is None or invitation.email.lower() not in mine:
+        return None
+    person, unit = Person.objects.for_user(user).first(), invitation.organisation
+    is_out = was_taken_out(person, organisation=unit, since=invitation.created_at)
+    return None if is_out else invitation
 
 
 def belongs_already(invitation: RosterInvitation, user: User) -> Organisation | None:

@@ -187,7 +187,9 @@ def _invited(roster: Roster, emails: set[str]) -> Iterator[str]:
         organisation__path__startswith=roster.organisation.path, offering=roster.offering
     )
     for some in batched(sorted(filter(None, emails)), CHUNK):
-        yield from asked.filter(email__in=some).values_list("email", flat=True)
+        waiting = asked.filter(email__in=some)
+        waiting = waiting.exclude(pk__in=waiting.outdated().values("pk"))
+        yield from waiting.values_list("email", flat=True)
 
 
 def _enrolled(roster: Roster, known: Known) -> Iterator[int]:

@@ -28,7 +28,7 @@ from courses.models import (
     SupervisedVisit,
 )
 from courses.payments.seats import SeatIsUsed, free_seats, take_back_seat
-from courses.people import erasure, inviting, looking
+from courses.people import erasure, inviting, looking, placing
 from courses.people.merging import CannotMerge, merge
 from courses.people.organisations import Role
 from courses.rosters import printing_cards, supervising
@@ -134,8 +134,22 @@ def test_both_on_one_device_was_one_visit_since_the_earlier_moment(unit, pair):
     assert (visit.person, visit.came_at) == (pair[0], moments[1])
 
 
+def test_that_one_was_taken_out_is_forgotten_where_the_other_one_belongs(unit, pair):
+    kept, merged = pair
+    mine = Membership.objects.get(person=kept)
+    Membership.objects.filter(pk=mine.pk).update(starts_on=timezone.localdate() - timedelta(9))
+    placing.leave(membership=mine)
+    placing.leave(membership=Membership.objects.create(person=merged, organisation=unit.get_root()))
+    assert Removal.objects.count() == len(pair)
+    merge_them(*pair)
+    removed = Removal.objects.get()
+    assert (removed.person, removed.organisation) == (kept, unit.get_root())
+    assert Membership.objects.running().get(person=kept).organisation == unit
+
+
 def test_the_later_reminder_counts_and_both_papers_of_a_guardian_are_known(unit, pair):
     days = [timezone.now() - timedelta(days=2), timezone.now()]
+    Membership.objects.filter(person__in=pair).delete()
     for person, at, where in zip(pair, days, ("Safe.", "Shelf."), strict=True):
         for place in (unit, unit.get_root())[: 1 if person == pair[0] else 2]:
             Reminded.objects.create(person=person, organisation=place, at=at)

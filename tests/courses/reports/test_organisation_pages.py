@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -23,6 +24,7 @@ from courses.models import (
     Organisation,
     OrganisationJob,
     Person,
+    RecordView,
     Reminded,
 )
 from courses.people import erasure, placing
@@ -426,6 +428,41 @@ def test_reminders_that_were_cut_off_go_on_and_count_right(tree, course, monkeyp
     assert (job.state, job.done, job.total) == ("done", 3, 3)
     assert job.result == {"sent": 3, "lately": 0, "no_email": []}
     assert [str(enrolment.uuid) for enrolment in sent] == [chosen[0], chosen[1], *chosen[1:]]
+
+
+def test_whom_to_tell_in_person_is_shown_and_looked_at_once_the_job_is_done(client, manager, tree):
+    untold = make_member(tree.north, make_without_account("Kwame", "Mensah")).person
+    job = OrganisationJob.objects.create(
+        organisation=tree.ministry,
+        by=manager.user,
+        kind="remind",
+        result={"sent": 0, "lately": 0, "no_email": [str(untold.uuid)]},
+    )
+    assert "Kwame" not in get(client, "job", tree.ministry.uuid, job.uuid).text
+    assert not RecordView.objects.exists()
+    OrganisationJob.objects.update(state="failed")
+    assert "Some may have been reminded" in get(client, "job", tree.ministry.uuid, job.uuid).text
+    assert not RecordView.objects.exists()
+    OrganisationJob.objects.update(state="done")
+    assert "Kwame" in get(client, "job", tree.ministry.uuid, job.uuid).text
+    assert RecordView.objects.get().person == untold
+
+
+@pytest.mark.usefixtures("queued_tasks")
+def test_a_job_that_does_not_move_is_queued_again_once_an_hour(tree):
+    """A worker that has much to do finds it once, and not once for each run of the clock."""
+    person, now = make_role(tree.ministry, Role.MANAGER), timezone.now()
+    wanted = {"organisation": tree.ministry, "by": person.user, "wanted": {"query": ""}}
+    waiting, moving = (jobs.begin(**wanted, kind="csv", locale="en") for _ in range(2))
+    OrganisationJob.objects.update(created_at=now - timedelta(hours=3))
+    OrganisationJob.objects.filter(pk=waiting.pk).update(moved_at=now - timedelta(hours=2))
+    assert [jobs.resume(now=now), jobs.resume(now=now + timedelta(minutes=5))] == [1, 0]
+    [again] = DBTaskResult.objects.values_list("args_kwargs", flat=True)
+    assert again["args"] == [str(waiting.uuid)]
+    OrganisationJob.objects.filter(pk=moving.pk).update(moved_at=now - timedelta(hours=2))
+    jobs.run.func(str(moving.uuid))
+    moving.refresh_from_db()
+    assert moving.moved_at > now - timedelta(hours=1)
 
 
 # --- people ------------------------------------------------------------------------------------

@@ -379,11 +379,55 @@ def test_without_an_address_the_row_says_that_they_have_left(tree, manager, by_t
     assert names() == []
 
 
+def test_who_came_back_for_less_than_a_day_and_left_comes_back_by_no_list(tree, manager):
+    """Whatever a manager did before: it was their own wish at last."""
+    person = former(tree, by_themselves=False, email=None, password="!")
+    again = placing.join(person=person, organisation=tree[1])
+    placing.leave(membership=again, by=person.user)
+    assert not Membership.objects.filter(pk=again.pk).exists()
+    [(outcome, _note)] = outcomes(imported(tree[0], text("Amina,Yusuf,7,,"), manager))
+    assert outcome == "refused"
+    assert not person.memberships.running().exists()
+
+
 def test_whose_membership_a_manager_ended_comes_back_by_a_list(tree, manager):
     person = former(tree, by_themselves=False, email=None, password="!")
     roster = imported(tree[0], text("Amina,Yusuf,7,,"), manager)
     assert outcomes(roster) == [("enrolled", "Was here before, and comes back.")]
     assert person.memberships.running().get().organisation == tree[0]
+
+
+def test_an_invitation_from_before_a_manager_took_them_out_lets_nobody_in(client, tree, manager):
+    """One of a list made since does."""
+    person = make_person("amina")
+    line = text("Amina,Yusuf,amina@example.org,Contingent A,")
+    imported(tree[0], line, manager)
+    mine = placing.join(person=person, organisation=tree[1])
+    old = RosterInvitation.objects.get()
+    client.force_login(person.user)
+    page = f"/rosters/invitations/{old.uuid}/"
+    assert client.get(page).status_code == 200
+    placing.leave(membership=mine, by=manager)
+    for answer in (client.get(page), client.post(page)):
+        assert (answer.status_code, "ended or moved" in answer.text) == (404, True)
+    assert not person.memberships.exists()
+    assert imported(tree[0], line, manager).counts == {"invited": 1}
+    new = RosterInvitation.objects.get()
+    assert new.uuid != old.uuid
+    client.post(f"/rosters/invitations/{new.uuid}/")
+    assert person.memberships.get().organisation == tree[1]
+
+
+def test_who_left_by_themselves_may_still_say_yes_to_an_invitation_that_waits(
+    client, tree, manager
+):
+    person = make_person("amina")
+    imported(tree[0], text("Amina,Yusuf,amina@example.org,Contingent A,"), manager)
+    mine = placing.join(person=person, organisation=tree[1])
+    placing.leave(membership=mine, by=person.user)
+    client.force_login(person.user)
+    client.post(f"/rosters/invitations/{RosterInvitation.objects.get().uuid}/")
+    assert person.memberships.get().organisation == tree[1]
 
 
 def test_a_number_that_somebody_else_got_since_the_check_is_refused(tree, manager):

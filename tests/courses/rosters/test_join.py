@@ -95,6 +95,19 @@ def test_whom_a_manager_took_out_comes_back_only_when_let_in_anew(client):
     assert client.get(link).status_code == 200  # a member again
 
 
+def test_who_was_let_in_again_may_leave_and_come_back_as_anybody_else(client):
+    """That a manager once took them out counts no longer."""
+    tree, person, by = make_tree(), make_person(), make_person().user
+    link = reverse("joining:join", args=[invite(tree.north).token])
+    client.force_login(person.user)
+    client.post(link)
+    placing.move(membership=person.memberships.get(), to=tree.south, by=by)
+    placing.move(membership=person.memberships.get(), to=tree.north, by=by)
+    placing.leave(membership=person.memberships.get(), by=person.user)
+    assert client.post(link).url == reverse("joining:mine")
+    assert person.memberships.get().organisation == tree.north
+
+
 def test_whom_a_manager_moved_does_not_come_back_beside_the_new_unit(client):
     tree, person = make_tree(), make_person()
     invitation = invite(tree.north)
