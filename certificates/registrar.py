@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from courses.people import looking
+from courses.people.written_column import WrittenColumn
 from lms.users.models import User
 
 from . import services
@@ -29,12 +30,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 INSPECT = "certificates_registrar:inspect"
-
-
-class WrittenColumn(Column):
-    """What people wrote, from right to left where their script is."""
-
-    cell_template_name = "certificates/admin/written_cell.html"
 
 
 class TickColumn(Column):

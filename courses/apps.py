@@ -14,10 +14,12 @@ class CoursesConfig(AppConfig):
         from courses.learning.models import Offering  # noqa: PLC0415
         from courses.payments.models import Price  # noqa: PLC0415
         from courses.people import receivers  # noqa: PLC0415
+        from courses.rosters import password_cards  # noqa: PLC0415
         from courses.studio import guards  # noqa: PLC0415
 
         freshness.connect()
         freshness.watch(Offering, Price, QuizWindow, Regrade)
         receivers.connect()
+        password_cards.connect()
         guards.connect()
         ReferenceIndex.register_model(VersionUpload)  # so that Wagtail says why it stays

@@ -47,6 +47,7 @@ from courses.people.removals import Removal
 from courses.questions.models import Question, QuestionBank, QuestionTag
 from courses.reports.organisations.models import OrganisationJob, Reminded
 from courses.rosters.cards import CardSheet, ClaimCard
+from courses.rosters.declining import DeclinedAddress
 from courses.rosters.models import Roster, RosterInvitation, RosterRow
 from courses.rosters.supervised import SupervisedSession, SupervisedVisit
 from courses.studio.models import QuestionImport
@@ -64,6 +65,7 @@ __all__ = [
     "CourseIndexPage",
     "CourseObjective",
     "CoursePage",
+    "DeclinedAddress",
     "Difference",
     "Edition",
     "EditionItem",

@@ -15,12 +15,13 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.catalogue.models import CoursePage, Figure, Topic
 from courses.learning.models import Offering
-from courses.payments.prices import OfferingForm
+from courses.payments.prices import SET_PRICES, OfferingForm, PricesLog
 from courses.payments.staff import FinanceViewSet
 from courses.people import inviting, placing
 from courses.people.fields import SeveralField
 from courses.questions.importing import LOG_ACTION
 from courses.questions.models import Question, QuestionBank
+from courses.rosters import consents, password_cards
 from courses.studio import (
     analysis_views,
     bank_list,
@@ -283,5 +284,11 @@ def register_organisation_permission():
 
 @hooks.register("register_log_actions")
 def register_log_of_organisations(actions) -> None:
-    for action, label, message in (*placing.ACTIONS, *inviting.ACTIONS):
+    found = (*placing.ACTIONS, *inviting.ACTIONS, *password_cards.ACTIONS, *consents.ACTIONS)
+    for action, label, message in found:
         actions.register_action(action, label, message)
+
+
+@hooks.register("register_log_actions")
+def register_log_of_prices(actions) -> None:
+    actions.register_action(SET_PRICES)(PricesLog)

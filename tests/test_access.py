@@ -10,8 +10,9 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.urls.exceptions import NoReverseMatch
 from wagtail.models import PageViewRestriction
 
+from lms.users.second_step import is_for_staff
 from tests.access.admin import admin_rows, open_rows
-from tests.access.row import LOGIN, OUTSIDERS, PEOPLE, Row, ask, sign_in
+from tests.access.row import LOGIN, MANAGERS, OK, OUTSIDERS, PEOPLE, STAFF, Row, ask, sign_in
 from tests.access.site import site_rows
 from tests.access.world import World, make_cast, make_world
 from tests.factories.people import make_user
@@ -31,6 +32,7 @@ STEPS_OF_A_FLOW = {
     "mfa_remove_webauthn",
     "socialaccount_signup",
     "rosters:account",
+    "rosters:password",
     "rosters:end_here",
 }
 WAGTAIL_PAGES = {
@@ -97,6 +99,16 @@ def test_every_address_answers_and_changes_what_the_table_says(world, queued_tas
 
 def test_every_address_has_a_row(world):
     assert without_a_row(table(world)) == set()
+
+
+def test_what_only_staff_open_is_below_what_asks_for_their_second_step(world):
+    staff = {*MANAGERS, "unit_registrar", "billing", "facilitator", *STAFF}
+    elsewhere = set()
+    for row in table(world):
+        opened_by = {person for person, answer in row.answers.items() if answer == OK}
+        if opened_by and opened_by <= staff and not is_for_staff(row.address):
+            elsewhere.add(row.address)
+    assert not elsewhere
 
 
 def test_an_address_without_a_row_is_found(world):

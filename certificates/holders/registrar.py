@@ -19,8 +19,9 @@ from wagtail.permissions import policy_registry
 
 from certificates import services
 from certificates.models import Certificate, NameCorrection
-from certificates.registrar import WrittenColumn, note_look
+from certificates.registrar import note_look
 from certificates.viewsets import ChangeMenuItem
+from courses.people.written_column import WrittenColumn
 from lms.users.models import User
 
 from . import corrections

@@ -22,7 +22,7 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
     Who takes part already stays as they are; who comes back is enrolled by ``services.enrol``, one
     after the other. All or nobody: raises NotReleased, NotEntitled.
     """
-    people = Person.objects.select_for_update().filter(pk__in=locales).order_by("pk")
+    people = Person.objects.held().filter(pk__in=locales)
     ids = list(people.values_list("pk", flat=True))
     course = Course.objects.select_for_update().get(pk=offering.course_id)
     if course.current_edition_id is None:
@@ -53,7 +53,7 @@ def entitle_many(*, references: Mapping[int, str], offering: Offering, source: s
 
     ``references``: for each the uuid of what grants it, by which it is ended.
     """
-    rows = Person.objects.select_for_update().filter(pk__in=list(references)).order_by("pk")
+    rows = Person.objects.held().filter(pk__in=list(references))
     ids = list(rows.values_list("pk", flat=True))
     running = Entitlement.objects.running().filter(offering=offering, source=source)
     have = set(running.filter(person__in=ids).values_list("person_id", "reference"))

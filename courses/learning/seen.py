@@ -108,12 +108,12 @@ def _unit(memberships: MembershipQuerySet) -> Subquery:
 
 
 def is_superseded() -> Exists:
-    """Whether the person has completed the same course again since."""
+    """Whether the person has completed the same course again since, whichever was begun first."""
     later = Completion.objects.filter(
         person=OuterRef("person"),
         edition__course=OuterRef("edition__course"),
         voided__isnull=True,
-        enrolment__gt=OuterRef("pk"),
+        completed_at__gt=OuterRef("completion__completed_at"),
     )
     return Exists(later)
 

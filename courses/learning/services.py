@@ -46,7 +46,7 @@ def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
     After a completion that soon expires or was recorded in error a new cycle begins, from nothing;
     after a withdrawal it begins with the ticks of the one before. Raises NotReleased, NotEntitled.
     """
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.held().get(pk=person.pk)
     mine = Enrolment.objects.for_person(person).filter(offering=offering).order_by("-cycle")
     last = mine.select_related("edition__course", "offering", "person").first()
     if last and not _is_over(last):
@@ -125,8 +125,7 @@ def end_entitlements(*, source: str, references: Iterable[str]) -> int:
     """
     granted = Entitlement.objects.running().filter(source=source, reference__in=list(references))
     people = list(granted.values_list("person_id", flat=True))
-    # In this order wherever many are held, and as enrol holds each.
-    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk"))
+    list(Person.objects.held().filter(pk__in=people))
     ending = list(granted.filter(person__in=people).values_list("pk", flat=True))
     Entitlement.objects.filter(pk__in=ending).update(ended_at=timezone.now())
     here = Entitlement.objects.filter(person=OuterRef("person"), offering=OuterRef("offering"))
@@ -135,6 +134,15 @@ def end_entitlements(*, source: str, references: Iterable[str]) -> int:
     )
     lost.update(state=EnrolmentState.WITHDRAWN)
     return len(ending)
+
+
+@transaction.atomic
+def withdraw_all(*, person: Person) -> int:
+    """Out of all that runs; rights and what is completed stay. How many that was."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    running = (EnrolmentState.INVITED, EnrolmentState.ACTIVE)
+    mine = Enrolment.objects.for_person(person).filter(state__in=running)
+    return mine.update(state=EnrolmentState.WITHDRAWN)
 
 
 def _is_over(enrolment: Enrolment) -> bool:

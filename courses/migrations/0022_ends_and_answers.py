@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -30,5 +31,15 @@ class Migration(migrations.Migration):
             model_name='seat',
             name='ended_by',
             field=models.ForeignKey(help_text='Nobody where its money was given back.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AlterField(
+            model_name='order',
+            name='created_at',
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='ordered'),
+        ),
+        migrations.AlterField(
+            model_name='order',
+            name='way',
+            field=models.CharField(choices=[('checkout', 'Pay now, by card or bank transfer'), ('invoice', 'Get an invoice, and pay within 30 days')], default='checkout', max_length=10, verbose_name='way to pay'),
         ),
     ]

@@ -95,6 +95,7 @@ def seats(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResp
     """One order: what has become of it, who has its seats, and to whom one may be given."""
     mine = _order(request, organisation, order)
     given = seats_seen(mine.line.seats.all(), mine.buyer)  # type: ignore[arg-type]
+    ended = given.filter(end=Seat.End.REFUND)
     query = request.GET.get("q", "").replace("\0", "").strip()[:100]
     context: dict[str, Any] = {
         "order": mine,
@@ -103,7 +104,8 @@ def seats(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResp
         "page": Paginator(given.filter(ended_at__isnull=True), PAGE_SIZE).get_page(
             request.GET.get("page", "1")
         ),
-        "ended": list(given.filter(end=Seat.End.REFUND)[:PAGE_SIZE]),
+        "ended": list(ended[:PAGE_SIZE]),
+        "ended_unnamed": max(0, ended.count() - PAGE_SIZE),
         "free": max(0, seating.free_seats([mine.line])[mine.line.pk]),
         "invoice_form": InvoiceForm(initial={"email": request.user.email}),
         "query": query,
@@ -156,14 +158,10 @@ def give(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpRespo
         raise Http404
     person = get_object_or_404(Person, uuid=form.cleaned_data["person"])
     try:
-        seating.give_seat(
-            offering=mine.line.offering,
-            organisation=mine.buyer,  # type: ignore[arg-type]
-            person=person,
-            by=request.user,
-            order=mine,
-        )
-        messages.success(request, _("The seat is given: they can enrol now."))
+        if seating.give_seat_of(order=mine, person=person, by=request.user):
+            messages.success(request, _("The seat is given: they can enrol now."))
+        else:
+            messages.info(request, _("They may take this course already: no seat was used."))
     except seating.NoSeatLeft:
         messages.error(request, _("No seat is free. Take one back, or buy more."))
     except seating.NotOfTheOrganisation:

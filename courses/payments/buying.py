@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from courses.learning.models import Admission, Entitlement, Offering
 from courses.people.models import Person
@@ -18,7 +19,7 @@ from lms.users.models import User
 from . import gateway
 from .asking import ask
 from .events import mend
-from .folding import State
+from .folding import Fact, Kind, State
 from .models import Order, OrderLine, Price, StripeCustomer
 
 MOST_SEATS = 10_000
@@ -110,7 +111,7 @@ def order_seats(
 
 
 def _make(order: Order, price: Price, quantity: int) -> Order:
-    order.currency = price.currency
+    order.currency, order.locale = price.currency, get_language() or ""
     order.save()
     OrderLine.objects.create(
         order=order,
@@ -167,6 +168,23 @@ def look(*, order: Order) -> None:
     """Settle what Stripe knows, where its word is late. Raises NotAnswered, NotSetUp."""
     if order.stripe_session or order.stripe_invoice:
         mend(order=order, known=ask(order))
+
+
+def give_up(*, order: Order) -> bool:
+    """A promised transfer will not come: its buyer may pay in another way. False where it came.
+
+    Stripe is asked to cancel it. Where it does not, as of payments that its page has made, the word
+    of the buyer counts until money comes all the same. Raises NotAnswered, NotSetUp.
+    """
+    if order.balance.state != State.AWAITED:
+        return order.balance.state == State.GIVEN_UP
+    payment = str(gateway.session(order.stripe_session)["payment_intent"])
+    with suppress(gateway.RefusedByStripe):
+        gateway.cancel_payment(payment)
+    known = ask(order)
+    known.facts.append(Fact(Kind.GIVEN_UP, payment))
+    mend(order=order, known=known)
+    return Order.objects.get(pk=order.pk).balance.state == State.GIVEN_UP
 
 
 def send_invoice(*, order: Order, email: str, billed_to: str = "") -> None:

@@ -13,6 +13,7 @@ from .asking import Known
 from .gateway import RefusedByStripe, Thing
 from .models import Order
 from .office import Difference, StripeEvent
+from .seats import people_of
 from .settling import settle
 from .twice import note_paid_twice
 
@@ -92,6 +93,7 @@ def _handle(event: Thing) -> str:
 @transaction.atomic
 def mend(*, order: Order, known: Known) -> None:
     """Settle, whoever found out; what differed or had failed does so no longer."""
+    list(people_of(order).held())
     settle(order=order, known=known)
     failed = StripeEvent.objects.filter(order=order, handled_at__isnull=True)
     failed.filter(received_at__lt=known.since).update(

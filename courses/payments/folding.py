@@ -9,6 +9,7 @@ class Kind(StrEnum):
     """What happened to the money of an order; a fact is never taken back, only answered."""
 
     AWAITED = "awaited"  # a transfer was promised
+    GIVEN_UP = "given_up"  # who promised it told us that it will not come
     FAILED = "failed"  # it never came
     EXPIRED = "expired"  # the page to pay was left
     VOIDED = "voided"  # the invoice was cancelled
@@ -23,6 +24,7 @@ class Kind(StrEnum):
 class State(StrEnum):
     OPEN = "open"
     AWAITED = "awaited"
+    GIVEN_UP = "given_up"
     FAILED = "failed"
     EXPIRED = "expired"
     VOIDED = "voided"
@@ -72,6 +74,7 @@ class Balance:
 UNPAID = (
     (Kind.VOIDED, State.VOIDED),
     (Kind.EXPIRED, State.EXPIRED),
+    (Kind.GIVEN_UP, State.GIVEN_UP),
     (Kind.FAILED, State.FAILED),
     (Kind.AWAITED, State.AWAITED),
 )

@@ -129,6 +129,12 @@ def expire_session(key: str) -> None:
     _ask("checkout.sessions", "expire", key)
 
 
+def cancel_payment(payment_intent: str) -> None:
+    """Nobody pays it any more. Raises RefusedByStripe: it is paid, or Checkout has made it."""
+    params = {"cancellation_reason": "requested_by_customer"}
+    _ask("payment_intents", "cancel", payment_intent, params)
+
+
 def payment_intent(key: str) -> Thing:
     params = {"expand": ["latest_charge"]}
     return cast(Thing, _ask("payment_intents", "retrieve", key, params).to_dict())

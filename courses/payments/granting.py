@@ -57,7 +57,7 @@ def _keep(order: Order, amount: int, reason: str, by: User, key: UUID) -> tuple[
 @transaction.atomic
 def grant(*, person: Person, offering: Offering, reason: str, by: User) -> Grant:
     """Give a place away; who was given one already keeps that."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.held().get(pk=person.pk)
     mine = {"person": person, "offering": offering, "ended_at": None}
     made = Grant.objects.filter(**mine).first()
     if made is None:
@@ -70,6 +70,7 @@ def grant(*, person: Person, offering: Offering, reason: str, by: User) -> Grant
 @transaction.atomic
 def end_grant(*, grant: Grant, reason: str, by: User) -> Grant:
     """End a place that was given away; one that has ended already stays as it is."""
+    Person.objects.held().get(pk=grant.person_id)
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
     if grant.ended_at is None:
         grant.ended_at, grant.ended_by, grant.end_reason = timezone.now(), by, reason

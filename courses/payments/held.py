@@ -1,7 +1,5 @@
 """What this package holds about a person."""
 
-from contextlib import suppress
-
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,27 +11,26 @@ from courses.people.models import Person
 
 from .models import Order, Seat
 from .office import Grant, Refund
-from .seats import SeatIsUsed, take_back_seat
+from .seats import free_unused
 
 AS_ACCOUNTS = _("As long as accounts must be kept; without your name once you are erased.")
 
 
 def _free_unused_seats(person: Person) -> None:
-    """What nobody began is the organisation's to give; a used one stays counted."""
-    for seat in Seat.objects.running().filter(person=person):
-        with suppress(SeatIsUsed):
-            take_back_seat(seat=seat, by=None)
+    free_unused(person=person, by=None)
 
 
 def _merge_seats(kept: Person, merged: Person) -> None:
     """Of two that run from one order the kept one runs on; both rows stay, and one place is free.
 
-    The right alone ends: whoever learns by it goes on by the other seat.
+    The right alone ends: whoever learns by it goes on by the other seat, which counts since the
+    earlier of the two was given, so that what was begun by either one is seen.
     """
     theirs = Seat.objects.filter(person=merged)
     mine = Seat.objects.running().filter(person=kept)
     for seat in theirs.running().filter(line__in=mine.values("line")):
-        Order.objects.select_for_update().get(lines__seats=seat)
+        Order.objects.select_for_update(of=("self",)).get(lines__seats=seat)
+        mine.filter(line=seat.line_id, given_at__gt=seat.given_at).update(given_at=seat.given_at)
         seat.ended_at, seat.end = timezone.now(), Seat.End.TAKEN_BACK
         seat.save(update_fields=["ended_at", "end"])
         rights = Entitlement.objects.running().filter(source=Entitlement.Source.SEAT)
@@ -101,6 +98,7 @@ HELD = (
             "lines__title": _("course"),
             "way": _("way to pay"),
             "currency": _("currency"),
+            "locale": _("language"),
             "created_at": _("when"),
         },
         kept=AS_ACCOUNTS,

@@ -69,12 +69,17 @@ class Order(models.Model):
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    way = models.CharField(max_length=10, choices=Way.choices, default=Way.CHECKOUT)
+    way = models.CharField(
+        _("way to pay"), max_length=10, choices=Way.choices, default=Way.CHECKOUT
+    )
     currency = models.CharField(max_length=3)
+    locale = models.CharField(
+        max_length=12, blank=True, help_text="The language it was ordered in, for letters about it."
+    )
     purchase_order = models.CharField(_("purchase order number"), max_length=100, blank=True)
     stripe_session = models.CharField(max_length=255, blank=True)
     stripe_invoice = models.CharField(max_length=255, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("ordered"), default=timezone.now)
 
     objects: ClassVar = OrderQuerySet.as_manager()
 
@@ -158,7 +163,10 @@ class OrderLine(models.Model):
 
 
 class Payment(AppendOnlyMixin):
-    """One fact about the money of an order, as Stripe told it, by the id it has there."""
+    """One fact about the money of an order, as Stripe told it, by the id it has there.
+
+    One alone is told by the buyer: that they gave a payment up.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     kind = models.CharField(max_length=14, choices=[(kind, kind) for kind in Kind])
@@ -183,9 +191,13 @@ class Payment(AppendOnlyMixin):
 
     @property
     def in_words(self) -> str:
-        """What happened, and to how much where it was about an amount."""
-        said = str(KINDS[Kind(self.kind)])
-        return f"{said}: {written(self.amount, self.order.currency)}" if self.amount else said
+        """What happened."""
+        return str(KINDS[Kind(self.kind)])
+
+    @property
+    def how_much(self) -> str:
+        """The amount it was about, where it was about one."""
+        return written(self.amount, self.order.currency) if self.amount else ""
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -250,6 +262,7 @@ class StripeCustomer(models.Model):
 
 KINDS = {
     Kind.AWAITED: _("A transfer is on its way"),
+    Kind.GIVEN_UP: _("The buyer gave the payment up"),
     Kind.FAILED: _("The payment failed"),
     Kind.EXPIRED: _("The page to pay was left"),
     Kind.VOIDED: _("The invoice was cancelled"),
@@ -264,6 +277,7 @@ KINDS = {
 STATES = {
     State.OPEN: _("Not paid"),
     State.AWAITED: _("Waiting for the transfer"),
+    State.GIVEN_UP: _("The payment was given up"),
     State.FAILED: _("The payment failed"),
     State.EXPIRED: _("Not paid in time"),
     State.VOIDED: _("The invoice was cancelled"),

@@ -7,14 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.log_actions import LogFormatter, log
 
 from courses.learning.models import Admission, Offering
+from lms.users.models import User
 
 from .currencies import CURRENCIES, LEAST, MOST, NotAnAmount, digits, read, written
 from .models import Price
 
 Wanted = dict[str, int]
 WORDS = 2
+SET_PRICES = "courses.set_prices"  # in Wagtail's log
 
 
 def parsed(text: str) -> Wanted:
@@ -92,16 +95,34 @@ class OfferingForm(WagtailAdminModelForm):
         with transaction.atomic():
             offering: Offering = super().save(commit)
             if commit:
-                set_prices(offering=offering, wanted=self.cleaned_data["prices"])
+                wanted = self.cleaned_data["prices"]
+                set_prices(offering=offering, wanted=wanted, by=self.for_user)
         return offering
 
 
 @transaction.atomic
-def set_prices(*, offering: Offering, wanted: Wanted) -> None:
+def set_prices(*, offering: Offering, wanted: Wanted, by: User | None) -> None:
     """These and no others. What was ordered keeps the price it was sold for."""
+    before = _as_written(offering)
     for price in offering.prices.exclude(currency__in=wanted):
         price.delete()
     for currency, amount in wanted.items():
         Price.objects.update_or_create(
             offering=offering, currency=currency, defaults={"amount": amount}
         )
+    if (after := _as_written(offering)) != before:
+        log(offering, SET_PRICES, user=by, data={"before": before, "after": after})
+
+
+def _as_written(offering: Offering) -> list[str]:
+    return [str(price) for price in Price.objects.filter(offering=offering)]
+
+
+class PricesLog(LogFormatter):
+    """In the history of the offering."""
+
+    label = _("Change prices")
+
+    def format_message(self, log_entry: Any) -> str:
+        told = {name: ", ".join(log_entry.data[name]) or "–" for name in ("before", "after")}
+        return _g("Prices were changed from %(before)s to %(after)s") % told

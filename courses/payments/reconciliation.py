@@ -106,8 +106,9 @@ def _order_of(about: gateway.Thing) -> Order | None:
 
 
 def _waiting(now: datetime) -> QuerySet[Order]:
-    """Without an end. What ended otherwise and is paid after all, an event tells."""
-    ends = Payment.objects.filter(order=OuterRef("pk")).exclude(kind=Kind.AWAITED)
+    """Without an end at Stripe. What ended otherwise and is paid after all, an event tells."""
+    no_end = (Kind.AWAITED, Kind.GIVEN_UP)
+    ends = Payment.objects.filter(order=OuterRef("pk")).exclude(kind__in=no_end)
     not_shown = Difference.objects.filter(order=OuterRef("pk"), missing=[REFUSED])
     recent = Order.objects.filter(created_at__gte=now - PAYABLE_FOR)
     known = recent.exclude(stripe_session="", stripe_invoice="")

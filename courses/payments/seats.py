@@ -1,9 +1,13 @@
 """Seats that an organisation bought: given, taken back while unused, ended with their money.
 
 Whoever changes seats or payments of an order holds its row locked, so that no two count at once.
+Before an order whoever it is about is held, and after it what they take part in: in this order
+everywhere, as who joins, merges or erases holds the persons first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
 from itertools import chain, repeat
 from typing import Any
 
@@ -13,13 +17,14 @@ from django.utils import timezone
 
 from courses.assessment.models import Attempt
 from courses.learning.enrol_many import entitle_many
-from courses.learning.models import Admission, Entitlement, ItemProgress, Offering
+from courses.learning.models import Admission, Enrolment, Entitlement, ItemProgress, Offering
 from courses.learning.services import end_entitlements
-from courses.people.models import Person
+from courses.people.models import Person, PersonQuerySet
 from courses.people.organisations import Organisation
 from courses.people.scope import members_of
 from lms.users.models import User
 
+from . import letters
 from .models import Order, OrderLine, Price, Seat
 
 # Whoever brings people in: what is paid, and what organisations alone get where it has a price.
@@ -68,6 +73,23 @@ def give_seat(
 
 
 @transaction.atomic
+def give_seat_of(*, order: Order, person: Person, by: User | None) -> Seat | None:
+    """One of the order, else as ``give_seat``; None where they have a right to it already.
+
+    Raises NotOfTheOrganisation, NoSeatLeft.
+    """
+    offering, organisation = order.line.offering, order.organisation
+    assert organisation  # noqa: S101 (a person's order has no seats)
+    _check_members(organisation, {person.pk})
+    Person.objects.held().get(pk=person.pk)
+    if Entitlement.objects.running().filter(person=person, offering=offering).exists():
+        return None
+    return give_seat(
+        offering=offering, organisation=organisation, person=person, by=by, order=order
+    )
+
+
+@transaction.atomic
 def give_seats(
     *,
     offering: Offering,
@@ -78,19 +100,15 @@ def give_seats(
 ) -> list[Seat]:
     """To each person of these keys, as ``give_seat`` does; to all of them or to none."""
     wanted = set(people)
-    members = members_of([organisation]).filter(person__in=wanted)
-    if wanted - set(members.values_list("person_id", flat=True)):
-        raise NotOfTheOrganisation(organisation)
+    _check_members(organisation, wanted)
+    list(Person.objects.held().filter(pk__in=wanted))
     lines = _locked_lines(offering, organisation)
     running = Seat.objects.running().filter(line__in=lines, person__in=wanted)
     theirs = {seat.person_id: seat for seat in running}
-    free = free_seats(lines)
-    lines.sort(key=lambda line: order is None or line.order_id != order.pk)  # else as they were
-    places = chain.from_iterable(repeat(line, max(0, free[line.pk])) for line in lines)
     without = sorted(wanted - theirs.keys())
     new = [
         Seat(line=line, person_id=pk, given_by=by)
-        for pk, line in zip(without, places, strict=False)
+        for pk, line in zip(without, _places(lines, order), strict=False)
     ]
     if len(new) < len(without):
         raise NoSeatLeft(offering, len(without) - len(new))
@@ -100,27 +118,39 @@ def give_seats(
         offering=offering,
         source=Entitlement.Source.SEAT,
     )
+    letters.queue_seats_given(new)
     return [*theirs.values(), *new]
+
+
+def _places(lines: list[OrderLine], order: Order | None) -> Iterator[OrderLine]:
+    """The line of each free seat; those of the order first, the others as they come."""
+    free = free_seats(lines)
+    theirs_first = sorted(lines, key=lambda line: order is None or line.order_id != order.pk)
+    return chain.from_iterable(repeat(line, max(0, free[line.pk])) for line in theirs_first)
+
+
+def _check_members(organisation: Organisation, people: set[int]) -> None:
+    members = members_of([organisation]).filter(person__in=people)
+    if people - set(members.values_list("person_id", flat=True)):
+        raise NotOfTheOrganisation(organisation)
 
 
 def bought_by(organisation: Organisation) -> QuerySet[Offering]:
     """What the organisation, or one above it, has ordered seats for."""
-    orders = Order.objects.filter(organisation__path__in=_paths_up(organisation))
+    orders = Order.objects.filter(_is_of_or_above(organisation))
     return Offering.objects.filter(
         pk__in=OrderLine.objects.filter(order__in=orders).values("offering")
     )
 
 
-def _paths_up(organisation: Organisation) -> list[str]:
-    """Of it and all above it."""
-    steps = range(Organisation.steplen, len(organisation.path) + 1, Organisation.steplen)
-    return [organisation.path[:length] for length in steps]
+def _is_of_or_above(organisation: Organisation) -> Q:
+    above = organisation.get_ancestors().order_by().values("pk")
+    return Q(organisation=organisation.pk) | Q(organisation__in=above)
 
 
 def _locked_lines(offering: Offering, organisation: Organisation) -> list[OrderLine]:
     """Of the organisation first, then upwards; the oldest order first."""
-    above = _paths_up(organisation)
-    orders = Order.objects.filter(organisation__path__in=above, lines__offering=offering)
+    orders = Order.objects.filter(_is_of_or_above(organisation), lines__offering=offering)
     # Not joined and ordered as the lock is taken: PostgreSQL locks what it reads.
     keys = list(orders.order_by("pk").values_list("pk", flat=True))
     list(Order.objects.filter(pk__in=keys).order_by("pk").select_for_update())
@@ -139,20 +169,35 @@ def free_seats(lines: Iterable[OrderLine]) -> dict[int, int]:
     }
 
 
+def was_taken_back(*, offering: Offering, person: Person, since: datetime) -> bool:
+    """Whether an organisation has taken a seat back from them since then."""
+    ended = Seat.objects.filter(end=Seat.End.TAKEN_BACK, ended_at__gte=since)
+    return ended.filter(person=person, line__offering=offering).exists()
+
+
 @transaction.atomic
 def take_back_seat(*, seat: Seat, by: User | None) -> Seat:
     """Free it for somebody else; a seat that has ended already stays as it is.
 
     Raises SeatIsUsed.
     """
-    Order.objects.select_for_update().get(lines__seats=seat)
-    found: Any = with_use(Seat.objects.filter(pk=seat.pk)).get()
-    if found.ended_at:
-        return found
-    if found.is_used:
+    running = Seat.objects.running().filter(pk=seat.pk)
+    list(Person.objects.held().filter(pk__in=running.values("person")))
+    Order.objects.select_for_update(of=("self",)).get(lines__seats=seat)
+    _hold_learning(running)
+    found: Any = with_use(running).first()
+    if found and found.is_used:
         raise SeatIsUsed(seat)
-    _end([found], Seat.End.TAKEN_BACK, by)
-    return Seat.objects.get(pk=found.pk)
+    if found:
+        _end([found], Seat.End.TAKEN_BACK, by)
+    return Seat.objects.get(pk=seat.pk)
+
+
+def free_unused(*, person: Person, by: User | None) -> None:
+    """What somebody did not begin is the organisation's to give; a used seat stays counted."""
+    for seat in Seat.objects.running().filter(person=person):
+        with suppress(SeatIsUsed):
+            take_back_seat(seat=seat, by=by)
 
 
 def end_what_is_not_paid(*, line: OrderLine, left: int) -> int:
@@ -160,12 +205,27 @@ def end_what_is_not_paid(*, line: OrderLine, left: int) -> int:
 
     The order is locked. Returns how many it ended.
     """
-    running = with_use(line.seats.filter(ended_at__isnull=True))
+    running = line.seats.filter(ended_at__isnull=True)
     too_many = running.count() - left
     if too_many <= 0:
         return 0
-    _end(list(running.order_by("is_used", "-pk")[:too_many]), Seat.End.REFUND, None)
+    _hold_learning(running)
+    _end(list(with_use(running).order_by("is_used", "-pk")[:too_many]), Seat.End.REFUND, None)
     return too_many
+
+
+def people_of(order: Order) -> PersonQuerySet:
+    """Who has bought it, or has its seats."""
+    seats = Seat.objects.running().filter(line__order=order)
+    return Person.objects.filter(Q(pk=order.person_id) | Q(pk__in=seats.values("person")))
+
+
+def _hold_learning(seats: QuerySet[Seat]) -> None:
+    """After their order: nobody begins while it is looked at who has begun."""
+    mine = Enrolment.objects.filter(
+        person__in=seats.values("person"), offering__in=seats.values("line__offering")
+    )
+    list(mine.order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
 def _end(seats: list[Seat], why: str, by: User | None) -> None:
@@ -173,6 +233,7 @@ def _end(seats: list[Seat], why: str, by: User | None) -> None:
     rows = Seat.objects.filter(pk__in=[seat.pk for seat in seats])
     rows.update(ended_at=timezone.now(), end=why, ended_by=by)
     end_entitlements(source=Entitlement.Source.SEAT, references=[str(seat.uuid) for seat in seats])
+    letters.queue_seats_ended(seats)
 
 
 def with_use(seats: QuerySet[Seat]) -> QuerySet[Any]:

@@ -65,7 +65,11 @@ class GrantForm(forms.Form):
     account = forms.CharField(
         label=_("E-mail or user name"), widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    offering = forms.ModelChoiceField(label=_("Offering"), queryset=Offering.objects.all())
+    offering = forms.ModelChoiceField(
+        label=_("Offering"),
+        queryset=Offering.objects.all(),
+        widget=forms.Select(attrs={"dir": "auto"}),
+    )
     reason = forms.CharField(label=_("Reason"), max_length=300, help_text=NOT_A_REPORT)
 
     def clean_account(self) -> User:

@@ -1,14 +1,18 @@
 """The lists of the group Finance in the Wagtail admin: page by page, whatever is in them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
+
+from courses.people.written_column import WrittenColumn
 
 from .models import Order
 from .office import Difference, Grant, StripeEvent
@@ -18,11 +22,16 @@ def _button(label: Any, name: str, icon: str) -> HeaderButton:
     return HeaderButton(label, url=reverse(f"finance:{name}"), icon_name=icon)
 
 
+def _written(name: str) -> Callable[[Any], str]:
+    """Of a row, with the direction of whoever wrote it."""
+    return lambda row: format_html("<bdi>{}</bdi>", getattr(row, name) or "–")
+
+
 def _order_column() -> TitleColumn:
     def url(row: Any) -> str | None:
         return reverse("finance:inspect", args=[row.order_id]) if row.order_id else None
 
-    return TitleColumn("order", label=_("Order"), accessor="order", get_url=url)
+    return TitleColumn("order", label=_("Order"), accessor=_written("order"), get_url=url)
 
 
 class FinanceIndexView(IndexView):
@@ -43,10 +52,12 @@ class OrderIndexView(FinanceIndexView):
     )
     list_filter = {"way": ["exact"], "created_at": ["date__gte", "date__lte"]}  # noqa: RUF012
     list_display = (
-        TitleColumn("uuid", label=_("Order"), url_name="finance:inspect"),
-        Column("what", label=_("What"), accessor="line"),
-        Column("buyer", label=_("Buyer"), accessor="buyer"),
-        Column("total", label=_("Price"), accessor="total"),
+        TitleColumn(
+            "uuid", label=_("Order"), accessor=_written("uuid"), url_name="finance:inspect"
+        ),
+        WrittenColumn("what", label=_("What"), accessor="line"),
+        WrittenColumn("buyer", label=_("Buyer"), accessor="buyer"),
+        WrittenColumn("total", label=_("Price"), accessor="total"),
         Column("state", label=_("State"), accessor="state_in_words"),
         DateColumn("created_at", label=_("Ordered"), accessor="created_at"),
     )
@@ -70,11 +81,11 @@ class EventIndexView(FinanceIndexView):
     model = StripeEvent
     page_title = _("Events that failed")
     list_display = (
-        "event_id",
-        "type",
-        "outcome",
-        "problem",
-        "received_at",
+        WrittenColumn("event_id", label=_("Event"), accessor="event_id"),
+        WrittenColumn("type", label=_("Kind"), accessor="type"),
+        Column("outcome", label=_("Outcome"), accessor="get_outcome_display"),
+        WrittenColumn("problem", label=_("Problem"), accessor="problem"),
+        DateColumn("received_at", label=_("Received"), accessor="received_at"),
         _order_column(),
     )
 
@@ -87,7 +98,9 @@ class DifferenceIndexView(FinanceIndexView):
     page_title = _("Differences to Stripe; mend them with: manage.py reconcile_payments --mend")
     list_display = (
         _order_column(),
-        Column("missing", label=_("Missing here"), accessor=lambda row: ", ".join(row.missing)),
+        WrittenColumn(
+            "missing", label=_("Missing here"), accessor=lambda row: ", ".join(row.missing)
+        ),
         DateColumn("found_at", label=_("Found"), accessor="found_at"),
     )
 
@@ -99,12 +112,14 @@ class GrantIndexView(FinanceIndexView):
     model = Grant
     search_fields = ("person__given_name", "person__family_name", "offering__title")
     list_display = (
-        TitleColumn("person", label=_("Person"), url_name="finance:grant"),
-        "offering",
-        "reason",
-        "by",
-        "granted_at",
-        "ended_at",
+        TitleColumn(
+            "person", label=_("Person"), accessor=_written("person"), url_name="finance:grant"
+        ),
+        WrittenColumn("offering", label=_("Offering"), accessor="offering"),
+        WrittenColumn("reason", label=_("Reason"), accessor="reason"),
+        WrittenColumn("by", label=_("Given by"), accessor="by"),
+        DateColumn("granted_at", label=_("Given"), accessor="granted_at"),
+        DateColumn("ended_at", label=_("Ended"), accessor="ended_at"),
     )
 
     def get_base_queryset(self):

@@ -14,7 +14,7 @@ def note_paid_twice(order: Order) -> None:
     """List each paid order of its person for the same offering but the first; or no more."""
     if order.person is None:
         return
-    Person.objects.select_for_update().get(pk=order.person.pk)  # of two at once the last sees both
+    Person.objects.held().get(pk=order.person.pk)  # of two at once the last sees both
     same = Order.objects.for_person(order.person).filter(lines__offering=order.line.offering)
     paid = [found for found in same.with_all().order_by("pk") if found.balance.is_paid]
     for extra in paid[1:]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("pay/orders/<uuid:order>/", views.order, name="order"),
     path("pay/orders/<uuid:order>/cancelled/", views.cancelled, name="cancelled"),
     path("pay/orders/<uuid:order>/look-again/", views.look_again, name="look_again"),
+    path("pay/orders/<uuid:order>/give-up/", views.give_up, name="give_up"),
     path("pay/orders/<uuid:order>/receipt/", views.receipt, name="receipt"),
     # /organisations/<uuid>/billing/
     path(BILLING, billing_views.billing, name="billing"),

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.learning.models import Admission, Offering
+from courses.learning.models import Admission, Entitlement, Offering
 from courses.people.access import person_of
+from courses.people.models import Person
 from courses.people.services import person_for
 from lms.users.requests import SignedInRequest, post_only
 
@@ -73,7 +74,7 @@ def _to_stripe(request: SignedInRequest, offering: Offering, form: PriceForm) ->
         order = buying.order_to_pay(person=person, price=price, by=request.user)
         page = buying.page_to_pay(order=order, email=request.user.email or "")
     except buying.HasItAlready:
-        messages.info(request, _("You have paid for this course already, or will soon have."))
+        messages.info(request, _already(person, offering))
         return redirect("payments:orders")
     except buying.NotForSale:
         messages.error(request, NOT_FOR_SALE)
@@ -85,6 +86,17 @@ def _to_stripe(request: SignedInRequest, offering: Offering, form: PriceForm) ->
         messages.error(request, CANNOT)
         return redirect("payments:buy", offering.uuid)
     return SeeOther(page) if page else redirect("payments:order", order.uuid)
+
+
+def _already(person: Person, offering: Offering) -> str:
+    """Why nothing is to be paid."""
+    rights = Entitlement.objects.running().filter(person=person, offering=offering)
+    sources = set(rights.values_list("source", flat=True))
+    if not sources:
+        return _("Your transfer for this course is on its way.")
+    if Entitlement.Source.ORDER in sources:
+        return _("You have paid for this course already.")
+    return _("You have a place in this course already: there is nothing to pay.")
 
 
 def _mine(request: SignedInRequest, order: UUID) -> Order:
@@ -123,6 +135,21 @@ def look_again(request: SignedInRequest, order: UUID) -> HttpResponse:
         buying.look(order=mine)
     except (gateway.NotAnswered, gateway.RefusedByStripe, gateway.NotSetUp):
         messages.error(request, _("We could not reach the payment service. Please look later."))
+    return redirect("payments:order", mine.uuid)
+
+
+@login_required
+@post_only("payments:order", "order")
+def give_up(request: SignedInRequest, order: UUID) -> HttpResponse:
+    """A transfer that was promised will not come; on to another way to pay."""
+    mine = _mine(request, order)
+    try:
+        is_free = buying.give_up(order=mine)
+    except (gateway.NotAnswered, gateway.RefusedByStripe, gateway.NotSetUp):
+        messages.error(request, _("We could not reach the payment service. Please try later."))
+        return redirect("payments:order", mine.uuid)
+    if is_free:
+        messages.success(request, _("The transfer is given up. You can pay in another way."))
     return redirect("payments:order", mine.uuid)
 
 

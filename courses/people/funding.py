@@ -24,8 +24,9 @@ def refuse_parts(*, person: Person, organisation: Organisation, role: str) -> No
     """
     if role != Role.FUNDER and role not in NAMING:
         return
-    root = organisation.path[: Organisation.steplen]
-    list(Organisation.objects.select_for_update().filter(path=root).values_list("pk", flat=True))
+    roots = Organisation.objects.filter(path=organisation.path[: Organisation.steplen])
+    # no_key: who joins just now need not wait.
+    list(roots.select_for_update(no_key=True).values_list("pk", flat=True))
     above = Q(organisation__path__in=_above(organisation.path))
     below = Q(organisation__path__startswith=organisation.path) & ~Q(organisation=organisation.pk)
     if role == Role.FUNDER:

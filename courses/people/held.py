@@ -5,8 +5,8 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import held_accounts
-from .holding import Held
+from . import held_accounts, removals
+from .holding import Held, once_for_each
 from .invitations import Invitation, InvitationUse
 from .looking import RecordView
 from .minors import GuardianConsent
@@ -76,31 +76,15 @@ def _merge_looks_by(kept: int, merged: int) -> None:
             RecordView.objects.filter(pk=look.pk).update(by_user=kept)
 
 
-def _merge_uses(kept: Person, merged: Person) -> None:
-    """An invitation that both used counts one person, since the earlier day."""
-    for use in InvitationUse.objects.filter(person=merged):
-        mine = InvitationUse.objects.filter(person=kept, invitation=use.invitation_id).first()
-        if mine is None:
-            InvitationUse.objects.filter(pk=use.pk).update(person=kept)
-            continue
-        use.delete()
-        earlier = min(mine.used_at, use.used_at)
-        InvitationUse.objects.filter(pk=mine.pk).update(used_at=earlier)
-
-
 def _forget_removals(person: Person) -> None:
     Removal.objects.filter(person=person).delete()
 
 
 def _merge_removals(kept: Person, merged: Person) -> None:
-    """Of two from the same organisation the later one holds."""
-    for one in Removal.objects.filter(person=merged):
-        mine = Removal.objects.filter(person=kept, organisation=one.organisation_id).first()
-        if mine is None:
-            Removal.objects.filter(pk=one.pk).update(person=kept)
-            continue
-        one.delete()
-        Removal.objects.filter(pk=mine.pk).update(at=max(mine.at, one.at))
+    """Of two from the same organisation the later one holds; none where either belongs now."""
+    once_for_each(Removal, "organisation", at="at", choose=max)(kept, merged)
+    # Memberships have moved before, as they stand before this in HELD.
+    removals.forget(joined=Membership.objects.members().running().filter(person=kept))
 
 
 def _forget_consent(person: Person) -> None:
@@ -115,7 +99,8 @@ def _merge_consents(kept: Person, merged: Person) -> None:
         places = dict.fromkeys((mine.kept_where, theirs.kept_where))
         mine.kept_where = "; ".join(places)[:PLACE_LENGTH]
         mine.seen_on = min(mine.seen_on, theirs.seen_on)
-        mine.save(update_fields=["kept_where", "seen_on"])
+        mine.withdrawn_at = mine.withdrawn_at or theirs.withdrawn_at
+        mine.save(update_fields=["kept_where", "seen_on", "withdrawn_at"])
         theirs.delete()
     elif theirs:
         GuardianConsent.objects.filter(pk=theirs.pk).update(person=kept)
@@ -175,14 +160,14 @@ HELD = (
             "used_at": _("when"),
         },
         kept=WHILE_KEPT,
-        merge=_merge_uses,
+        merge=once_for_each(InvitationUse, "invitation", at="used_at", choose=min),
     ),
     Held(
         model=Removal,
         title=_("Organisations that ended or moved your membership"),
         path="person",
         fields={"organisation__name": _("organisation"), "at": _("when")},
-        kept=WHILE_KEPT,
+        kept=_("Until it lets you in again, or as long as your record."),
         erase=_forget_removals,
         merge=_merge_removals,
     ),
@@ -202,8 +187,12 @@ HELD = (
         model=GuardianConsent,
         title=_("Consent of your guardian"),
         path="person",
-        fields={"seen_on": _("seen on"), "kept_where": _("where the paper is kept")},
-        kept=_("Until you are erased."),
+        fields={
+            "seen_on": _("seen on"),
+            "kept_where": _("where the paper is kept"),
+            "withdrawn_at": _("withdrawn"),
+        },
+        kept=_("Until you are of age, or erased."),
         erase=_forget_consent,
         merge=_merge_consents,
         by=("seen_by",),

@@ -5,6 +5,7 @@ home.privacy.registry gathers them; its tests find a model with personal data th
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
@@ -22,6 +23,25 @@ type Merge = Callable[[Person, Person], object]  # what is of the second becomes
 
 def stays(person: Person) -> None:
     """Nothing in these rows names anybody once the name of the person is gone."""
+
+
+def once_for_each(
+    model: type[Model], same: str, *, at: str, choose: Callable[..., datetime]
+) -> Merge:
+    """For rows of which a person has one for each ``same``, an organisation for instance: of two it
+    is one, at the moment of both that ``choose``, ``min`` or ``max``, picks."""
+
+    def merge(kept: Person, merged: Person) -> None:
+        rows = model._default_manager
+        for theirs in rows.filter(person=merged):
+            found = rows.filter(person=kept, **{same: getattr(theirs, f"{same}_id")})
+            if mine := found.first():
+                theirs.delete()
+                found.update(**{at: choose(getattr(mine, at), getattr(theirs, at))})
+            else:
+                rows.filter(pk=theirs.pk).update(person=kept)
+
+    return merge
 
 
 @dataclass(frozen=True)

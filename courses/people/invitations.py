@@ -57,7 +57,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """Lets so many people join an organisation until a moment, by ``token`` in a link or ``code``.
 
-    ``offering`` is what they then may enrol in; its entitlement names this uuid.
+    ``offering`` is what they then may enrol in; its entitlement names this uuid, or their seat.
     Personal data: who made it; the link goes with the account.
     """
 

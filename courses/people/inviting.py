@@ -15,7 +15,7 @@ from . import placing
 from .invitations import EmailDomain, Invitation, InvitationUse, typed
 from .models import Person
 from .organisations import Membership, Organisation
-from .removals import Removal
+from .removals import Removal, was_taken_out
 
 INVITED, ENDED = "courses.invite", "courses.end_invitation"
 ASKED, APPROVED = "courses.ask_for_domain", "courses.approve_domain"
@@ -67,7 +67,7 @@ def end_invitation(*, invitation: Invitation, by: User | None = None) -> bool:
 def accept(*, invitation: Invitation, person: Person) -> Membership:
     """Join by an invitation; accepting it again changes nothing. Raises NotOpen."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if was_taken_out(locked, person):
+    if was_taken_out(person, organisation=locked.organisation, since=locked.created_at):
         raise NotOpen(locked.pk)
     if not InvitationUse.objects.filter(invitation=locked, person=person).exists():
         if not Invitation.objects.open_at(timezone.now()).filter(pk=locked.pk).exists():
@@ -93,12 +93,6 @@ def _found(**by: str) -> Invitation | None:
 
 def is_open(invitation: Invitation) -> bool:
     return Invitation.objects.open_at(timezone.now()).filter(pk=invitation.pk).exists()
-
-
-def was_taken_out(invitation: Invitation, person: Person | None) -> bool:
-    """Whether the organisation ended or moved their membership since it was made."""
-    taken_out = Removal.objects.since(invitation.organisation, invitation.created_at)
-    return person is not None and taken_out.filter(person=person).exists()
 
 
 # --- domains -----------------------------------------------------------------------------------

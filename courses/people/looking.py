@@ -32,6 +32,10 @@ class What(models.TextChoices):
     SEATS = "seats", _("Who orders courses for your organisation saw you in a list of seats.")
     EXPORT = "export", _("A manager of your organisation downloaded a list with you in it.")
     CARD = "card", _("Somebody of your organisation had a card printed for you.")
+    PASSWORD = (
+        "password",
+        _("A manager of your organisation had a card printed to choose a new password with."),
+    )
 
 
 class RecordView(models.Model):

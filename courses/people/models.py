@@ -29,6 +29,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Neither erased nor merged into somebody else."""
         return self.filter(erased_at=None, merged_into=None)
 
+    def held(self) -> "PersonQuerySet":
+        """Until the end of the transaction, in one order; who holds a person does it before
+        anything of theirs. Rows that point at them may still be written by others."""
+        return self.order_by("pk").select_for_update(no_key=True)
+
 
 class Person(models.Model):
     """Somebody who learns, teaches or supports, with or without an account.

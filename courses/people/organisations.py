@@ -110,7 +110,8 @@ class Membership(models.Model):
     service_number = models.CharField(_("service number"), max_length=40, blank=True)
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until, the last day"), null=True, blank=True)
-    has_left = models.BooleanField(default=False)  # ended by the person, whom no list brings back
+    # Ended by the person, whom no list brings back; who was taken out by others has a Removal.
+    has_left = models.BooleanField(default=False)
     contact = models.CharField(_("how to reach them"), max_length=300, blank=True)
     contact_checked_on = models.DateField(_("checked on"), null=True, blank=True)
 

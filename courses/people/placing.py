@@ -60,6 +60,7 @@ def join(
         service_number=service_number,
         starts_on=starts_on or timezone.localdate(),
     )
+    removals.forget(joined=[membership])
     _log(membership, JOINED, by)
     return membership
 
@@ -69,12 +70,13 @@ def join_many(*, wanted: Iterable[Membership], by: User | None = None) -> None:
     """Keep these unsaved memberships, but of who is one of the people there already; in a few
     queries for any number, with an entry in the history for each."""
     wanted = list(wanted)
-    people = Person.objects.select_for_update().filter(pk__in=[one.person_id for one in wanted])
-    uuids = dict(people.order_by("pk").values_list("pk", "uuid"))
+    people = Person.objects.held().filter(pk__in=[one.person_id for one in wanted])
+    uuids = dict(people.values_list("pk", "uuid"))
     mine = Membership.objects.members().running().filter(person__in=uuids)
     there = set(mine.values_list("person_id", "organisation_id"))
     new = [one for one in wanted if (one.person_id, one.organisation_id) not in there]
     Membership.objects.bulk_create(new)
+    removals.forget(joined=new)
     kind, now = ContentType.objects.get_for_model(Organisation), timezone.now()
     ModelLogEntry.objects.bulk_create(
         ModelLogEntry(
@@ -124,7 +126,9 @@ def leave(*, membership: Membership, by: User | None = None) -> bool:
         return False
     mine.has_left = by is not None and by.pk == mine.person.user_id
     _end(mine)
-    if not mine.has_left:
+    if mine.has_left:
+        _mark_former(mine)
+    else:
         removals.note(person=mine.person, organisation=mine.organisation)
     _log(mine, LEFT, by)
     return True
@@ -144,8 +148,8 @@ def give_role(
 
     Raises funding.CouldSubtract.
     """
-    _hold(person)
     refuse_parts(person=person, organisation=organisation, role=role)
+    _hold(person)  # after the tree, in which order a list holds them too
     mine = _running(person, organisation, role).first()
     if mine is None:
         mine = Membership(person=person, organisation=organisation, role=role)
@@ -170,7 +174,7 @@ def end_role(*, membership: Membership, by: User | None = None) -> bool:
 
 def _hold(person: Person) -> None:
     """Two at once that move one person wait for each other."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.held().get(pk=person.pk)
 
 
 def _running(person: Person, organisation: Organisation, role: str) -> MembershipQuerySet:
@@ -190,6 +194,12 @@ def _end(membership: Membership) -> None:
     else:
         membership.ends_on = yesterday
         membership.save(update_fields=["ends_on", "has_left"])
+
+
+def _mark_former(left: Membership) -> None:
+    """A list finds somebody by any membership in the tree, and this one may leave no trace."""
+    mine = Membership.objects.members().filter(person=left.person, ends_on__lt=timezone.localdate())
+    mine.in_trees_of([left.organisation]).update(has_left=True)
 
 
 def _log(membership: Membership, action: str, by: User | None) -> None:

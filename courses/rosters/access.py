@@ -72,11 +72,12 @@ def has_own_account(prefix: str = "") -> Q:
 
 def people_for_cards(organisation: Organisation) -> "QuerySet[Person, Person]":
     """Members of an organisation and below who cannot sign in without a card; nobody with a role,
-    as whoever prints a card can sign in with it."""
+    as whoever prints a card can sign in with it, and no minor whose consent was withdrawn."""
     members = Membership.objects.below([organisation]).running().filter(role=Role.MEMBER)
     others = Membership.objects.running().exclude(role=Role.MEMBER)
     people: Any = Person.objects.present().filter(pk__in=members.values("person"))
     people = people.exclude(has_own_account()).exclude(pk__in=others.values("person"))
+    people = people.exclude(guardian_consent__withdrawn_at__isnull=False)
     return people.order_by("family_name", "given_name", "pk")
 
 

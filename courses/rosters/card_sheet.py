@@ -46,7 +46,7 @@ def _card(card: ClaimCard, pin: str) -> dict[str, Any]:
             "rtl": translation.get_language_bidi(),
             "name": name,
             "name_rtl": is_rtl(name),
-            "words": _words(language, minor=minor),
+            "words": _words(language, minor=minor, is_for_password=card.is_for_password),
             "until": printable(_until(card.expires_at)),
             "code": card.shown_code,
             "pin": pin,
@@ -65,13 +65,15 @@ def _address() -> str:
 
 
 @cache
-def _words(language: str, *, minor: bool) -> dict[str, str]:
+def _words(language: str, *, minor: bool, is_for_password: bool) -> dict[str, str]:
     """The same for everybody with this language."""
     steps = [
         _("Open the address on any phone or computer, or scan the code."),
         _("Type the code and the PIN."),
         _("Choose a user name and a password. Then learn."),
     ]
+    if is_for_password:
+        steps[2] = _("Choose a new password. Your user name is shown there.")
     if minor:
         steps = [_("Type the code and the PIN on a device that your trainer opened for you.")]
     return {

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,8 +22,9 @@ from courses.people.scope import organisation_or_404
 from lms.users.requests import SignedInRequest, post_only
 
 from . import card_files, printing_cards
-from .access import people_for_cards, people_of_roster, roster_or_404
+from .access import may_bring_people, people_for_cards, people_of_roster, roster_or_404
 from .cards import CardSheet, ClaimCard, SheetState
+from .consents import minors_of
 
 PAGE_SIZE = 100
 SECONDS = 3
@@ -38,7 +39,7 @@ def cards(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _print(request, people, organisation=mine)
     words = request.GET.get("q", "").strip()[:100]
-    found = people.filter(_has_words(words)) if words else people
+    found = people.filter(has_words(words)) if words else people
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page", "1"))
     context = {
         "organisation": mine,
@@ -49,11 +50,12 @@ def cards(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
             ClaimCard.objects.open().filter(person__in=list(page)).values_list("person", flat=True)
         ),
         "most": printing_cards.MOST_CARDS,
+        "has_minors": minors_of(mine).exists(),
     }
     return render(request, "courses/rosters/cards.html", context)
 
 
-def _has_words(words: str) -> Q:
+def has_words(words: str) -> Q:
     found = Q()
     for word in words.split():
         found &= Q(given_name__icontains=word) | Q(family_name__icontains=word)
@@ -65,7 +67,7 @@ def _print(
 ) -> HttpResponse:
     """For those chosen, or for everybody who has no card that works."""
     if request.POST.get("who") == "chosen":
-        people = people.filter(uuid__in=list(_uuids(request.POST.getlist("person"))))
+        people = people.filter(uuid__in=chosen(request))
     else:
         people = printing_cards.without_card(people)
     if not people.exists():
@@ -73,6 +75,11 @@ def _print(
         return redirect(request.path)
     made = printing_cards.begin(by=request.user, people=people, **fields)
     return redirect("rosters:sheet", made.uuid)
+
+
+def chosen(request: SignedInRequest) -> list[uuid.UUID]:
+    """The people who were ticked."""
+    return list(_uuids(request.POST.getlist("person")))
 
 
 def _uuids(texts: list[str]) -> Iterator[uuid.UUID]:
@@ -96,7 +103,12 @@ def cards_of_roster(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
         )
         messages.warning(request, said)
         return redirect("rosters:roster", uuid)
-    made = printing_cards.begin(by=request.user, organisation=roster.organisation, people=people)
+    made = printing_cards.begin(
+        by=request.user,
+        organisation=roster.organisation,
+        offering=roster.offering,
+        people=people,
+    )
     return redirect("rosters:sheet", made.uuid)
 
 
@@ -104,7 +116,7 @@ def cards_of_roster(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
 @require_safe
 def sheet(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     """Being printed, or ready; for whoever asked for it."""
-    mine = get_object_or_404(CardSheet.objects.select_related("organisation"), **_of(request, uuid))
+    mine = _sheet_or_404(request, uuid)
     context = {"sheet": mine, "count": len(mine.people), "is_there": _is_there(mine)}
     response = render(request, "courses/rosters/sheet.html", context)
     if mine.state == SheetState.WAITING:
@@ -112,8 +124,13 @@ def sheet(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     return response
 
 
-def _of(request: SignedInRequest, uuid: uuid.UUID) -> dict:
-    return {"uuid": uuid, "by": request.user}
+def _sheet_or_404(request: SignedInRequest, uuid: uuid.UUID) -> CardSheet:
+    """While they may bring people there: who holds a card can be its owner."""
+    rows = CardSheet.objects.select_related("organisation", "offering")
+    mine = get_object_or_404(rows, uuid=uuid, by=request.user)
+    if not may_bring_people(request.user, mine.organisation, mine.offering):
+        raise Http404
+    return mine
 
 
 def _is_there(sheet: CardSheet) -> bool:
@@ -125,7 +142,7 @@ def _is_there(sheet: CardSheet) -> bool:
 @never_cache
 @require_safe
 def download(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponseBase:
-    mine = get_object_or_404(CardSheet, **_of(request, uuid))
+    mine = _sheet_or_404(request, uuid)
     if not _is_there(mine):
         messages.error(request, _("The file is not here any more. Print new cards."))
         return redirect("rosters:sheet", uuid)

@@ -67,6 +67,7 @@ class ClaimCard(models.Model):
     claimed_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
     wrong_tries = models.PositiveSmallIntegerField(default=0)
+    is_for_password = models.BooleanField(default=False)  # else for an account: password_cards.py
 
     objects: ClassVar = ClaimCardQuerySet.as_manager()
 
@@ -105,6 +106,7 @@ class CardSheet(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     offering = models.ForeignKey(Offering, null=True, on_delete=models.SET_NULL, related_name="+")
     people = models.JSONField(default=list)  # their keys, in the order of the sheet
+    is_for_password = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=SheetState.choices, default=SheetState.WAITING)
     created_at = models.DateTimeField(default=timezone.now)
     made_at = models.DateTimeField(null=True)

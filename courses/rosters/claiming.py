@@ -82,7 +82,7 @@ def make_account(*, card: UUID, user_name: str, password: str, names: dict[str, 
     person.user = user
     person.given_name, person.family_name = names["given_name"], names["family_name"]
     person.save(update_fields=["user", "given_name", "family_name"])
-    _use_up(mine)
+    use_up(mine)
     return user
 
 
@@ -99,7 +99,7 @@ def link_account(*, card: UUID, user: User) -> Person:
         raise TwoPeople
     if theirs is not None and theirs.pk != person.pk and _holds_anything(theirs):
         raise TwoPeople
-    _use_up(mine)
+    use_up(mine)
     if theirs is not None and theirs.pk != person.pk:
         try:
             merge(kept=person, merged=theirs, by=None, reason=_("Linked by card"), counts={})
@@ -113,7 +113,7 @@ def link_account(*, card: UUID, user: User) -> Person:
 
 def _held(uuid: UUID) -> ClaimCard:
     """The card and its owner, held: who claims waits for a device that lets them in just now."""
-    cards = ClaimCard.objects.open().filter(uuid=uuid)
+    cards = ClaimCard.objects.open().filter(uuid=uuid, is_for_password=False)
     owner = cards.values_list("person_id", flat=True).first() or 0
     person = Person.objects.select_for_update().filter(pk=owner).first()
     card = cards.select_for_update().filter(person=person).first() if person else None
@@ -125,7 +125,7 @@ def _held(uuid: UUID) -> ClaimCard:
     return card
 
 
-def _use_up(card: ClaimCard) -> None:
+def use_up(card: ClaimCard) -> None:
     """This one, and any other that was printed for them."""
     now = timezone.now()
     others = ClaimCard.objects.open(now).filter(person=card.person_id).exclude(pk=card.pk)

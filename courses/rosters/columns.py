@@ -44,9 +44,12 @@ WHOLE_NAMES = {
 
 def folded(text: str) -> str:
     """Letters and digits alone, without case and accents; what Arabic writes above them goes."""
+    return "".join(filter(str.isalnum, without_accents(text))).casefold()
+
+
+def without_accents(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
-    kept = (c for c in plain if c.isalnum() and not unicodedata.combining(c))
-    return "".join(kept).casefold()
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 class Columns:

@@ -4,10 +4,12 @@ lie between the two."""
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from courses.people import looking
 
+from . import invitations
 from .access import is_by_manager
 from .matching import Known, Match, known_of
 from .models import Outcome, Roster, RosterRow
@@ -17,7 +19,12 @@ SAME_NAMES = 2
 
 def decide(roster: Roster, rows: Collection[RosterRow]) -> dict[int, str]:
     """Give each row its outcome, on what is there now; the addresses to invite, by line."""
-    decider = _Decider(roster, known_of(roster, rows), may_name=is_by_manager(roster))
+    decider = _Decider(
+        roster,
+        known_of(roster, rows),
+        may_name=is_by_manager(roster),
+        letters_left=invitations.letters_left(roster.by),
+    )
     for row in rows:
         decider.decide(row)
     if roster.by:
@@ -35,6 +42,7 @@ class _Decider:
     roster: Roster
     known: Known
     may_name: bool  # only a manager is told whose number it is
+    letters_left: int  # of whoever uploaded it, today
     told: set[int] = field(default_factory=set)
     addresses: dict[int, str] = field(default_factory=dict)
 
@@ -97,7 +105,7 @@ class _Decider:
             row.note = _("Has left; is asked by e-mail whether to come back.")
             self._invite(row, match.email)
         else:
-            message = _("Has left; ask them. They can join again by a link or a code of yours.")
+            message = _("Has left; ask them. They can join again by a new link or code of yours.")
             refuse(row, message)
 
     def _by_name(self, row: RosterRow, match: Match) -> None:
@@ -123,7 +131,16 @@ class _Decider:
         row.person_id = None
         if email in self.known.invited:
             row.outcome, row.note = Outcome.KNOWN, _("Invited before; the invitation is waiting.")
+        elif email in self.known.declined:
+            refuse(row, _("Does not want to be asked by e-mail again. Give them a link or a code."))
+        elif not self.letters_left:
+            message = _(
+                "Your lists invite no more than %(most)d people a day by e-mail. Upload this one"
+                " again tomorrow: who was invited by then is not invited twice."
+            )
+            refuse(row, message % {"most": settings.INVITATIONS_PER_DAY})
         else:
+            self.letters_left -= 1
             row.outcome = Outcome.INVITED
             self.addresses[row.line] = email
 

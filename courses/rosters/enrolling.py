@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from courses.learning.enrol_many import enrol_many, entitle_many
 from courses.learning.models import Enrolment, Entitlement, Offering
 from courses.payments import seats
+from courses.people.minors import without_consent
 from courses.people.models import Person
 from courses.people.organisations import Organisation
 from lms.users.models import User
@@ -34,6 +35,7 @@ class Enrolled:
     new: int = 0
     already: int = 0
     nameless: int = 0
+    refused: int = 0  # minors without consent
 
     def said(self, offering: str) -> str:
         parts = [
@@ -49,6 +51,9 @@ class Enrolled:
         if self.nameless:
             said = _("Without a name for the certificate: %(number)d; they may enrol themselves.")
             parts.append(said % {"number": self.nameless})
+        if self.refused:
+            said = _("Not enrolled, as a guardian withdrew the consent: %(number)d.")
+            parts.append(said % {"number": self.refused})
         return " ".join(parts)
 
 
@@ -91,10 +96,13 @@ def no_seats(error: seats.NoSeatLeft) -> str:
 def enrol(*, offering: Offering, locales: Mapping[int, str], giver: Giver) -> list[Enrolment]:
     """Give these persons, by their keys, the right to take part, and enrol them; what is new.
 
-    All or nobody. Raises seats.NoSeatLeft, seats.NotOfTheOrganisation.
+    All or nobody, but for minors whose guardian took the consent back. Raises
+    seats.NoSeatLeft, seats.NotOfTheOrganisation.
     """
-    _entitle(offering, list(locales), giver)
-    return enrol_many(offering=offering, locales=locales)
+    refused = without_consent(locales)
+    wanted = {pk: locale for pk, locale in locales.items() if pk not in refused}
+    entitle(offering=offering, people=list(wanted), giver=giver)
+    return enrol_many(offering=offering, locales=wanted)
 
 
 @transaction.atomic
@@ -102,14 +110,21 @@ def enrol_people(
     *, people: Collection[Person], offering: Offering, giver: Giver, locale: str
 ) -> Enrolled:
     """As ``enrol``, but who has no name for the certificate only gets the right."""
-    _entitle(offering, [person.pk for person in people], giver)
+    refused = without_consent(person.pk for person in people)
+    people = [person for person in people if person.pk not in refused]
+    entitle(offering=offering, people=[person.pk for person in people], giver=giver)
     named = {person.pk: locale for person in people if person.full_name}
     new = len(enrol_many(offering=offering, locales=named))
-    return Enrolled(new=new, already=len(named) - new, nameless=len(people) - len(named))
+    already, nameless = len(named) - new, len(people) - len(named)
+    return Enrolled(new=new, already=already, nameless=nameless, refused=len(refused))
 
 
-def _entitle(offering: Offering, people: list[int], giver: Giver) -> None:
-    """Where it is paid for, a seat for whoever has no right to it yet."""
+@transaction.atomic
+def entitle(*, offering: Offering, people: list[int], giver: Giver) -> None:
+    """The right to take part; where it is paid for, a seat for whoever has no right to it yet.
+
+    All or nobody. Raises seats.NoSeatLeft, seats.NotOfTheOrganisation.
+    """
     if not is_paid(offering):
         entitle_many(
             references=dict.fromkeys(people, giver.reference),

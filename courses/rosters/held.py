@@ -5,13 +5,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.people.holding import Held
+from courses.people.holding import Held, once_for_each
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 
 from . import card_files
 from .access import has_own_account
 from .cards import CardSheet, ClaimCard
+from .declining import DeclinedAddress
 from .models import IDLE, Roster, RosterInvitation, RosterRow, RosterState
 from .rows import normalise_number
 from .supervised import SupervisedSession, SupervisedVisit
@@ -106,18 +107,6 @@ def _forget_visits(person: Person) -> None:
     SupervisedVisit.objects.filter(person=person).delete()
 
 
-def _merge_visits(kept: Person, merged: Person) -> None:
-    """Both at one device was one visit, since the earlier moment."""
-    for visit in SupervisedVisit.objects.filter(person=merged):
-        mine = SupervisedVisit.objects.filter(person=kept, session=visit.session_id).first()
-        if mine is None:
-            SupervisedVisit.objects.filter(pk=visit.pk).update(person=kept)
-            continue
-        visit.delete()
-        earlier = min(mine.came_at, visit.came_at)
-        SupervisedVisit.objects.filter(pk=mine.pk).update(came_at=earlier)
-
-
 def _nothing(kept: Person, merged: Person) -> None:
     """It goes with the address, whoever has that."""
 
@@ -163,6 +152,16 @@ HELD = (
         ),
     ),
     Held(
+        model=DeclinedAddress,
+        title=_("Addresses that are not to be invited again"),
+        path="",
+        kept=_("As long as the organisation is here."),
+        why=_(
+            "A keyed hash of an address, from which nobody can tell it, also not for whom it is: "
+            "whoever was erased is not to be asked again either."
+        ),
+    ),
+    Held(
         model=ClaimCard,
         title=_("Cards that were printed for you"),
         path="person",
@@ -171,6 +170,7 @@ HELD = (
             "expires_at": _("valid until"),
             "claimed_at": _("used"),
             "voided_at": _("ended"),
+            "is_for_password": _("for a new password"),
         },
         kept=_("90 days after their end."),
         erase=_forget_cards,
@@ -193,7 +193,7 @@ HELD = (
         fields={"session__offering__title": _("offering"), "came_at": _("when")},
         kept=MONTH,
         erase=_forget_visits,
-        merge=_merge_visits,
+        merge=once_for_each(SupervisedVisit, "session", at="came_at", choose=min),
     ),
     Held(
         model=SupervisedSession,

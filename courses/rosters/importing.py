@@ -32,7 +32,8 @@ def import_batch(roster: Roster) -> bool:
     and the roster, so that two workers never take the same rows.
     """
     root = roster.organisation.get_root()
-    Organisation.objects.select_for_update().order_by().get(pk=root.pk)
+    # no_key: who joins meanwhile is held, and would wait for the root, as we then for them.
+    Organisation.objects.select_for_update(no_key=True).order_by().get(pk=root.pk)
     if not Roster.objects.select_for_update().filter(pk=roster.pk, state=RosterState.RUNNING):
         return False
     most = None if enrolling.is_paid(roster.offering) else BATCH

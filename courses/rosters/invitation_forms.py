@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.learning.models import Offering
-from courses.payments.seats import COSTS_A_SEAT
 from courses.people.invitations import MOST_USES, is_a_domain, not_public
 from courses.people.organisations import Organisation
 
@@ -25,6 +24,10 @@ class InvitationForm(forms.Form):
         to_field_name="uuid",
         required=False,
         empty_label=_("None"),
+        help_text=_(
+            "Where a course costs a seat, each who joins takes one of yours; once none is free,"
+            " they only join."
+        ),
         widget=forms.Select(attrs={"dir": "auto"}),
     )
     max_uses = forms.IntegerField(
@@ -39,9 +42,8 @@ class InvitationForm(forms.Form):
     def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
         today = timezone.localdate()
         super().__init__(data, initial={"expires_on": today + timedelta(days=30)})
-        # Who opens a link may be anybody, once: a seat is given to people one knows.
-        free = offerings_for(organisation).exclude(COSTS_A_SEAT)
-        self.fields["offering"].queryset = free  # type: ignore[attr-defined]
+        found = offerings_for(organisation)
+        self.fields["offering"].queryset = found  # type: ignore[attr-defined]
 
     def clean_expires_on(self) -> datetime:
         """The end of that day."""

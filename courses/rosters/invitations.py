@@ -20,15 +20,25 @@ from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
 from courses.people import mail, placing
 from courses.people.models import Person
 from courses.people.organisations import Organisation
+from courses.people.removals import was_taken_out
 from courses.people.scope import members_of
 from courses.people.services import person_for
 from lms.users.models import User
 
 from . import enrolling
 from .access import is_by_manager
-from .models import Roster, RosterInvitation, RosterRow
+from .models import Outcome, Roster, RosterInvitation, RosterRow
 
 KEPT_FOR = timedelta(days=90)
+ONE_DAY = timedelta(days=1)
+
+
+def letters_left(by: User | None) -> int:
+    """How many more people the lists of somebody may invite today: by the rows that were done, as
+    an invitation goes when it is answered."""
+    rosters = Roster.objects.filter(by=by, queued_at__gt=timezone.now() - ONE_DAY)
+    rows = RosterRow.objects.filter(roster__in=rosters, outcome=Outcome.INVITED, is_done=True)
+    return max(0, settings.INVITATIONS_PER_DAY - rows.count())
 
 
 def invite(*, roster: Roster, rows: Iterable[RosterRow], addresses: Mapping[int, str]) -> None:
@@ -49,6 +59,8 @@ def invite(*, roster: Roster, rows: Iterable[RosterRow], addresses: Mapping[int,
         for row in rows
         if row.line in addresses
     ]
+    before = RosterInvitation.objects.filter(email__in=addresses.values())
+    before.outdated().delete()  # the new ones take their place
     RosterInvitation.objects.bulk_create(wanted, ignore_conflicts=True)
     uuids = [invitation.uuid for invitation in wanted]
     made = RosterInvitation.objects.filter(uuid__in=uuids).values_list("pk", flat=True)
@@ -75,13 +87,23 @@ def send_invitation(key: int) -> None:
     message.send()
 
 
+def to_be_declined(uuid: UUID) -> RosterInvitation | None:
+    """For whoever has the letter: nobody needs an account to be left alone."""
+    return RosterInvitation.objects.select_related("organisation").filter(uuid=uuid).first()
+
+
 def for_user(user: User, uuid: UUID) -> RosterInvitation | None:
-    """Only who has confirmed the address it was sent to may see it, or say yes."""
+    """Only who has confirmed the address it was sent to may see it, or say yes; and nobody whom
+    the organisation has taken out since."""
     confirmed = EmailAddress.objects.filter(user=user, verified=True)
     found = RosterInvitation.objects.select_related("organisation", "offering__course")
     invitation = found.filter(uuid=uuid).first()
     mine = {address.lower() for address in confirmed.values_list("email", flat=True)}
-    return invitation if invitation and invitation.email.lower() in mine else None
+    if invitation is None or invitation.email.lower() not in mine:
+        return None
+    person, unit = Person.objects.for_user(user).first(), invitation.organisation
+    is_out = was_taken_out(person, organisation=unit, since=invitation.created_at)
+    return None if is_out else invitation
 
 
 def belongs_already(invitation: RosterInvitation, user: User) -> Organisation | None:

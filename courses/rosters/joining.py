@@ -1,15 +1,17 @@
 """Somebody joins an organisation themselves, and gets the right that an invitation brings."""
 
+from contextlib import suppress
+
 from django.db import transaction
 
-from courses.learning.models import Entitlement
-from courses.learning.services import entitle
-from courses.payments.seats import costs_a_seat
+from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation, was_taken_back
 from courses.people import inviting, placing
 from courses.people.invitations import EmailDomain, Invitation
 from courses.people.models import Person
 from courses.people.organisations import Membership
 from lms.users.models import User
+
+from . import enrolling
 
 
 class NotYours(ValueError):
@@ -20,17 +22,24 @@ class NotYours(ValueError):
 def join_by_invitation(*, invitation: Invitation, person: Person) -> Membership:
     """Safe to repeat. Raises inviting.NotOpen.
 
-    To what costs a seat, and did not when the invitation was made, it brings no right.
+    Where its course costs a seat they get one, and where none is left they only join; who comes
+    again may get one that was bought since.
     """
     membership = inviting.accept(invitation=invitation, person=person)
-    if invitation.offering and not costs_a_seat(invitation.offering):
-        entitle(
-            person=person,
-            offering=invitation.offering,
-            source=Entitlement.Source.ROSTER,
-            reference=str(invitation.uuid),
-        )
+    with suppress(NoSeatLeft, NotOfTheOrganisation):
+        _entitle(invitation, person)
     return membership
+
+
+def _entitle(invitation: Invitation, person: Person) -> None:
+    """To nothing that is over, and with no seat that was taken back since it was made."""
+    offering = invitation.offering
+    if offering is None or enrolling.refusal(offering, may_give_seats=True):
+        return
+    if was_taken_back(offering=offering, person=person, since=invitation.created_at):
+        return
+    giver = enrolling.Giver(invitation.organisation, invitation.created_by, str(invitation.uuid))
+    enrolling.entitle(offering=offering, people=[person.pk], giver=giver)
 
 
 @transaction.atomic

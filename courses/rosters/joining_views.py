@@ -18,6 +18,7 @@ from courses.people import inviting, placing
 from courses.people.access import person_of
 from courses.people.invitations import EmailDomain, Invitation
 from courses.people.organisations import Membership, MembershipQuerySet, Organisation
+from courses.people.removals import was_taken_out
 from courses.people.services import person_for
 from lms.users.requests import SignedInRequest, post_only
 
@@ -91,8 +92,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     found = inviting.by_token(token)
     if found is None:
         raise Http404
-    is_open = inviting.is_open(found) and not inviting.was_taken_out(found, person_of(request))
-    if not is_open and not _belongs(request, found.organisation):
+    person, unit = person_of(request), found.organisation
+    is_out = was_taken_out(person, organisation=unit, since=found.created_at)
+    if (is_out or not inviting.is_open(found)) and not _belongs(request, found.organisation):
         return render(request, "courses/rosters/not_open.html", status=GONE)
     if request.method == "POST" and request.user.is_authenticated:
         return _join(request, found)
@@ -114,8 +116,12 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     messages.success(request, _("You have joined %(name)s.") % {"name": invitation.organisation})
     offering = invitation.offering
     today, user = timezone.localdate(), person.user
-    if offering and offering_to_join(offering.course.slug, today, user):
+    if offering is None:
+        return redirect("joining:mine")
+    if offering_to_join(offering.course.slug, today, user):
         return redirect("learning:enrol", offering.course.slug)
+    said = _("“%(course)s” is over or closed, or no place in it is free. Ask who invited you.")
+    messages.warning(request, said % {"course": offering})
     return redirect("joining:mine")
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from courses.learning.models import Enrolment, EnrolmentState
 from courses.people.organisations import Membership, MembershipQuerySet, Organisation, Role
 
 from .access import has_own_account
-from .columns import folded
+from .columns import folded, without_accents
+from .declining import declined
 from .models import Outcome, Roster, RosterInvitation, RosterRow
 
 CHUNK = 2000  # values in one query
@@ -52,6 +53,7 @@ class Known:
     by_email: dict[str, Match] = field(default_factory=dict)
     by_name: dict[tuple[int, str], Match] = field(default_factory=dict)
     invited: set[str] = field(default_factory=set)
+    declined: set[str] = field(default_factory=set)  # not to be asked again
     enrolled: set[int] = field(default_factory=set)
 
     def named(self, row: RosterRow) -> Match | None:
@@ -82,11 +84,11 @@ def known_of(roster: Roster, rows: Iterable[RosterRow]) -> Known:
     for key, match in _members([roster.organisation], person__user__email__in=emails):
         if match.is_running:
             known.by_email[key["person__user__email"].lower()] = match
-    wanted = {name_key(row) for row in rows if _is_by_name(row, known)}
-    for name, match in _nameless_numbers(wanted):
+    for name, match in _without_number([row for row in rows if _is_by_name(row, known)]):
         known.by_name.setdefault(name, match)
     asked = {match.email for match in known.matches() if not match.is_running}
     known.invited = set(_invited(roster, {*emails, *asked}))
+    known.declined = set(declined(root, {*emails, *asked}))
     known.enrolled = set(_enrolled(roster, known))
     return known
 
@@ -98,7 +100,7 @@ def _is_by_name(row: RosterRow, known: Known) -> bool:
     return not row.number or row.pk is None or row.outcome != Outcome.NEW
 
 
-KEYS = ("service_number", "person__user__email", "organisation_id")
+KEYS = ("pk", "service_number", "person__user__email", "organisation_id")
 FIELDS = (
     *("person_id", "person__given_name", "person__family_name", "is_their_own", "has_left"),
     *("organisation__path", "organisation__name", "starts_on", "ends_on"),
@@ -127,16 +129,38 @@ def _take_running(by_number: dict[str, Match], root: Organisation) -> None:
         by_number[number] = running.get(match.person_id, match)
 
 
-def _nameless_numbers(
-    wanted: set[tuple[int, str]],
-) -> Iterator[tuple[tuple[int, str], Match]]:
+def _without_number(rows: list[RosterRow]) -> list[tuple[tuple[int, str], Match]]:
     """Those of their units; a name is folded here, which no database does alike."""
+    wanted = {name_key(row) for row in rows}
     units = {unit for unit, _name in wanted}
-    members = Membership.objects.running().present().filter(organisation__in=units)
-    for found, match in _matches(members.filter(role=Role.MEMBER, service_number="")):
-        key = found["organisation_id"], folded(match.given_name + match.family_name)
-        if key in wanted:
-            yield key, match
+    members = Membership.objects.running().present().members().filter(organisation__in=units)
+    members = members.filter(service_number="")
+    matches: dict[int, tuple[tuple[int, str], Match]] = {}
+    for condition in _likely(rows):
+        for found, match in _matches(members.filter(condition)):
+            key = found["organisation_id"], folded(match.given_name + match.family_name)
+            if key in wanted:
+                matches[found["pk"]] = key, match
+    return [matches[pk] for pk in sorted(matches)]
+
+
+def _likely(rows: list[RosterRow]) -> Iterator[Q]:
+    """Everybody for the check. The import decides again on a thousand of its rows, and does not
+    read everybody for each: who was found then, and whose family name is written so now."""
+    if any(row.pk is None for row in rows):
+        yield Q()
+        return
+    people = {row.person_id for row in rows if row.person_id}
+    written = {way for row in rows for way in _ways_to_write(row.family_name)}
+    for some in batched(sorted(people), CHUNK):
+        yield Q(person__in=some)
+    for names in batched(sorted(written), CHUNK):
+        yield Q(person__family_name__in=names)
+
+
+def _ways_to_write(name: str) -> Iterator[str]:
+    for one in (name, without_accents(name)):
+        yield from (one, one.upper(), one.lower(), one.title())
 
 
 def _matches(memberships: MembershipQuerySet) -> Iterator[tuple[dict[str, Any], Match]]:
@@ -163,7 +187,9 @@ def _invited(roster: Roster, emails: set[str]) -> Iterator[str]:
         organisation__path__startswith=roster.organisation.path, offering=roster.offering
     )
     for some in batched(sorted(filter(None, emails)), CHUNK):
-        yield from asked.filter(email__in=some).values_list("email", flat=True)
+        waiting = asked.filter(email__in=some)
+        waiting = waiting.exclude(pk__in=waiting.outdated().values("pk"))
+        yield from waiting.values_list("email", flat=True)
 
 
 def _enrolled(roster: Roster, known: Known) -> Iterator[int]:

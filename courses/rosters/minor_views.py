@@ -20,6 +20,7 @@ from courses.people.organisations import Role
 from courses.people.scope import organisation_or_404
 from lms.users.requests import SignedInRequest
 
+from .consent_forms import ConsentForm
 from .enrolling import no_seats, offerings_for, refusal
 from .minors import add_minor, may_add_minors
 from .models import Organisation
@@ -31,7 +32,7 @@ AGES = {
 }
 
 
-class MinorForm(forms.Form):
+class MinorForm(ConsentForm):
     age = forms.ChoiceField(
         label=gettext_lazy("How old are they today? (We do not keep it.)"),
         choices=list(AGES.items()),
@@ -49,18 +50,7 @@ class MinorForm(forms.Form):
         empty_label=gettext_lazy("No course yet: only add them"),
         widget=forms.Select(attrs={"dir": "auto"}),
     )
-    has_consent = forms.BooleanField(
-        label=gettext_lazy("I have seen the written consent of a parent or guardian")
-    )
-    seen_on = forms.DateField(
-        label=gettext_lazy("On which day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    kept_where = forms.CharField(
-        label=gettext_lazy("Where the paper is kept"),
-        help_text=gettext_lazy("A place, not a name: “safe of the office in Bunia, folder 3”."),
-        max_length=200,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-    )
+    field_order = ("age", "pseudonym", "offering")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,12 +74,6 @@ class MinorForm(forms.Form):
         if offering and (reason := refusal(offering, may_give_seats=True)):
             raise forms.ValidationError(reason)
         return offering
-
-    def clean_seen_on(self) -> Any:
-        day = self.cleaned_data["seen_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("This day is yet to come."))
-        return day
 
 
 def _is_added(request: SignedInRequest, mine: Organisation, form: MinorForm) -> bool:

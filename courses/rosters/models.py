@@ -5,13 +5,14 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.learning.models import Offering
 from courses.people.models import Person
 from courses.people.organisations import Organisation
+from courses.people.removals import Removal
 
 
 class RosterState(models.TextChoices):
@@ -127,6 +128,15 @@ class RosterRow(models.Model):
         return f"{self.given_name} {self.family_name}".strip()
 
 
+class RosterInvitationQuerySet(models.QuerySet["RosterInvitation"]):
+    def outdated(self) -> Self:
+        """Those from before the organisation took out the person whose address it is."""
+        account = "person__user__emailaddress__"
+        whose = {f"{account}email": OuterRef("email"), f"{account}verified": True}
+        there = {"organisation": OuterRef("organisation"), "at__gte": OuterRef("created_at")}
+        return self.filter(Exists(Removal.objects.filter(**there, **whose)))
+
+
 class RosterInvitation(models.Model):
     """Somebody is asked by e-mail to join; they become a member when they say yes.
 
@@ -144,6 +154,8 @@ class RosterInvitation(models.Model):
     family_name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=12, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = RosterInvitationQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -14,7 +14,7 @@ from courses.people.models import Person
 from courses.people.organisations import Organisation
 from lms.users.models import User
 
-from . import card_files
+from . import card_files, password_cards
 from .access import people_for_cards
 from .card_sheet import sheet_pdf
 from .cards import VALID_FOR, CardSheet, ClaimCard, SheetState, hash_of, new_code, new_pin
@@ -60,26 +60,45 @@ def work(uuid: str) -> None:
 def make(*, sheet: CardSheet) -> None:
     """First the file, then the cards: paper whose cards were not kept is worthless, and says so
     when somebody tries it, while a card without paper locks nobody in."""
-    rows = people_for_cards(sheet.organisation).filter(pk__in=sheet.people)
+    rows = _people_of(sheet).filter(pk__in=sheet.people)
     found = {person.pk: person for person in rows.select_related("guardian_consent")}
     people = [found[key] for key in sheet.people if key in found]
     now = timezone.now()
     pins = [new_pin() for _person in people]
-    cards = [_card(person, pin, now) for person, pin in zip(people, pins, strict=True)]
+    cards = [_card(sheet, person, pin, now) for person, pin in zip(people, pins, strict=True)]
     pdf = sheet_pdf(list(zip(cards, pins, strict=True)), now)
     with transaction.atomic():
         card_files.write(sheet, pdf)
         ClaimCard.objects.open(now).filter(person__in=people).update(voided_at=now)
         ClaimCard.objects.bulk_create(cards)
-        looking.note(by=sheet.by, people=found, what=looking.What.CARD)
+        _note(sheet, people)
         done = {"state": SheetState.READY, "made_at": now}
         CardSheet.objects.filter(pk=sheet.pk).update(**done)
 
 
-def _card(person: Person, pin: str, now: datetime) -> ClaimCard:
+def _people_of(sheet: CardSheet) -> "QuerySet[Person, Person]":
+    """For whom its cards may be printed, also by now."""
+    if sheet.is_for_password:
+        return password_cards.people_for_passwords(sheet.organisation)
+    return people_for_cards(sheet.organisation)
+
+
+def _note(sheet: CardSheet, people: list[Person]) -> None:
+    if sheet.is_for_password:
+        password_cards.note_printed(sheet=sheet, people=people)
+    else:
+        keys = [person.pk for person in people]
+        looking.note(by=sheet.by, people=keys, what=looking.What.CARD)
+
+
+def _card(sheet: CardSheet, person: Person, pin: str, now: datetime) -> ClaimCard:
     code = new_code()
     return ClaimCard(
-        person=person, code=code, pin_hash=hash_of(code, pin), expires_at=now + VALID_FOR
+        person=person,
+        code=code,
+        pin_hash=hash_of(code, pin),
+        expires_at=now + (password_cards.VALID_FOR if sheet.is_for_password else VALID_FOR),
+        is_for_password=sheet.is_for_password,
     )
 
 
@@ -98,5 +117,6 @@ def clean_up(*, now: datetime) -> int:
     old = now - CARD_KEPT_FOR
     ended = Q(expires_at__lt=old) | Q(claimed_at__lt=old) | Q(voided_at__lt=old)
     ClaimCard.objects.filter(ended).delete()
-    fresh = CardSheet.objects.filter(made_at__gte=now - FILE_KEPT_FOR)
-    return card_files.keep_only({str(uuid) for uuid in fresh.values_list("uuid", flat=True)})
+    since = now - FILE_KEPT_FOR
+    fresh = CardSheet.objects.filter(made_at__gte=since).values_list("uuid", flat=True)
+    return card_files.keep_only({str(uuid) for uuid in fresh}, before=since)

@@ -7,7 +7,9 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,17 +57,21 @@ class Table:
         self.columns = Columns(self.head)
 
 
-def table_of(lines: list[tuple[int, list[str]]], **how: Any) -> Table:
-    """The first line with something in it is the head. Raises Unreadable."""
-    filled = [(number, cells) for number, cells in lines if any(cells)]
-    if not filled:
+def table_of(lines: Iterable[tuple[int, list[str]]], **how: Any) -> Table:
+    """The first line with something in it is the head. Raises Unreadable.
+
+    Of all lines only the filled ones are kept, and no more of them than a list may have.
+    """
+    filled = ((number, cells) for number, cells in lines if any(cells))
+    _number, head = next(filled, (0, []))
+    if not head:
         raise Unreadable(_("The list is empty. Begin with the example on this page."))
-    (_number, head), *rows = filled
-    table = Table(head=head, rows=rows, **how)
+    table = Table(head=head, rows=[], **how)
     _refuse_columns(table)
-    if not rows:
+    table.rows = list(islice(filled, MOST_ROWS + 1))
+    if not table.rows:
         raise Unreadable(_("The list has a header and nobody below it."))
-    if len(rows) > MOST_ROWS:
+    if len(table.rows) > MOST_ROWS:
         message = _("The list has more than %(most)d rows. Split it into several.")
         raise Unreadable(message % {"most": MOST_ROWS})
     return table
@@ -103,17 +109,22 @@ def read_csv(content: bytes, *, encoding: str = "", separator: str = "") -> Tabl
     """Guesses what it is not told. Raises Unreadable."""
     encoding = encoding or guessed_encoding(content)
     text = _decoded(content, encoding)
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    lines = io.StringIO(text, newline=None)
+    first = next((line for line in lines if line.strip()), "")
     separator = separator or max(SEPARATORS, key=first.count)
+    return table_of(_lines(text, separator), encoding=encoding, separator=separator)
+
+
+def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        lines = [(reader.line_num, [_cell(cell) for cell in cells]) for cells in reader]
+        for cells in reader:
+            if len(cells) > MOST_COLUMNS:
+                raise Unreadable(_("This list has too many columns. Keep the five that we need."))
+            yield reader.line_num, [_cell(cell) for cell in cells]
     except csv.Error as error:
         message = _("The list breaks off near line %(line)d: a quotation mark is missing there.")
         raise Unreadable(message % {"line": reader.line_num}) from error
-    if any(len(cells) > MOST_COLUMNS for _number, cells in lines):
-        raise Unreadable(_("This list has too many columns. Keep the five that we need."))
-    return table_of(lines, encoding=encoding, separator=separator)
 
 
 def _cell(text: str) -> str:

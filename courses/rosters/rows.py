@@ -37,6 +37,7 @@ class Reader:
         self.units: dict[str, list[Organisation]] = defaultdict(list)
         for unit in units:
             self.units[folded(unit.name)].append(unit)
+        self.near: dict[str, str] = {}  # what to offer for a name: looking for it is slow
         self.languages = _languages()
 
     def row(self, line: int, fields: dict[str, str]) -> RosterRow:
@@ -66,13 +67,19 @@ class Reader:
                 "There are several units called “%(name)s”: upload the list for one of them."
             )
             raise Wrong(message % {"name": name})
-        near = difflib.get_close_matches(folded(name), self.units, n=NEAR, cutoff=0.5)
+        near = self._near(folded(name))
         if not near:
             message = _("There is no unit called “%(name)s” here. Leave it empty for the whole.")
             raise Wrong(message % {"name": name})
-        known = ", ".join(f"“{self.units[key][0].name}”" for key in near)
         message = _("There is no unit called “%(name)s” here. Did you mean %(units)s?")
-        raise Wrong(message % {"name": name, "units": known})
+        raise Wrong(message % {"name": name, "units": near})
+
+    def _near(self, key: str) -> str:
+        """The names of units that are written nearly so."""
+        if key not in self.near:
+            found = difflib.get_close_matches(key, self.units, n=NEAR, cutoff=0.5)
+            self.near[key] = ", ".join(f"“{self.units[one][0].name}”" for one in found)
+        return self.near[key]
 
     def _language(self, name: str) -> tuple[str, str]:
         """Its code, and a note where the site does not have it."""

@@ -11,17 +11,42 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .reading import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Table, Unreadable, table_of
+from .reading import LONGEST_CELL, MOST_COLUMNS, Table, Unreadable, table_of
 
-LARGEST_UNPACKED = 60 * 1024 * 1024  # 25,000 rows of five cells are a tenth of it
+LARGEST_UNPACKED = 24 * 1024 * 1024  # four times what 25,000 rows of five cells are
+LARGEST_WHOLE = 1024 * 1024  # a part that is read as a tree: styles take a hundred times their size
 MOST_PARTS = 2000
+MOST_LINES = 1_048_576  # of a sheet; people may stand below any number of empty ones
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+):?')
 ZEROS = re.compile(r"0+")
+
+
+class _TooLargeError(Exception):
+    """No ValueError: openpyxl says those in words of its own."""
+
+
+class _Archive(zipfile.ZipFile):
+    """Gives only small parts whole; sheets and their strings are read bit by bit."""
+
+    def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        part = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
+        if part.file_size > LARGEST_WHOLE:
+            raise _TooLargeError(part.filename)
+        return super().read(name, pwd)
+
+
+class _Reader(ExcelReader):
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content), read_only=True, keep_links=False)
+        self.archive = _Archive(io.BytesIO(content))
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """Left out: nobody stands in it, and it is read whole."""
 
 
 def is_packed(content: bytes) -> bool:
@@ -33,19 +58,25 @@ def read_xlsx(content: bytes) -> Table:
     _refuse_others(content)
     _refuse_bomb(content)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        sheet = book.worksheets[0]
+        reader = _Reader(content)
+        reader.read()
+        sheet = reader.wb.worksheets[0]
         _refuse_merged(sheet)
-        lines = list(_lines(sheet))
+        return table_of(_lines(sheet), sheet=sheet.title[:100])
     except Unreadable:
         raise
+    except _TooLargeError as error:
+        message = _(
+            "The file holds far more than a list, such as thousands of formats. Copy the list"
+            " alone into a new file, or save it as CSV."
+        )
+        raise Unreadable(message) from error
     except (
         *(InvalidFileException, KeyError, IndexError, ValueError, TypeError, AttributeError),
         *(OSError, EOFError, SyntaxError, NotImplementedError, zipfile.BadZipFile, RuntimeError),
     ) as error:
         message = _("This XLSX file is damaged. Open it, save it once more, and upload that.")
         raise Unreadable(message) from error
-    return table_of(lines, sheet=sheet.title[:100])
 
 
 def _refuse_others(content: bytes) -> None:
@@ -83,8 +114,10 @@ def _refuse_merged(sheet: Any) -> None:
 
 def _lines(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # a file may say anything about its size
-    rows = sheet.iter_rows(max_row=MOST_ROWS + 100, max_col=MOST_COLUMNS + 1)
+    rows = sheet.iter_rows(max_row=MOST_LINES, max_col=MOST_COLUMNS + 1)
     for number, row in enumerate(rows, start=1):
+        if all(cell.value is None for cell in row):
+            continue
         cells = [_text(cell) for cell in row]
         if len(cells) > MOST_COLUMNS and cells[MOST_COLUMNS]:
             raise Unreadable(_("This list has too many columns. Keep the five that we need."))

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.people.organisations import Role
@@ -19,7 +20,7 @@ from courses.people.scope import organisation_or_404
 from lms.cells import defused
 from lms.users.requests import SignedInRequest, post_only
 
-from . import invitations, rosters
+from . import declining, invitations, rosters
 from .access import facilitated_or_404, organisations_of, roster_or_404
 from .forms import FacilitatorUploadForm, ManagerUploadForm, ReadingForm, UploadForm
 from .importing import summary
@@ -138,6 +139,21 @@ def report(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
         cells = (row.full_name, row.unit.name if row.unit else "", row.get_outcome_display())
         writer.writerow([row.line, *(defused(str(cell)) for cell in (*cells, row.note))])
     return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def decline(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
+    """No, and do not ask again: from the letter, and asked once more, as mail programs follow
+    links."""
+    mine = invitations.to_be_declined(uuid)
+    if mine is None:
+        return render(request, "courses/rosters/no_invitation.html", status=404)
+    is_done = request.method == "POST"
+    if is_done:
+        declining.decline(invitation=mine)
+    context = {"organisation": mine.organisation.get_root(), "uuid": uuid, "is_done": is_done}
+    return render(request, "courses/rosters/decline.html", context)
 
 
 @login_required

@@ -59,7 +59,7 @@ PRIVACY = (
                 "begun. Who gives it money sees only counts. None of them sees your e-mail "
                 "address, your answers, what you got wrong, your scores, or what you write in a "
                 "lesson. When you leave, they still see your name, when you belonged to it, and "
-                "what you began or completed while you did.</p>",
+                "what you began or completed while you did, with whether that still holds.</p>",
                 "<p>When one of the staff looks at your record, we note it for a year. You read "
                 "under My data when, in which role and at what, and not the name.</p>",
                 "<p>We sell nothing and give nothing to others, except to the companies that run "

@@ -33,8 +33,9 @@ HELD: tuple[Held, ...] = (
     *people.HELD,
 )
 # As people read it: who they are first, then what they did, then the rest.
+WHO_THEY_ARE = ("courses.person", "users.user", "account.emailaddress", "courses.membership")
 SHOWN: tuple[Held, ...] = (
-    *people.HELD[:4],
+    *(held for held in people.HELD if held.key in WHO_THEY_ARE),
     *learning.HELD,
     *certificates.HELD,
     *assessment.HELD,
@@ -44,7 +45,7 @@ SHOWN: tuple[Held, ...] = (
     *reports.HELD,
     *home.HELD,
     *studio.HELD,
-    *people.HELD[4:],
+    *(held for held in people.HELD if held.key not in WHO_THEY_ARE),
 )
 
 

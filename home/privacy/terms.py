@@ -54,21 +54,24 @@ def accept_shown(request: HttpRequest, user: User, shown: str) -> bool:
     version = terms_version()
     if version is None or version.isoformat() != shown:
         return False
-    accept_for(request, user)
+    _accept_for(request, user, version)
     return True
 
 
-def accept_for(request: HttpRequest, user: User) -> None:
-    """The version that holds now, and the session knows it."""
-    if version := terms_version():
-        accept(person=person_for(user=user), version=version)
-        request.session[ACCEPTED] = version.isoformat()
+def _accept_for(request: HttpRequest, user: User, version: date) -> None:
+    """And the session knows it."""
+    accept(person=person_for(user=user), version=version)
+    request.session[ACCEPTED] = version.isoformat()
 
 
 def _on_sign_up(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Who signs up has ticked that they accept: see lms.users.forms, and the claim of a card."""
-    if request.POST.get("accepts_terms"):
-        accept_for(request, user)
+    """Who signs up has ticked that they accept the version that the form showed.
+
+    See lms.users.forms, also for the claim of a card, which let through only the one that held.
+    """
+    shown = request.POST.get("terms_version")
+    if request.POST.get("accepts_terms") and shown and terms_version():
+        _accept_for(request, user, date.fromisoformat(shown))
 
 
 def _on_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from . import env, openid
+from .asked import *  # noqa: F403
 from .limits import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -157,8 +158,6 @@ MFA_FORMS = {
 }
 # Whether who may open /admin/ needs more than a password; production asks for it.
 STAFF_NEED_SECOND_FACTOR = False
-# Besides who may open Wagtail's admin: questions about a user, each answered by True or False.
-SECOND_STEP_FOR = ["courses.people.staff.reads_records"]
 
 # Other organisations' accounts, by OpenID Connect: lms/settings/openid.py.
 SOCIALACCOUNT_ADAPTER = "lms.users.linking.LinkingAdapter"

@@ -17,5 +17,7 @@ CLAIMS_PER_MINUTE = 30
 VERIFY_REQUESTS_PER_MINUTE = 60
 # How many rows of lists one address may have checked in an hour.
 VERIFY_ROWS_PER_HOUR = 2000
+# How many people the lists of one person may invite by e-mail in a day.
+INVITATIONS_PER_DAY = 1000
 # How often one person may tell in a day what is wrong in a lesson.
 FLAGS_PER_DAY = 10

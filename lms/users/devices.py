@@ -109,6 +109,11 @@ def sign_out_elsewhere(*, request: HttpRequest, user: User, pk: int | None = Non
         logout(request)
 
 
+def sign_out_everywhere(user: User) -> None:
+    """End every session of that person, also the one at hand."""
+    get_adapter().end_sessions(UserSession.objects.filter(user=user))
+
+
 def forget_ended() -> int:
     """Delete the rows of sessions that are over; from run_due."""
     running = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")

@@ -1,11 +1,14 @@
 """allauth's forms in our words; what to write stands in the label, not greyed in the field."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
 from allauth.socialaccount import forms as socialaccount
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms import BooleanField, EmailField, Form
+from django.forms import BooleanField, CharField, EmailField, Form, HiddenInput
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,10 +36,17 @@ class LoginForm(OurWords, allauth.LoginForm):
     pass
 
 
+def terms_that_hold() -> date | None:
+    """The day of their version; None where there are none."""
+    found: date | None = import_string(settings.TERMS_VERSION)()
+    return found
+
+
 class OfAge(OurWords, Form):
     """In front of each form to sign up: it keeps nothing; ``user_signed_up`` says that they agreed.
 
-    What the person agreed to stands in the terms of that day.
+    What the person agreed to stands in the terms of the day that ``terms_version`` names: those
+    that the form showed.
     """
 
     labels: ClassVar = OurWords.labels | {
@@ -54,7 +64,30 @@ class OfAge(OurWords, Form):
     accepts_terms = BooleanField(
         error_messages={"required": _("Read the terms of use, and accept them to sign up.")}
     )
+    terms_version = CharField(required=False, widget=HiddenInput)
     field_order: tuple[str, ...] = ("email", "password1", "is_adult", "accepts_terms")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["terms_version"].initial = str(terms_that_hold() or "")
+
+    def clean(self) -> dict[str, Any]:
+        """Who was shown another version ticks the box anew, for the one that holds."""
+        cleaned = super().clean() or self.cleaned_data
+        holds = terms_that_hold()
+        if holds and cleaned.get("terms_version") != str(holds):
+            said = _("These are not the terms that this page showed before. Read them again.")
+            self.add_error("accepts_terms", said)
+            posted: Any = self.data
+            self.data = shown = posted.copy()
+            shown["terms_version"] = str(holds)
+            shown.pop("accepts_terms", None)
+        return cleaned
+
+    @property
+    def terms_day(self) -> date | None:
+        """Of the version that the page shows."""
+        return terms_that_hold()
 
 
 class SignupForm(OfAge, allauth.SignupForm):
@@ -73,8 +106,7 @@ class SocialSignupForm(OfAge, socialaccount.SignupForm):
 
 class AddEmailForm(OurWords, allauth.AddEmailForm):
     def clean(self) -> dict[str, Any]:
-        # By the relation: this app knows none of those that keep people.
-        if hasattr(getattr(self.user, "person", None), "guardian_consent"):
+        if import_string(settings.HAS_NO_EMAIL)(self.user):
             raise ValidationError(_("A learner under 18 has no e-mail address here."))
         return super().clean() or {}
 

@@ -7,7 +7,6 @@ import segno
 from allauth.account.adapter import get_adapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,13 +17,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from . import secrets
-from .devices import sign_out_elsewhere
+from .devices import sign_out_elsewhere, sign_out_everywhere
 from .models import User
 
-# What opens with a second step only, below these addresses; learners' pages are not looked at.
-STAFF_PAGES = ("/admin/", "/facilitate/", "/organisations/", "/rosters/")
-# Below those, what people open who are no staff.
-LEARNERS_PAGES = ("/rosters/invitations/",)
 # Where the way to them was interrupted, in the session.
 GO_ON = "go_on"
 REMOVED = "users.remove_second_step"  # in Wagtail's log
@@ -63,8 +58,7 @@ def remove(*, user: User) -> None:
     """The operator takes everything of it away: whoever is signed in signs in again, and the owner
     is told."""
     Authenticator.objects.filter(user=user).delete()
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+    sign_out_everywhere(user)
     log(instance=user, action=REMOVED)
     if user.email:
         letter = get_adapter().render_mail("mfa/email/second_step_removed", user.email, {})
@@ -78,15 +72,16 @@ class SecondStepMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _is_for_staff(request.path_info) and _lacks_it(request):
+        if is_for_staff(request.path_info) and _lacks_it(request):
             if request.method == "GET":
                 request.session[GO_ON] = request.get_full_path()
             return redirect("mfa_index")
         return self.get_response(request)
 
 
-def _is_for_staff(path: str) -> bool:
-    return path.startswith(STAFF_PAGES) and not path.startswith(LEARNERS_PAGES)
+def is_for_staff(path: str) -> bool:
+    is_below = path.startswith(settings.SECOND_STEP_BELOW)
+    return is_below and not path.startswith(settings.SECOND_STEP_NOT_BELOW)
 
 
 def _lacks_it(request: HttpRequest) -> bool:

@@ -61,6 +61,9 @@ def payment_rows(money: Money) -> Iterator[Row]:
     yield get("payments:look_again", signed_in(to("payments:order", mine)), mine)
     yield post("payments:look_again", back, mine)
     yield post("payments:look_again", only(), money.seats.uuid)
+    yield get("payments:give_up", signed_in(to("payments:order", mine)), mine)
+    yield post("payments:give_up", back, mine)
+    yield post("payments:give_up", only(), money.seats.uuid)
     yield get("payments:receipt", back, mine)
     yield from _billing(money)
 

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from courses.models import CardSheet, Membership, Organisation, Roster, RosterInvitation
+from courses.models import (
+    CardSheet,
+    GuardianConsent,
+    Membership,
+    Organisation,
+    Roster,
+    RosterInvitation,
+)
 from courses.people.services import person_for
 from courses.rosters import supervising
 from courses.rosters.models import Outcome, RosterState
@@ -31,7 +38,12 @@ def roster_rows(world: World) -> Iterator[Row]:
 
 
 def _managers(organisation: Organisation) -> Iterator[Row]:
-    for name in ("upload", "cards", "add_minor"):
+    minor = make_holder(organisation, number="KE-1").person
+    GuardianConsent.objects.create(person=minor, kept_where="Safe")
+    yield get("rosters:minors", only(*MANAGERS), organisation.uuid)
+    yield get("rosters:consent", only(*MANAGERS), organisation.uuid, minor.uuid)
+    yield post("rosters:consent", only(*MANAGERS), organisation.uuid, minor.uuid)
+    for name in ("upload", "cards", "passwords", "add_minor"):
         yield get(f"rosters:{name}", only(*MANAGERS), organisation.uuid)
         yield post(f"rosters:{name}", only(*MANAGERS), organisation.uuid)
 
@@ -84,7 +96,7 @@ def _lists(world: World, organisation: Organisation) -> Iterator[Row]:
 
 def _sheets(world: World, organisation: Organisation) -> Iterator[Row]:
     us = ("facilitator",)
-    made = {"state": "ready", "made_at": timezone.now()}
+    made = {"state": "ready", "made_at": timezone.now(), "offering": world.offering}
     by = world.users["facilitator"]
     sheet = CardSheet.objects.create(by=by, organisation=organisation, **made)
     yield get("rosters:sheet", only(*us), sheet.uuid)
@@ -101,6 +113,9 @@ def _invitation(world: World, organisation: Organisation) -> Iterator[Row]:
     yield get("rosters:invitation", only(*us), sent.uuid)
     joined = only(*us, answer=to("home:my_learning"))
     yield post("rosters:invitation", joined, sent.uuid, changed_by=us)
+    # Whoever has the letter.
+    yield get("rosters:decline", everybody(), sent.uuid)
+    yield post("rosters:decline", everybody(), sent.uuid, changed_by=PEOPLE)
 
 
 def _claiming(world: World, organisation: Organisation) -> Iterator[Row]:
@@ -114,6 +129,8 @@ def _claiming(world: World, organisation: Organisation) -> Iterator[Row]:
     start = everybody(to("rosters:claim"))
     yield get("rosters:account", start)
     yield post("rosters:account", start)
+    yield get("rosters:password", start)
+    yield post("rosters:password", start)
     yield get("rosters:link", signed_in(to("rosters:account")))
     yield post("rosters:link", start | {"nobody": LOGIN})
 

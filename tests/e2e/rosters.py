@@ -10,9 +10,11 @@ from django.utils import timezone
 from courses.models import (
     CardSheet,
     ClaimCard,
+    GuardianConsent,
     Membership,
     Offering,
     Organisation,
+    Person,
     Roster,
     RosterInvitation,
 )
@@ -20,9 +22,10 @@ from courses.people.organisations import Role
 from courses.rosters import rosters
 from courses.rosters.checking import read
 from home.demo import COURSE, person
+from lms.users.models import User
 from tests.courses.rosters.holding import PIN, make_holder
 from tests.courses.rosters.lists import text
-from tests.factories.people import make_person
+from tests.factories.people import PASSWORD, make_person
 
 PEOPLE = ("chief",)
 NAME = "Ministry of Defence and Regional Cooperation"
@@ -48,6 +51,12 @@ def make() -> dict[str, str]:
     offering = Offering.objects.get(course__slug=COURSE)
     for number in ("KE-100", "KE-101"):
         make_holder(ministry, offering, number=number)
+    minor = make_holder(ministry, number="").person
+    Person.objects.filter(pk=minor.pk).update(given_name="", family_name="Silver Heron")
+    GuardianConsent.objects.create(person=minor, seen_by=chief.user, kept_where="Safe, folder 3")
+    forgetful = make_holder(ministry, number="KE-102").person
+    forgetful.user = User.objects.create_user(username="coral-dove-7", password=PASSWORD)
+    forgetful.save()
     alike = make_holder(ministry, number="").person
     alike.given_name, alike.family_name = "Amara", "Diallo"
     alike.save()
@@ -66,10 +75,14 @@ def make() -> dict[str, str]:
         "roster_upload": reverse("rosters:upload", args=here),
         "roster_cards": reverse("rosters:cards", args=here),
         "roster_minor": reverse("rosters:add_minor", args=here),
+        "roster_minors": reverse("rosters:minors", args=here),
+        "roster_consent": reverse("rosters:consent", args=[ministry.uuid, minor.uuid]),
+        "roster_passwords": reverse("rosters:passwords", args=here),
         "roster": reverse("rosters:roster", args=[checked.uuid]),
         "roster_done": reverse("rosters:roster", args=[done.uuid]),
         "roster_sheet": reverse("rosters:sheet", args=[sheet.uuid]),
         "roster_invitation": reverse("rosters:invitation", args=[sent.uuid]),
+        "roster_decline": reverse("rosters:decline", args=[sent.uuid]),
     }
 
 

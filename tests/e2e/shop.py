@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from courses.models import Membership, Offering, Person
+from courses.people.organisations import Role
 from tests.crowd import sign_in
 from tests.factories.courses import make_course
 from tests.factories.orders import make_order, make_payer, make_priced, make_seat
@@ -43,15 +44,20 @@ def open_shop() -> None:
     offering = _offering("care", TITLE)
     payer = make_person()
     organisation = make_payer(payer)
+    manager, finance = make_person(), make_user("finance", group="Finance")
+    Membership.objects.create(person=manager, organisation=organisation, role=Role.MANAGER)
     members = [make_person(given="Amara", family=f"Diallo-{n}") for n in range(MEMBERS)]
     for member in members:
         Membership.objects.create(person=member, organisation=organisation)
-    buyers = [make_person(given="", family="") for _number in range(6)]
+    buyers = [make_person(given="", family="") for _number in range(7)]
     made = {
         "course": f"/en/courses/{offering.course.slug}/",
         "billing": reverse("payments:billing", args=[organisation.uuid]),
         "buyers": _sessions(buyers),
         "payer": _sessions([payer])[0],
+        "manager": _sessions([manager])[0],
+        "finance": list(sign_in([finance]))[0],
+        "upload": reverse("rosters:upload", args=[organisation.uuid]),
         "members": _sessions(members),
     }
     Path(settings.VAR_DIR, "shop.json").write_text(json.dumps(made))

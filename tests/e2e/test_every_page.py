@@ -27,6 +27,7 @@ def test_a_page_of_the_site(name: str, show: Show, language: str) -> None:
     _offers_help(page)
 
 
+@pytest.mark.django_db  # made in this process: its foot asks for the pages of text
 @pytest.mark.parametrize("template", FAULTS)
 def test_a_page_that_only_a_fault_shows(template: str, show: Show, language: str) -> None:
     page = show_fault(template, show, language)

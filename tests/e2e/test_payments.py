@@ -16,6 +16,7 @@ from tests.stripe.delivery import WEBHOOK
 from tests.stripe.stand_in import SECRET_KEY, WEBHOOK_SECRET, StandIn, stand_in
 
 pytestmark = pytest.mark.timeout(300)
+BY_A_LIST = ("Kwame", "Kofi", "Abena")
 OPEN_SHOP = ("shell", "--no-imports", "-c", "from tests.e2e.shop import open_shop; open_shop()")
 
 
@@ -73,6 +74,11 @@ def shop(site: RunningSite, stripe: StandIn) -> Shop:
 def buyer(shop: Shop, any_page: Page) -> Page:
     """Somebody who has bought nothing yet."""
     return shop.come(any_page, shop.made["buyers"].pop())
+
+
+@pytest.fixture
+def buyer_without_js(shop: Shop, page_without_js: Page) -> Page:
+    return shop.come(page_without_js, shop.made["buyers"].pop())
 
 
 def to_stripe(page: Page, shop: Shop) -> None:
@@ -140,8 +146,48 @@ def test_a_bank_transfer_opens_the_course_days_later(shop: Shop, buyer: Page) ->
     expect(buyer.get_by_role("main")).to_contain_text("Your payment is confirmed")
 
 
-def test_30_seats_are_bought_given_and_one_is_taken_back(shop: Shop, page_without_js: Page) -> None:
+def test_staff_give_the_money_back(shop: Shop, buyer_without_js: Page, wide_page: Page) -> None:
+    """By a form of ours, with a reason; the buyer is told, and the place has ended."""
+    to_stripe(buyer_without_js, shop)
+    buyer_without_js.get_by_role("button", name="Pay by card").click()
+    shop.bring()
+    buyer_without_js.reload()
+    expect(buyer_without_js.get_by_role("main")).to_contain_text("Your payment is confirmed")
+    number = buyer_without_js.url.rstrip("/").rsplit("/", 1)[1]
+    finance = shop.come(wide_page, shop.made["finance"])
+    finance.goto(f"/admin/orders/?q={number}")
+    finance.get_by_role("link", name=number).click()
+    finance.get_by_role("link", name="Give money back").first.click()
+    expect(finance.get_by_label("Amount")).to_have_value("49.00")
+    finance.get_by_label("Reason").fill("The wrong course.")
+    finance.get_by_role("main").locator("form [type=submit]").last.click()
+    expect(finance.get_by_role("main")).to_contain_text("The wrong course.")
+    expect(finance.get_by_role("main")).to_contain_text("Refunded: EUR 49.00")
+    shop.bring()
+    buyer_without_js.reload()
+    expect(buyer_without_js.get_by_role("main")).to_contain_text("The money was given back")
+
+
+def test_30_seats_are_bought_a_list_takes_some_and_one_is_taken_back(
+    shop: Shop, page_without_js: Page, wide_page: Page
+) -> None:
     page = shop.come(page_without_js, shop.made["payer"])
+    _buy_30_seats(shop, page)
+    _bring_in_by_a_list(shop.come(wide_page, shop.made["manager"]), shop)
+    page.goto(shop.made["billing"])
+    expect(page.get_by_role("main")).to_contain_text("27 free")
+    page.get_by_role("main").get_by_role("link", name="Interviewing with care").click()
+    expect(page.get_by_role("heading", name="3 seats are given")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Kofi Mensah")
+    _give_two(page)
+    theirs = page.get_by_role("listitem").filter(has_text="Kofi Mensah")
+    theirs.get_by_role("button", name="Take the seat back").click()
+    expect(page.get_by_role("main")).to_contain_text("26 seats are free")
+    expect(page.get_by_role("heading", name="4 seats are given")).to_be_visible()
+    in_order(page)
+
+
+def _buy_30_seats(shop: Shop, page: Page) -> None:
     page.goto(shop.made["billing"])
     page.get_by_role("link", name="Buy seats").click()
     page.get_by_label("Course and price of a seat").select_option(index=1)
@@ -154,15 +200,24 @@ def test_30_seats_are_bought_given_and_one_is_taken_back(shop: Shop, page_withou
     shop.bring()
     page.goto(shop.made["billing"])
     expect(page.get_by_role("main")).to_contain_text("30 free")
-    page.get_by_role("main").get_by_role("link", name="Interviewing with care").click()
-    _give_two(page)
-    page.get_by_role("button", name="Take the seat back").first.click()
-    expect(page.get_by_role("main")).to_contain_text("29 seats are free")
-    in_order(page)
+
+
+def _bring_in_by_a_list(manager: Page, shop: Shop) -> None:
+    """Three people without an address, each with a seat."""
+    rows = [f"{given},Mensah,SN-{number}" for number, given in enumerate(BY_A_LIST)]
+    content = "\n".join(["Given name,Family name,Service number", *rows]).encode()
+    manager.goto(shop.made["upload"])
+    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": content}
+    manager.get_by_label("Your list").set_input_files(file)  # type: ignore[arg-type]
+    manager.get_by_label("Enrol them in").select_option(label="Interviewing with care")
+    steps.press(manager, "Check the list")
+    manager.get_by_role("button", name="Do it for 3 rows").click(timeout=steps.PATIENCE)
+    done = manager.get_by_role("button", name="Print cards for this list")
+    expect(done).to_be_visible(timeout=steps.PATIENCE)
 
 
 def _give_two(page: Page) -> None:
-    for family, left in (("Diallo-0", 29), ("Diallo-1", 28)):
+    for family, left in (("Diallo-0", 26), ("Diallo-1", 25)):
         page.get_by_label("Give a seat to somebody of your organisation").fill(family)
         steps.press(page, "Look up")
         page.get_by_role("button", name="Give a seat").click()

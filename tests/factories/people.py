@@ -12,7 +12,7 @@ from lms.users.models import User
 
 PASSWORD = "learn-safely-2026"  # noqa: S105
 # What the form to sign up asks besides.
-AGREED = {"is_adult": "on", "accepts_terms": "on"}
+AGREED = {"is_adult": "on", "accepts_terms": "on", "terms_version": "2026-11-29"}
 _numbers = itertools.count(1)
 
 

@@ -124,9 +124,10 @@ def _signs_in_otherwise(person: Person) -> None:
 
 
 def _is_exported(ministry: Organisation, manager: User) -> None:
-    job = jobs.begin(
-        organisation=ministry, by=manager, kind="csv", wanted={"query": ""}, locale="en"
-    )
-    jobs.run.func(str(job.uuid))
-    job.refresh_from_db()
-    assert job.state == "done"
+    for kind in ("csv", "xlsx"):
+        job = jobs.begin(
+            organisation=ministry, by=manager, kind=kind, wanted={"query": ""}, locale="en"
+        )
+        jobs.run.func(str(job.uuid))
+        job.refresh_from_db()
+        assert job.state == "done"

@@ -1,7 +1,9 @@
 """Somebody asks to be erased, may take it back, and afterwards is named nowhere."""
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
@@ -27,6 +29,7 @@ from courses.models import (
     Completion,
     Enrolment,
     ErasureRequest,
+    OrganisationJob,
     Person,
     QuizTally,
     Response,
@@ -69,9 +72,13 @@ def found_in_database() -> list[str]:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, (bytes, memoryview)):
-        return bytes(value).decode(errors="replace")
-    return str(value)
+    if not isinstance(value, (bytes, memoryview)):
+        return str(value)
+    content = bytes(value)
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    with ZipFile(BytesIO(content)) as packed:  # a spreadsheet
+        return " ".join(_text(packed.read(name)) for name in packed.namelist())
 
 
 def found_in_files() -> list[str]:
@@ -137,6 +144,7 @@ def test_after_a_full_life_no_name_is_left_anywhere(
         certificate = lead_a_life(person)
     count_attempts()
     tallies = list(QuizTally.objects.order_by("pk").values())
+    assert FAMILY in _text(OrganisationJob.objects.get(kind="xlsx").content)
     before = {name for line in found_in_database() for name in NAMES if line.endswith(name)}
     assert before == set(NAMES)
     assert set(BY_THE_LIST) <= {line.partition(":")[0] for line in found_in_database()}

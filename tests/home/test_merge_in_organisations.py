@@ -27,8 +27,8 @@ from courses.models import (
     Seat,
     SupervisedVisit,
 )
-from courses.payments.seats import free_seats
-from courses.people import erasure, inviting, looking
+from courses.payments.seats import SeatIsUsed, free_seats, take_back_seat
+from courses.people import erasure, inviting, looking, placing
 from courses.people.merging import CannotMerge, merge
 from courses.people.organisations import Role
 from courses.rosters import printing_cards, supervising
@@ -84,6 +84,22 @@ def test_of_two_seats_of_one_order_one_is_free_and_the_learning_goes_on(unit, pa
     assert (going_on.person, going_on.progress.count()) == (pair[0], 1)
 
 
+@pytest.mark.parametrize("is_older", [False, True])
+def test_a_seat_that_either_one_began_by_is_used(unit, pair, is_older):
+    course = make_course(quiz=False, lessons=2)
+    order = make_order(make_priced(course.offering), quantity=2, organisation=unit)
+    people = pair if is_older else pair[::-1]
+    older = make_seat(order, people[0])
+    enrolment = enrol(person=people[0], offering=course.offering, locale="en")
+    mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
+    make_seat(order, people[1])
+    merge_them(*pair)
+    seat = Seat.objects.running().get()
+    assert seat.given_at == older.given_at
+    with pytest.raises(SeatIsUsed):
+        take_back_seat(seat=seat, by=None)
+
+
 def test_one_card_works_and_it_is_that_of_the_kept_one(pair):
     cards = [make_card(person) for person in pair]
     merge_them(*pair)
@@ -118,8 +134,22 @@ def test_both_on_one_device_was_one_visit_since_the_earlier_moment(unit, pair):
     assert (visit.person, visit.came_at) == (pair[0], moments[1])
 
 
+def test_that_one_was_taken_out_is_forgotten_where_the_other_one_belongs(unit, pair):
+    kept, merged = pair
+    mine = Membership.objects.get(person=kept)
+    Membership.objects.filter(pk=mine.pk).update(starts_on=timezone.localdate() - timedelta(9))
+    placing.leave(membership=mine)
+    placing.leave(membership=Membership.objects.create(person=merged, organisation=unit.get_root()))
+    assert Removal.objects.count() == len(pair)
+    merge_them(*pair)
+    removed = Removal.objects.get()
+    assert (removed.person, removed.organisation) == (kept, unit.get_root())
+    assert Membership.objects.running().get(person=kept).organisation == unit
+
+
 def test_the_later_reminder_counts_and_both_papers_of_a_guardian_are_known(unit, pair):
     days = [timezone.now() - timedelta(days=2), timezone.now()]
+    Membership.objects.filter(person__in=pair).delete()
     for person, at, where in zip(pair, days, ("Safe.", "Shelf."), strict=True):
         for place in (unit, unit.get_root())[: 1 if person == pair[0] else 2]:
             Reminded.objects.create(person=person, organisation=place, at=at)

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 
 from courses.models import RecordView
 from courses.people.holding import Held
-from home.privacy.registry import HELD, SHOWN
+from home.privacy.registry import HELD, SHOWN, WHO_THEY_ARE
 from tests.factories.people import make_person
 
 PACKAGES = ("certificates", "courses", "home", "lms")
@@ -28,6 +28,10 @@ def test_no_model_is_there_twice_and_all_are_shown():
     assert sorted(held.key for held in SHOWN) == sorted(held.key for held in HELD)
 
 
+def test_who_somebody_is_and_where_they_belong_is_shown_first():
+    assert tuple(held.key for held in SHOWN[: len(WHO_THEY_ARE)]) == WHO_THEY_ARE
+
+
 def test_what_an_account_did_follows_where_two_accounts_become_one():
     """Or it could not be found any more who did it: the second account ends."""
     for held in HELD:
@@ -40,8 +44,10 @@ def test_what_an_account_did_follows_where_two_accounts_become_one():
 @pytest.mark.django_db
 @pytest.mark.parametrize("held", HELD, ids=lambda held: held.key)
 def test_an_entry_can_be_read_and_says_how_long(held: Held):
-    person = make_person()
-    assert list(held.rows(person).values(*held.fields)) is not None
+    """Who has just signed up has three rows; nobody is shown those of somebody else."""
+    person, _other = make_person(), make_person()
+    rows = list(held.rows(person).values(*held.fields))
+    assert len(rows) == (held.key in WHO_THEY_ARE[:3]), rows
     assert str(held.kept)
     assert bool(held.path) == bool(held.fields)
     assert held.path or str(held.why)

@@ -1,5 +1,6 @@
 """Terms: accepted on signing up, asked for again once when they got a new version."""
 
+import re
 from datetime import date
 
 import pytest
@@ -154,12 +155,60 @@ def test_nobody_is_sent_elsewhere_after_accepting():
 
 @pytest.mark.parametrize("ticks", [True, False])
 def test_signing_up_keeps_the_version_that_was_ticked(client, ticks):
-    data = {"email": "new@example.org", "password1": PASSWORD, "is_adult": "on"}
-    if ticks:
-        data["accepts_terms"] = "on"
+    data = {"email": "new@example.org", "password1": PASSWORD} | AGREED
+    if not ticks:
+        del data["accepts_terms"]
     client.post(reverse("account_signup"), data)
     accepted = TermsAccepted.objects.filter(person__user__email="new@example.org")
     assert [row.version for row in accepted] == [terms().version_on] * ticks
+
+
+def shown_in(page) -> str:
+    """The version that a form would post."""
+    [version] = re.findall(r'name="terms_version" value="([^"]*)"', page.text)
+    return version
+
+
+def new(**changes: str) -> dict[str, str]:
+    return {"email": "new@example.org", "password1": PASSWORD} | AGREED | changes
+
+
+def test_who_signs_up_while_the_terms_change_is_told_and_shown_the_new_ones(
+    client, django_capture_on_commit_callbacks
+):
+    version = shown_in(client.get(reverse("account_signup")))
+    with django_capture_on_commit_callbacks(execute=True):
+        new_version(date(2027, 5, 1))
+    page = client.post(reverse("account_signup"), new(terms_version=version))
+    assert "not the terms that this page showed before" in page.text
+    assert "1 May 2027" in page.text
+    assert not re.search('name="accepts_terms"[^>]* checked', page.text)
+    assert not TermsAccepted.objects.exists()
+    client.post(reverse("account_signup"), new(terms_version=shown_in(page)))
+    assert TermsAccepted.objects.get().version == date(2027, 5, 1)
+
+
+@pytest.mark.parametrize("version", ["", "x", "2027-13-01", "2020-01-01"])
+def test_nobody_signs_up_with_a_version_that_was_not_shown(client, version):
+    assert client.post(reverse("account_signup"), new(terms_version=version)).status_code == 200
+    assert not TermsAccepted.objects.exists()
+
+
+def test_what_was_shown_is_kept_where_another_version_holds_a_moment_later(client, monkeypatch):
+    """Published between the check of the form and the end of signing up."""
+    shown = shown_in(client.get(reverse("account_signup")))
+    monkeypatch.setattr("home.privacy.terms.terms_version", lambda: date(2027, 5, 1))
+    client.post(reverse("account_signup"), new(terms_version=shown))
+    assert TermsAccepted.objects.get().version == date.fromisoformat(shown)
+
+
+def test_where_the_terms_went_meanwhile_nothing_is_accepted(
+    client, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        terms().unpublish()
+    assert client.post(reverse("account_signup"), new()).status_code == 302
+    assert not TermsAccepted.objects.exists()
 
 
 @pytest.fixture
@@ -175,6 +224,18 @@ def test_making_an_account_with_a_card_keeps_the_version_that_was_ticked(claimin
     accepted = TermsAccepted.objects.get(person__user__username="blue-heron-7")
     assert accepted.version == terms().version_on
     assert NOTICE not in my_learning(claiming)
+
+
+def test_who_claims_a_card_while_the_terms_change_is_told_and_keeps_the_card(
+    claiming, django_capture_on_commit_callbacks
+):
+    assert shown_in(claiming.get("/claim/account/")) == "2026-11-29"
+    with django_capture_on_commit_callbacks(execute=True):
+        new_version(date(2027, 5, 1))
+    page = claiming.post("/claim/account/", FORM)
+    assert "not the terms that this page showed before" in page.text
+    claiming.post("/claim/account/", FORM | {"terms_version": shown_in(page)})
+    assert TermsAccepted.objects.get().version == date(2027, 5, 1)
 
 
 def test_signing_up_from_another_organisation_keeps_the_version(client, settings):

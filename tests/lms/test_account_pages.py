@@ -9,7 +9,7 @@ from django.template.loader import get_template
 from django.urls import get_resolver, reverse
 
 from lms.users.models import User
-from tests.factories.people import PASSWORD, make_user
+from tests.factories.people import AGREED, PASSWORD, make_user
 from tests.test_access import our_patterns
 
 OURS = Path(settings.BASE_DIR) / "templates"
@@ -106,7 +106,7 @@ def test_somebody_without_an_address_finds_pages_that_fit(client) -> None:
     assert "Your new password is saved." in page.content.decode()
     client.logout()
     for name in ("account_reset_password", "account_request_login_code"):
-        assert "Ask your facilitator for a new card." in client.get(reverse(name)).text
+        assert "for a card for a new password." in client.get(reverse(name)).text
     client.post(login, {"login": "amina", "password": "stone-river-cloud"})
     assert "_auth_user_id" in client.session
 
@@ -123,7 +123,7 @@ def test_who_is_too_young_or_does_not_accept_the_terms_is_told_kindly(
     client, left_out: str, said: str
 ) -> None:
     data = {"email": "new@example.org", "password1": PASSWORD}
-    data |= {name: "on" for name in ("is_adult", "accepts_terms") if name != left_out}
+    data |= {name: value for name, value in AGREED.items() if name != left_out}
     page = client.post(reverse("account_signup"), data)
     assert said in page.content.decode()
     assert not User.objects.exists()

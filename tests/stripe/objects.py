@@ -171,6 +171,14 @@ class Books:
         self.things[session["payment_intent"]]["status"] = "requires_payment_method"
         self.tell("checkout.session.async_payment_failed", session)
 
+    def cancel(self, payment: Thing) -> Thing:
+        """By us, in the dashboard, or by Stripe itself."""
+        if payment["status"] in ("succeeded", "canceled"):
+            raise Refused(f"You cannot cancel this PaymentIntent: it is {payment['status']}.")
+        payment["status"] = "canceled"
+        self.tell("payment_intent.canceled", payment)
+        return payment
+
     def expire(self, session: Thing) -> Thing:
         if session["status"] != "open":
             raise Refused("Only Checkout Sessions with a status in [open] can be expired.")

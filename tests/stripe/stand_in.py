@@ -23,6 +23,7 @@ from stripe.params import _invoice_list_params as invoices
 from stripe.params import _invoice_payment_list_params as invoice_payments
 from stripe.params import _invoice_retrieve_params as one_invoice
 from stripe.params import _invoice_send_invoice_params as send
+from stripe.params import _payment_intent_cancel_params as cancel
 from stripe.params import _payment_intent_retrieve_params as one_payment
 from stripe.params import _refund_create_params as refund
 from stripe.params import _refund_list_params as refunds
@@ -56,6 +57,7 @@ class StandIn(Books):
         self.asked: list[tuple[str, str, Thing]] = []  # method, path, parameters
         self.answered: dict[str, tuple[Thing, Thing]] = {}  # by idempotency key
         self.is_down = False
+        self.cancels = True  # payments too that its own page has made
         self.takes = 0.0  # seconds to answer
         self.deliver: Callable[[Thing], None] = lambda event: None
 
@@ -112,6 +114,12 @@ class StandIn(Books):
         found.update(params)
         return found
 
+    def cancel_asked(self, params: Thing, key: str) -> Thing:
+        payment = self.get(key, "payment_intent")
+        if not self.cancels:
+            raise Refused("You cannot cancel this PaymentIntent: it was made by Checkout.")
+        return self.cancel(payment)
+
     def payment(self, params: Thing, key: str) -> Thing:
         found = dict(self.get(key, "payment_intent"))
         if "latest_charge" in params.get("expand", ()) and found["latest_charge"]:
@@ -158,6 +166,12 @@ ROUTES: list[tuple[str, str, type, Callable[..., Thing]]] = [
         lambda s, p, k: s.expire(s.get(k, "checkout.session")),
     ),
     ("GET", "/v1/payment_intents/([^/]+)", one_payment.PaymentIntentRetrieveParams, S.payment),
+    (
+        "POST",
+        "/v1/payment_intents/([^/]+)/cancel",
+        cancel.PaymentIntentCancelParams,
+        S.cancel_asked,
+    ),
     (
         "POST",
         "/v1/refunds",

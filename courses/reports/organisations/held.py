@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.people.holding import Held
+from courses.people.holding import Held, once_for_each
 from courses.people.models import Person
 from courses.people.organisations import Membership, Organisation
 
@@ -20,17 +20,6 @@ def _forget_files(person: Person) -> None:
 
 def _forget_reminded(person: Person) -> None:
     Reminded.objects.filter(person=person).delete()
-
-
-def _merge_reminded(kept: Person, merged: Person) -> None:
-    """Of one organisation the later day counts, so that nobody is written to too often."""
-    for theirs in Reminded.objects.filter(person=merged):
-        mine = Reminded.objects.filter(person=kept, organisation=theirs.organisation_id).first()
-        if mine is None:
-            Reminded.objects.filter(pk=theirs.pk).update(person=kept)
-            continue
-        theirs.delete()
-        Reminded.objects.filter(pk=mine.pk).update(at=max(mine.at, theirs.at))
 
 
 HELD = (
@@ -54,6 +43,6 @@ HELD = (
         fields={"organisation__name": _("organisation"), "at": _("when")},
         kept=_("Three days."),
         erase=_forget_reminded,
-        merge=_merge_reminded,
+        merge=once_for_each(Reminded, "organisation", at="at", choose=max),  # nobody too often
     ),
 )

@@ -34,7 +34,8 @@ def _job_or_404(
 def job(request: SignedInRequest, organisation: uuid.UUID, job: uuid.UUID) -> HttpResponse:
     mine = _job_or_404(request, organisation, job)
     theirs = members_of([mine.organisation]).values("person")
-    keys = mine.result.get("no_email", [])
+    is_done = mine.state == JobState.DONE  # until then nobody is named
+    keys = mine.result.get("no_email", []) if is_done else []
     untold = Person.objects.present().filter(uuid__in=keys, pk__in=theirs)
     context = {"job": mine, "organisation": mine.organisation, "here": "records"}
     named = list(untold.order_by("family_name", "given_name", "pk")) if keys else []

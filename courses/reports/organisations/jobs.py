@@ -30,6 +30,7 @@ QUEUE = "organisations"
 MOST_AT_ONCE = 1000  # rows of a file that is made while somebody waits
 KEPT_FOR = timedelta(days=1)
 REMIND_AGAIN_AFTER = timedelta(days=3)
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -110,8 +111,8 @@ def _progress(
 ) -> None:
     if job:
         job.done, job.total, job.result = done, total, result or {}
-        job_row = OrganisationJob.objects.filter(pk=job.pk)
-        job_row.update(done=done, total=total, result=job.result)
+        now = {"done": done, "total": total, "result": job.result, "moved_at": timezone.now()}
+        OrganisationJob.objects.filter(pk=job.pk).update(**now)
 
 
 # --- reminders ---------------------------------------------------------------------------------
@@ -167,11 +168,10 @@ def clean_up(*, now: datetime) -> int:
 
 
 def resume(*, now: datetime) -> int:
-    """Queue again what no worker finished within an hour; how many."""
-    stuck = OrganisationJob.objects.filter(
-        state=JobState.RUNNING, created_at__lt=now - timedelta(hours=1)
-    )
+    """Queue again, once an hour, what has not moved for one: its worker must have died."""
+    stuck = OrganisationJob.objects.filter(state=JobState.RUNNING, moved_at__lt=now - LONGEST_PAUSE)
     found = list(stuck.values_list("uuid", flat=True))
+    OrganisationJob.objects.filter(uuid__in=found).update(moved_at=now)
     for uuid in found:
         run.enqueue(str(uuid))
     return len(found)

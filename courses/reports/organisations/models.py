@@ -44,6 +44,7 @@ class OrganisationJob(models.Model):
     result = models.JSONField(default=dict)
     content = models.BinaryField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+    moved_at = models.DateTimeField(default=timezone.now)  # queued, or further on than before
 
     class Meta:
         default_permissions = ()

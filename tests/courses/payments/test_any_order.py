@@ -22,6 +22,7 @@ STEPS = (
     "transfer",
     "arrive",
     "fail",
+    "give up",
     "expire",
     "refund a bit",
     "refund",
@@ -37,6 +38,7 @@ STORIES = (
     ("pay", "refund", "refund fails"),
     ("pay", "dispute", "lose"),
     ("pay", "dispute", "win"),
+    ("pay", "refund a bit", "refund fails", "refund"),
     ("transfer", "arrive", "refund"),
     ("transfer", "fail"),
 )
@@ -68,6 +70,7 @@ def _do(stripe, session, intent, step):
     sensible = {
         "arrive": waits,
         "fail": waits,
+        "give up": waits,
         "expire": session["status"] == "open",
         "refund a bit": arrived,
         "refund": arrived,
@@ -83,6 +86,7 @@ def _do(stripe, session, intent, step):
         "transfer": lambda: stripe.pay(session, status=LATER),
         "arrive": lambda: stripe.arrive(session),
         "fail": lambda: stripe.fail(session),
+        "give up": lambda: stripe.cancel(intent),
         "expire": lambda: stripe.expire(session),
         "refund a bit": lambda: stripe.refund(intent["id"], max(1, intent["amount"] // 4)),
         "refund": lambda: stripe.refund(intent["id"]),
@@ -128,20 +132,22 @@ def test_a_place_is_there_exactly_while_it_is_paid(stripe, offering, data, steps
     stripe.clear()
     order = begun(offering)
     session = session_of(stripe, order)
+    took_part = False
     early = data.draw(st.integers(0, len(steps)))
     live(stripe, session, steps[:early])
     if stripe.events and data.draw(st.booleans()):
         bring(stripe, data)
         if Entitlement.objects.running().filter(person=order.person).exists():
             enrol(person=order.person, offering=offering, locale="en")
+            took_part = True
     live(stripe, session, steps[early:])
     if stripe.events:
         bring(stripe, data)
     left, _paid = left_over(stripe, session)
     entitled = Entitlement.objects.running().filter(person=order.person).exists()
     assert entitled == (left > 0)
-    learning = Enrolment.objects.active().filter(person=order.person).exists()
-    assert not (learning and not left)
+    states = list(Enrolment.objects.filter(person=order.person).values_list("state", flat=True))
+    assert states == ["active" if left else "withdrawn"] * took_part
 
 
 @pytest.mark.timeout(600)
@@ -155,12 +161,15 @@ def test_there_are_never_more_seats_than_are_paid_for(stripe, offering, data, st
     live(stripe, session, steps[:early])
     if stripe.events:
         bring(stripe, data)
+    learners = []
     for _number in range(data.draw(st.integers(0, quantity + 1))):
         person = member(order.organisation)
         try:
             give_seat(offering=offering, organisation=order.organisation, person=person, by=None)
         except NoSeatLeft:
             break
+        enrol(person=person, offering=offering, locale="en")
+        learners.append(person)
     live(stripe, session, steps[early:])
     if stripe.events:
         bring(stripe, data)
@@ -168,6 +177,11 @@ def test_there_are_never_more_seats_than_are_paid_for(stripe, offering, data, st
     running = Seat.objects.running().filter(line__order=order)
     assert running.count() <= quantity * left / max(paid, 1) + 0.5 or running.count() == 1
     assert left or not running.exists()
+    assert running.count() == min(len(learners), order.balance.units(quantity))
+    learning = Enrolment.objects.active().filter(person__in=learners)
+    assert set(learning.values_list("person", flat=True)) == set(
+        running.values_list("person", flat=True)
+    )
     rights = Entitlement.objects.running().filter(source=Entitlement.Source.SEAT)
     seats = {str(uuid) for uuid in Seat.objects.running().values_list("uuid", flat=True)}
     assert set(rights.values_list("reference", flat=True)) == seats

@@ -15,7 +15,9 @@ from courses.models import (
     Seat,
     StripeCustomer,
 )
-from courses.payments.seats import NotOfTheOrganisation, give_seat
+from courses.payments import billing_views
+from courses.payments.granting import grant
+from courses.payments.seats import NotOfTheOrganisation, end_what_is_not_paid, give_seat
 from courses.people.organisations import Role
 from tests.courses.payments.buyers import member, session_of
 from tests.factories.orders import make_order, make_seat
@@ -230,6 +232,33 @@ def test_a_seat_is_given_to_who_is_looked_up_and_taken_back(payer, organisation,
     assert "2 seats are free" in payer.post(back, follow=True).text
 
 
+def test_no_seat_is_spent_on_who_may_take_the_course_already(payer, organisation, offering):
+    order = make_order(offering, organisation=organisation, quantity=2)
+    person = member(organisation)
+    grant(person=person, offering=offering, reason="Lost.", by=person.user)
+    page = f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/"
+    answer = payer.post(f"{page}give/", {"person": person.uuid}, follow=True).text
+    assert "no seat was used" in answer
+    assert "2 seats are free" in answer
+    assert not Seat.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["checkout", "invoice"])
+def test_an_order_that_ended_unpaid_says_so_and_leads_to_another(
+    payer, organisation, stripe, offering, way
+):
+    order_seats(payer, organisation, offering, way=way)
+    order = Order.objects.get()
+    if way == "invoice":
+        stripe.void(stripe.all("invoice")[0])
+    else:
+        stripe.expire(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    text = payer.get(f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/").text
+    assert "was not paid, and nothing was charged" in text
+    assert f"/organisations/{organisation.uuid}/billing/seats/buy/" in text
+
+
 def test_people_of_other_organisations_are_not_found_nor_given_a_seat(
     payer, organisation, offering
 ):
@@ -263,6 +292,22 @@ def test_who_lost_a_seat_as_money_was_given_back_is_named(payer, organisation, s
     text = payer.get(f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/").text
     assert "These people lost their seats" in text
     assert Seat.objects.get(ended_at__isnull=False) == last
+
+
+def test_of_many_who_lost_a_seat_the_page_says_how_many_it_does_not_name(
+    payer, organisation, offering, monkeypatch
+):
+    monkeypatch.setattr(billing_views, "PAGE_SIZE", 2)
+    order = make_order(offering, organisation=organisation, quantity=5)
+    page = f"/organisations/{organisation.uuid}/billing/orders/{order.uuid}/"
+    for number in range(5):
+        make_seat(order, member(organisation))
+        if number in (1, 4):
+            end_what_is_not_paid(line=order.line, left=0)
+            text = payer.get(page).text
+            assert "These people lost their seats" in text
+            assert ("And 3 more people." in text) == (number == 4)
+            assert ("more people" in text) == (number == 4)
 
 
 def test_the_pages_cost_the_same_for_many(

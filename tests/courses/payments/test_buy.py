@@ -19,7 +19,9 @@ from courses.models import (
 )
 from courses.payments import buying
 from courses.payments.folding import State
-from tests.courses.payments.buyers import begun
+from courses.payments.granting import grant
+from courses.people.services import person_for
+from tests.courses.payments.buyers import begun, session_of
 from tests.factories.people import make_user
 from tests.stripe.delivery import deliver
 from tests.stripe.objects import LATER
@@ -40,11 +42,6 @@ def go_to_pay(client, offering):
     response = client.post(f"/pay/{offering.uuid}/", {"price": price.pk})
     assert response.status_code == 303
     return Order.objects.first(), response.url
-
-
-def session_of(stripe, order):
-    [found] = stripe.all("checkout.session", client_reference_id=str(order.uuid))
-    return found
 
 
 def test_who_has_paid_writes_a_name_and_begins(client, buyer, stripe, offering):
@@ -161,8 +158,9 @@ def test_who_paid_is_not_asked_to_pay_again(client, buyer, stripe, offering):
     order, _page = go_to_pay(client, offering)
     stripe.pay(session_of(stripe, order))
     deliver(stripe, stripe.events)
-    response = client.post(f"/pay/{offering.uuid}/", {"price": offering.prices.get().pk})
-    assert response.url == "/pay/"
+    data = {"price": offering.prices.get().pk}
+    text = client.post(f"/pay/{offering.uuid}/", data, follow=True).text
+    assert "You have paid for this course already." in text
     assert Order.objects.count() == 1
 
 
@@ -209,6 +207,103 @@ def test_who_completed_an_offering_that_closed_does_not_begin_it_again(
     assert offering_to_join(slug, today, buyer) is None
 
 
+def promised(client, stripe, offering):
+    """An order whose transfer is on its way, and its page here."""
+    order, _page = go_to_pay(client, offering)
+    stripe.pay(session_of(stripe, order), status=LATER)
+    deliver(stripe, stripe.events)
+    return order, f"/pay/orders/{order.uuid}/"
+
+
+@pytest.mark.parametrize("stripe_cancels", [True, False])
+def test_who_promised_a_transfer_gives_it_up_and_pays_in_another_way(
+    client, buyer, stripe, offering, stripe_cancels
+):
+    order, page = promised(client, stripe, offering)
+    stripe.cancels = stripe_cancels
+    again = {"price": offering.prices.get().pk}
+    assert client.post(f"/pay/{offering.uuid}/", again).url == "/pay/"
+    assert "Give the transfer up" in client.get(page).text
+    for _twice in range(2):
+        text = client.post(f"{page}give-up/", follow=True).text
+        assert "The transfer is given up" in text
+        assert "not paid, and nothing was charged" in text
+    assert stripe.all("payment_intent")[0]["status"] == ("canceled" if stripe_cancels else LATER)
+    deliver(stripe, stripe.events)
+    assert order.balance.state == State.GIVEN_UP
+    other, _page = go_to_pay(client, offering)
+    stripe.pay(session_of(stripe, other))
+    deliver(stripe, stripe.events)
+    assert Entitlement.objects.running().get().reference == str(other.line.uuid)
+
+
+def test_a_transfer_that_comes_though_it_was_given_up_is_paid_and_twice_is_listed(
+    client, buyer, stripe, offering
+):
+    order, page = promised(client, stripe, offering)
+    stripe.cancels = False
+    client.post(f"{page}give-up/")
+    other, _page = go_to_pay(client, offering)
+    stripe.arrive(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    assert order.balance.state == State.PAID
+    assert Entitlement.objects.running().count() == 1
+    stripe.pay(session_of(stripe, other))
+    deliver(stripe, stripe.events)
+    assert Difference.objects.get(mended_at=None).order == other
+
+
+def test_a_transfer_that_has_come_is_not_given_up(client, buyer, stripe, offering):
+    """Its event is late."""
+    order, page = promised(client, stripe, offering)
+    stripe.arrive(session_of(stripe, order))
+    assert "Your payment is confirmed" in client.post(f"{page}give-up/", follow=True).text
+    assert order.balance.state == State.PAID
+
+
+def test_where_stripe_does_not_answer_nothing_is_given_up(client, buyer, stripe, offering):
+    order, page = promised(client, stripe, offering)
+    stripe.is_down = True
+    assert "could not reach" in client.post(f"{page}give-up/", follow=True).text
+    assert order.balance.state == State.AWAITED
+
+
+def test_what_nobody_promised_or_is_somebody_elses_is_not_given_up(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    page = f"/pay/orders/{order.uuid}/give-up/"
+    client.post(page)
+    assert order.balance.state == State.OPEN
+    client.force_login(make_user("another"))
+    assert client.post(page).status_code == 404
+
+
+def test_who_learned_learns_on_where_a_refund_fails(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    payment = stripe.pay(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    enrolment = enrol(person=order.person, offering=offering, locale="en")
+    refund = stripe.refund(payment["id"])
+    deliver(stripe, stripe.events)
+    assert Enrolment.objects.get().state == "withdrawn"
+    stripe.refund_fails(refund)
+    deliver(stripe, stripe.events)
+    assert Enrolment.objects.active().get() == enrolment
+
+
+def test_a_new_payment_brings_nobody_back_by_itself(client, buyer, stripe, offering):
+    order, _page = go_to_pay(client, offering)
+    payment = stripe.pay(session_of(stripe, order))
+    deliver(stripe, stripe.events)
+    enrol(person=order.person, offering=offering, locale="en")
+    stripe.refund(payment["id"])
+    deliver(stripe, stripe.events)
+    again, _page = go_to_pay(client, offering)
+    stripe.pay(session_of(stripe, again))
+    deliver(stripe, stripe.events)
+    assert Entitlement.objects.running().count() == 1
+    assert Enrolment.objects.get().state == "withdrawn"
+
+
 def test_a_transfer_that_fails_opens_nothing(client, buyer, stripe, offering):
     order, _page = go_to_pay(client, offering)
     session = session_of(stripe, order)
@@ -242,6 +337,18 @@ def test_a_voucher_for_everything_is_paid_with_nothing(client, buyer, stripe, of
 def test_the_form_may_lead_to_stripe_and_nowhere_else(client, buyer, stripe, offering, settings):
     policy = client.get(f"/pay/{offering.uuid}/").headers["Content-Security-Policy"]
     assert f"form-action 'self' {settings.STRIPE_CHECKOUT_ORIGIN};" in policy + ";"
+
+
+def test_who_has_a_place_from_elsewhere_reads_that_there_is_nothing_to_pay(
+    client, buyer, stripe, offering
+):
+    by = make_user("finance")
+    grant(person=person_for(user=buyer), offering=offering, reason="Lost.", by=by)
+    data = {"price": offering.prices.get().pk}
+    text = client.post(f"/pay/{offering.uuid}/", data, follow=True).text
+    assert "have a place in this course already" in text
+    assert "You have paid" not in text
+    assert not Order.objects.exists()
 
 
 def test_a_price_that_is_gone_is_asked_for_again(client, buyer, stripe, offering):

@@ -47,11 +47,13 @@ def test_people_use_the_seats_that_were_bought(priced, organisation):
         bring_in(priced, organisation)
 
 
-def test_no_invitation_gives_it_away(priced, organisation):
+def test_invitations_are_made_to_what_seats_were_bought_of(priced, organisation):
+    def offered():
+        return InvitationForm(organisation=organisation).fields["offering"].queryset
+
+    assert not offered().exists()
     make_order(priced, quantity=1, organisation=organisation)
-    assert not InvitationForm(organisation=organisation).fields["offering"].queryset.exists()
-    priced.prices.all().delete()
-    assert InvitationForm(organisation=organisation).fields["offering"].queryset.get() == priced
+    assert offered().get() == priced
 
 
 def test_without_a_price_it_costs_nothing(organisation):

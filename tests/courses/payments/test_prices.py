@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from courses.models import Offering, Price
 from tests.factories.courses import make_course
@@ -35,6 +36,17 @@ def test_prices_are_kept_in_whole_units_and_shown_as_written(client):
 def test_what_is_no_longer_written_is_gone(client, offering):
     save(client, offering, "USD 55.00")
     assert [str(price) for price in offering.prices.all()] == ["USD 55.00"]
+
+
+def test_the_history_of_an_offering_says_who_changed_its_prices(client, offering):
+    for _twice in range(2):
+        save(client, offering, "EUR 59.00\nUSD 65.00")
+    changed = ModelLogEntry.objects.filter(action="courses.set_prices")
+    said = "Prices were changed from EUR 49.00 to EUR 59.00, USD 65.00"
+    assert [str(entry.message) for entry in changed] == [said]
+    assert changed.get().user.groups.get().name == "Course reviewers"
+    history = client.get(reverse("offerings:history", args=[offering.pk]))
+    assert said in history.text
 
 
 @pytest.mark.parametrize(

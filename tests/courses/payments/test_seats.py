@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.learning.services import enrol, mark_done
 from courses.models import Enrolment, Entitlement, Membership, Order, Organisation, Seat
+from courses.payments.fitting import fit_to_what_is_paid
 from courses.payments.folding import State
 from courses.payments.seats import (
     NoSeatLeft,
@@ -167,6 +168,56 @@ def test_a_part_given_back_takes_free_seats_first_then_unused_then_the_last_give
     assert not Seat.objects.running().exists()
     assert not Enrolment.objects.active().exists()
     assert order.balance.state == State.REFUNDED
+
+
+def fails(stripe, refund):
+    stripe.refund_fails(refund)
+    deliver(stripe, stripe.events)
+
+
+def test_after_a_refund_that_failed_everybody_has_their_seat_and_learns_on(stripe, offering):
+    order = paid_seats(stripe, offering, 3)
+    used, enrolled, given = give(order), give(order), give(order)
+    begin(used)
+    enrol(person=enrolled.person, offering=offering, locale="en")
+    refund(stripe, order)
+    assert set(Enrolment.objects.values_list("state", flat=True)) == {"withdrawn"}
+    fails(stripe, stripe.all("refund")[0])
+    assert set(Seat.objects.running()) == {used, enrolled, given}
+    learning = Enrolment.objects.active().values_list("person", "cycle")
+    assert set(learning) == {(used.person_id, 1), (enrolled.person_id, 1)}
+    assert set(Entitlement.objects.running().values_list("reference", flat=True)) == {
+        str(seat.uuid) for seat in (used, enrolled, given)
+    }
+
+
+def test_of_seats_that_are_paid_for_again_who_lost_theirs_last_gets_one_first(stripe, offering):
+    order = paid_seats(stripe, offering, 4)
+    seats = [give(order) for _number in range(4)]
+    refund(stripe, order, 4900)
+    refund(stripe, order, 2 * 4900)
+    assert set(Seat.objects.running()) == {seats[0]}
+    fails(stripe, stripe.all("refund", amount=4900)[0])
+    assert set(Seat.objects.running()) == {seats[0], seats[1]}
+    newcomer = member(order.organisation)
+    fails(stripe, stripe.all("refund", amount=2 * 4900)[0])
+    with pytest.raises(NoSeatLeft):
+        give(order, newcomer)
+    assert set(Seat.objects.running()) == set(seats)
+
+
+def test_many_seats_come_back_in_as_few_queries_as_one(stripe, offering):
+    def queries_to_give_again(quantity):
+        order = paid_seats(stripe, offering, quantity)
+        for _number in range(quantity):
+            enrol(person=give(order).person, offering=offering, locale="en")
+        fit_to_what_is_paid(line=order.line, left=0)
+        with CaptureQueriesContext(connection) as asked, transaction.atomic():
+            fit_to_what_is_paid(line=order.line, left=quantity)
+        assert order.line.seats.filter(ended_at=None).count() == quantity
+        return len(asked)
+
+    assert queries_to_give_again(1) == queries_to_give_again(30)
 
 
 def test_a_refund_ends_what_it_paid_for_and_nothing_else(stripe, offering):

@@ -203,7 +203,7 @@ def test_finance_reads_what_was_paid_and_each_fact_with_its_amount(finance, stri
     deliver(stripe, stripe.events)
     text = finance.get(f"/admin/orders/{found.pk}/").text
     assert "<dt>Paid</dt><dd><bdi>EUR 24.50</bdi></dd>" in text
-    assert "Paid: EUR 24.50" in text
+    assert "Paid <bdi>EUR 24.50</bdi>" in text
     finance.force_login(found.person.user)
     text = finance.get(f"/pay/orders/{found.uuid}/").text
     assert "<td><bdi>EUR 24.50</bdi></td>" in text

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -19,9 +20,11 @@ from courses.models import (
     Enrolment,
     ItemProgress,
     Membership,
+    Offering,
     Organisation,
     OrganisationJob,
     Person,
+    RecordView,
     Reminded,
 )
 from courses.people import erasure, placing
@@ -113,6 +116,23 @@ def test_a_course_completed_again_counts_once(client, manager, tree, course):
     total = home_of(client, tree.ministry).total
     assert (total.valid, total.expiring, total.running) == (1, 0, 0)
     assert len(get(client, "records", tree.ministry.uuid).context["rows"]) == 1
+
+
+def test_of_two_offerings_what_was_completed_last_counts_though_begun_first(
+    client, manager, tree, course
+):
+    for _number in range(4):
+        finish(taking(course, tree.north), course)
+    first = taking(course, tree.south)
+    other = Offering.objects.create(course=course.offering.course, title="In the evening")
+    finish(make_enrolment(other, first.person), course, valid_for=-30)
+    finish(first, course)
+    total = home_of(client, tree.ministry).total
+    assert (total.valid, total.expired) == (5, 0)
+    rows = get(client, "records", tree.ministry.uuid).context["rows"]
+    assert [row.standing for row in rows] == ["done"] * 5
+    [cells] = counts_for_funders(tree.ministry, now=timezone.now(), locale="en")
+    assert (cells.valid, cells.expired) == (5, None)
 
 
 def test_the_tiles_lead_to_as_many_rows_as_they_say(client, manager, tree, course):
@@ -408,6 +428,41 @@ def test_reminders_that_were_cut_off_go_on_and_count_right(tree, course, monkeyp
     assert (job.state, job.done, job.total) == ("done", 3, 3)
     assert job.result == {"sent": 3, "lately": 0, "no_email": []}
     assert [str(enrolment.uuid) for enrolment in sent] == [chosen[0], chosen[1], *chosen[1:]]
+
+
+def test_whom_to_tell_in_person_is_shown_and_looked_at_once_the_job_is_done(client, manager, tree):
+    untold = make_member(tree.north, make_without_account("Kwame", "Mensah")).person
+    job = OrganisationJob.objects.create(
+        organisation=tree.ministry,
+        by=manager.user,
+        kind="remind",
+        result={"sent": 0, "lately": 0, "no_email": [str(untold.uuid)]},
+    )
+    assert "Kwame" not in get(client, "job", tree.ministry.uuid, job.uuid).text
+    assert not RecordView.objects.exists()
+    OrganisationJob.objects.update(state="failed")
+    assert "Some may have been reminded" in get(client, "job", tree.ministry.uuid, job.uuid).text
+    assert not RecordView.objects.exists()
+    OrganisationJob.objects.update(state="done")
+    assert "Kwame" in get(client, "job", tree.ministry.uuid, job.uuid).text
+    assert RecordView.objects.get().person == untold
+
+
+@pytest.mark.usefixtures("queued_tasks")
+def test_a_job_that_does_not_move_is_queued_again_once_an_hour(tree):
+    """A worker that has much to do finds it once, and not once for each run of the clock."""
+    person, now = make_role(tree.ministry, Role.MANAGER), timezone.now()
+    wanted = {"organisation": tree.ministry, "by": person.user, "wanted": {"query": ""}}
+    waiting, moving = (jobs.begin(**wanted, kind="csv", locale="en") for _ in range(2))
+    OrganisationJob.objects.update(created_at=now - timedelta(hours=3))
+    OrganisationJob.objects.filter(pk=waiting.pk).update(moved_at=now - timedelta(hours=2))
+    assert [jobs.resume(now=now), jobs.resume(now=now + timedelta(minutes=5))] == [1, 0]
+    [again] = DBTaskResult.objects.values_list("args_kwargs", flat=True)
+    assert again["args"] == [str(waiting.uuid)]
+    OrganisationJob.objects.filter(pk=moving.pk).update(moved_at=now - timedelta(hours=2))
+    jobs.run.func(str(moving.uuid))
+    moving.refresh_from_db()
+    assert moving.moved_at > now - timedelta(hours=1)
 
 
 # --- people ------------------------------------------------------------------------------------

@@ -11,13 +11,14 @@ from courses.rosters.cards import hash_of, new_code
 PIN = "024680"
 
 
-def make_card(person: Person) -> ClaimCard:
+def make_card(person: Person, *, is_for_password: bool = False) -> ClaimCard:
     code = new_code()
     return ClaimCard.objects.create(
         person=person,
         code=code,
         pin_hash=hash_of(code, PIN),
         expires_at=timezone.now() + timedelta(days=90),
+        is_for_password=is_for_password,
     )
 
 

@@ -5,6 +5,9 @@ import sys
 import time
 from typing import Any
 
+from django.core.management import call_command
+from django.utils import timezone
+
 from courses.models import (
     Enrolment,
     Entitlement,
@@ -16,7 +19,7 @@ from courses.models import (
 )
 from courses.people.organisations import Role
 from courses.rosters import rosters
-from courses.rosters.importing import BATCH, import_batch
+from courses.rosters.importing import BATCH
 from courses.rosters.models import RosterState
 from tests.courses.rosters.lists import HEAD, book, checked, make_manager, text
 from tests.factories.courses import make_course
@@ -74,32 +77,29 @@ def measure(count: int, kind: str) -> dict[str, Any]:
 
 
 def work(count: int) -> None:
-    """Go on with the list, begun where there is none; says after each batch how far it is."""
-    roster = Roster.objects.first() or _begun(count)
-    while import_batch(roster):
-        _say(str(roster.rows.filter(is_done=True).count()))
-    rosters.work.func(str(roster.uuid))  # the last look, which ends it
-    roster.refresh_from_db()
+    """A worker that begins the list, or takes it up as run_due does, until it is done."""
+    if not Roster.objects.exists():
+        _begun(count)
+    Roster.objects.update(queued_at=timezone.now() - 2 * rosters.LONGEST_STEP)
+    rosters.resume(now=timezone.now())
+    call_command(
+        "db_worker", queue_name=rosters.QUEUE, batch=True, reload=False, startup_delay=False
+    )
+    sys.stdout.write(json.dumps(_outcome()))
+
+
+def _outcome() -> dict[str, Any]:
     people = Person.objects.filter(user=None)
-    found = {
-        "state": roster.state,
+    return {
+        "state": Roster.objects.get().state,
         "people": people.count(),
         "members": Membership.objects.filter(person__in=people).count(),
         "enrolments": Enrolment.objects.count(),
         "rights": Entitlement.objects.count(),
-        "rows done": roster.rows.filter(is_done=True).count(),
+        "rows done": Roster.objects.get().rows.filter(is_done=True).count(),
     }
-    _say(json.dumps(found))
 
 
-def _begun(count: int) -> Roster:
+def _begun(count: int) -> None:
     organisation, offering, by = place()
-    roster = checked(organisation, content(count), by, offering)
-    rosters.confirm(roster=roster)
-    roster.refresh_from_db()
-    return roster
-
-
-def _say(words: str) -> None:
-    sys.stdout.write(f"{words}\n")
-    sys.stdout.flush()
+    rosters.confirm(roster=checked(organisation, content(count), by, offering))

@@ -1,8 +1,11 @@
 """Cards: printed once, eight to a page, and worth nothing once there are new ones."""
 
 import io
+import os
 import re
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -12,6 +15,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from courses.models import CardSheet, ClaimCard, Membership, Person, RecordView
+from courses.people import placing
 from courses.people.organisations import Role
 from courses.rosters import card_files, claiming, printing_cards, rosters
 from courses.rosters.access import may_bring_people, people_for_cards
@@ -142,8 +146,49 @@ def test_the_file_is_for_whoever_asked_for_it_and_for_an_hour(tree, manager, cli
     assert b"".join(response.streaming_content).startswith(b"%PDF")
     CardSheet.objects.update(made_at=timezone.now() - timedelta(hours=2))
     assert client.get(address).status_code == 302
+    grow_old(card_files.file_of(sheet))
     printing_cards.clean_up(now=timezone.now())
     assert not card_files.file_of(sheet).exists()
+
+
+def grow_old(path: Path) -> None:
+    two_hours_ago = time.time() - 2 * 60 * 60
+    os.utime(path, (two_hours_ago, two_hours_ago))
+
+
+def test_a_file_that_is_being_made_is_left(tree, manager):
+    """Between the file and the row that says it is there, and while it has no name yet."""
+    sheet = CardSheet.objects.create(by=manager, organisation=tree[0])
+    card_files.write(sheet, b"%PDF")
+    part = card_files.root() / "half.part"
+    part.write_bytes(b"%P")
+    printing_cards.clean_up(now=timezone.now())
+    assert card_files.file_of(sheet).exists()
+    assert part.exists()
+    grow_old(part)
+    printing_cards.clean_up(now=timezone.now())
+    assert not part.exists()
+
+
+def test_cards_are_not_given_to_whose_role_has_ended(tree, manager, client):
+    sheet, _document = printed(tree, manager, "Amina,Yusuf,1,,")
+    client.force_login(manager)
+    pages = (f"/rosters/sheets/{sheet.uuid}/", f"/rosters/sheets/{sheet.uuid}/cards.pdf")
+    answers = [client.get(page) for page in pages]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    b"".join(answers[1].streaming_content)
+    placing.end_role(membership=manager.person.memberships.get())
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+
+
+def test_cards_of_a_list_are_for_who_facilitates_the_offering_still(tree, client):
+    trainer, offering = facilitating(tree)
+    client.force_login(trainer)
+    made = imported(tree[0], text("Jean,Mukendi,2,,"), trainer, offering)
+    page = client.post(f"/rosters/lists/{made.uuid}/cards/").url
+    assert client.get(page).status_code == 200
+    offering.facilitators.clear()
+    assert client.get(page).status_code == 404
 
 
 def test_who_has_an_account_gets_no_card(tree, manager):

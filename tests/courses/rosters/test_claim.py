@@ -20,7 +20,7 @@ from lms.users.models import User
 from tests.courses.rosters.holding import PIN, make_card, make_holder
 from tests.courses.rosters.lists import make_tree
 from tests.factories.courses import make_course
-from tests.factories.people import PASSWORD, make_enrolment, make_person, make_user
+from tests.factories.people import AGREED, PASSWORD, make_enrolment, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +29,7 @@ FORM = {
     "password": "three quiet lanterns",
     "given_name": "Amina",
     "family_name": "Yusuf-Ali",
-    "is_adult": "on",
-    "accepts_terms": "on",
+    **AGREED,
 }
 NOTHING = "do not open anything"
 
@@ -187,8 +186,8 @@ def test_an_account_that_there_is_gets_the_record(client, card, offering):
 def test_who_signed_up_by_the_form_links_the_card_and_keeps_what_they_accepted(
     client, card, offering
 ):
-    data = {"email": "amina@example.org", "password1": PASSWORD, "is_adult": "on"}
-    client.post(reverse("account_signup"), data | {"accepts_terms": "on"})
+    data = {"email": "amina@example.org", "password1": PASSWORD} | AGREED
+    client.post(reverse("account_signup"), data)
     user = User.objects.get(email="amina@example.org")
     joining.join_by_invitation(invitation=past_invitation(user), person=user.person)
     user.person.memberships.all().delete()

@@ -1,5 +1,6 @@
 """A list of people: checked without changing anything, imported, and imported again."""
 
+import difflib
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from courses.models import (
 from courses.people import erasure, placing
 from courses.people.organisations import Role
 from courses.people.services import person_for
-from courses.rosters import importing, rosters
+from courses.rosters import importing, matching, rosters
 from courses.rosters.access import people_for_cards
 from courses.rosters.models import Outcome, RosterState
 from lms.users.models import User
@@ -140,6 +141,51 @@ def test_a_unit_outside_is_unknown_and_near_ones_are_named(tree, manager):
     [(outcome, note)] = outcomes(checked(tree[1], text("A,B,1,Contingent B,"), manager))
     assert outcome == "refused"
     assert "Contingent B”?" not in note
+
+
+def test_each_batch_reads_only_whom_its_rows_could_mean(tree, manager, monkeypatch):
+    imported(tree[0], text(*(f"Ana,Other {c}{d},,," for c in "ABCDE" for d in "ABCDE")), manager)
+    rows = ("Amina,Yusuf,,,", "Jean,Mukendi,,,", "Zoë,N’Diaye,,,")
+    roster = checked(tree[0], text(*rows), manager)
+    monkeypatch.setattr(importing, "BATCH", 1)
+    read, match = [], matching.Match
+    monkeypatch.setattr(
+        matching, "Match", lambda **fields: read.append(fields["family_name"]) or match(**fields)
+    )
+    rosters.confirm(roster=roster)
+    for _batch in range(4):
+        rosters.work.func(str(roster.uuid))
+    roster.refresh_from_db()
+    assert (roster.state, names()[-3:]) == (
+        RosterState.DONE,
+        ["Amina Yusuf", "Jean Mukendi", "Zoë N’Diaye"],
+    )
+    assert read == []
+
+
+def test_who_came_since_the_check_is_found_however_the_name_is_written(tree, manager, offering):
+    imported(tree[0], text("Élise,Dupônt,,,"), manager)
+    rows = ("Elise,DUPONT,,,", "ZOË,N'DIAYE,,,", "aña,díaz,,,")
+    late = checked(tree[0], text(*rows), manager, offering)
+    imported(tree[0], text("Zoë,n'diaye,,,", "Ana,Diaz,,,"), manager)
+    rosters.confirm(roster=late)
+    rosters.work.func(str(late.uuid))
+    assert names() == ["Élise Dupônt", "Zoë n'diaye", "Ana Diaz"]
+    assert Enrolment.objects.count() == 3
+
+
+def test_a_misspelt_unit_is_looked_for_once_however_many_rows_have_it(tree, manager, monkeypatch):
+    looked, look = [], difflib.get_close_matches
+    monkeypatch.setattr(
+        difflib, "get_close_matches", lambda *args, **how: looked.append(args) or look(*args, **how)
+    )
+    words = ("Contigent A", "contigent a", "Elsewhere entirely", "elsewhere  entirely")
+    rows = [f"A,B,{at},{word}," for at, word in enumerate(words * 5)]
+    notes = [note for _outcome, note in outcomes(checked(tree[0], text(*rows), manager))]
+    assert len(looked) == 2
+    assert [("Did you mean" in note, "Leave it empty" in note) for note in notes] == [
+        *((True, False), (True, False), (False, True), (False, True)),
+    ] * 5
 
 
 def test_who_looks_alike_waits_for_a_decision(tree, manager):
@@ -333,11 +379,55 @@ def test_without_an_address_the_row_says_that_they_have_left(tree, manager, by_t
     assert names() == []
 
 
+def test_who_came_back_for_less_than_a_day_and_left_comes_back_by_no_list(tree, manager):
+    """Whatever a manager did before: it was their own wish at last."""
+    person = former(tree, by_themselves=False, email=None, password="!")
+    again = placing.join(person=person, organisation=tree[1])
+    placing.leave(membership=again, by=person.user)
+    assert not Membership.objects.filter(pk=again.pk).exists()
+    [(outcome, _note)] = outcomes(imported(tree[0], text("Amina,Yusuf,7,,"), manager))
+    assert outcome == "refused"
+    assert not person.memberships.running().exists()
+
+
 def test_whose_membership_a_manager_ended_comes_back_by_a_list(tree, manager):
     person = former(tree, by_themselves=False, email=None, password="!")
     roster = imported(tree[0], text("Amina,Yusuf,7,,"), manager)
     assert outcomes(roster) == [("enrolled", "Was here before, and comes back.")]
     assert person.memberships.running().get().organisation == tree[0]
+
+
+def test_an_invitation_from_before_a_manager_took_them_out_lets_nobody_in(client, tree, manager):
+    """One of a list made since does."""
+    person = make_person("amina")
+    line = text("Amina,Yusuf,amina@example.org,Contingent A,")
+    imported(tree[0], line, manager)
+    mine = placing.join(person=person, organisation=tree[1])
+    old = RosterInvitation.objects.get()
+    client.force_login(person.user)
+    page = f"/rosters/invitations/{old.uuid}/"
+    assert client.get(page).status_code == 200
+    placing.leave(membership=mine, by=manager)
+    for answer in (client.get(page), client.post(page)):
+        assert (answer.status_code, "ended or moved" in answer.text) == (404, True)
+    assert not person.memberships.exists()
+    assert imported(tree[0], line, manager).counts == {"invited": 1}
+    new = RosterInvitation.objects.get()
+    assert new.uuid != old.uuid
+    client.post(f"/rosters/invitations/{new.uuid}/")
+    assert person.memberships.get().organisation == tree[1]
+
+
+def test_who_left_by_themselves_may_still_say_yes_to_an_invitation_that_waits(
+    client, tree, manager
+):
+    person = make_person("amina")
+    imported(tree[0], text("Amina,Yusuf,amina@example.org,Contingent A,"), manager)
+    mine = placing.join(person=person, organisation=tree[1])
+    placing.leave(membership=mine, by=person.user)
+    client.force_login(person.user)
+    client.post(f"/rosters/invitations/{RosterInvitation.objects.get().uuid}/")
+    assert person.memberships.get().organisation == tree[1]
 
 
 def test_a_number_that_somebody_else_got_since_the_check_is_refused(tree, manager):

@@ -9,13 +9,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import EmailDomain, Entitlement, Invitation, InvitationUse, Membership, Offering
+from courses.models import (
+    EmailDomain,
+    Entitlement,
+    Invitation,
+    InvitationUse,
+    Membership,
+    Offering,
+    Seat,
+)
+from courses.payments.seats import take_back_seat
 from courses.people import inviting, placing
 from courses.people.invitations import is_a_domain, not_public
 from courses.people.organisations import Role
 from courses.rosters import code_limits, joining
 from tests.factories.courses import make_course
-from tests.factories.orders import make_priced
+from tests.factories.orders import make_order, make_priced
 from tests.factories.organisations import make_member, make_role, make_tree
 from tests.factories.people import make_person
 
@@ -86,6 +95,19 @@ def test_whom_a_manager_took_out_comes_back_only_when_let_in_anew(client):
     assert client.get(link).status_code == 200  # a member again
 
 
+def test_who_was_let_in_again_may_leave_and_come_back_as_anybody_else(client):
+    """That a manager once took them out counts no longer."""
+    tree, person, by = make_tree(), make_person(), make_person().user
+    link = reverse("joining:join", args=[invite(tree.north).token])
+    client.force_login(person.user)
+    client.post(link)
+    placing.move(membership=person.memberships.get(), to=tree.south, by=by)
+    placing.move(membership=person.memberships.get(), to=tree.north, by=by)
+    placing.leave(membership=person.memberships.get(), by=person.user)
+    assert client.post(link).url == reverse("joining:mine")
+    assert person.memberships.get().organisation == tree.north
+
+
 def test_whom_a_manager_moved_does_not_come_back_beside_the_new_unit(client):
     tree, person = make_tree(), make_person()
     invitation = invite(tree.north)
@@ -121,14 +143,55 @@ def test_an_invitation_with_a_course_leads_to_where_one_enrols(client):
 
 
 @pytest.mark.parametrize("admission", ["paid", "organisation"])
-def test_an_invitation_to_what_costs_a_seat_since_then_brings_no_right(client, admission):
-    tree, course, person = make_tree(), make_course(), make_person()
-    invitation = invite(tree.north, offering_id=course.offering.pk)
+def test_by_an_invitation_to_what_costs_a_seat_one_gets_it_while_there_is_one(client, admission):
+    """Also where it was free when the invitation was made."""
+    tree, course = make_tree(), make_course()
+    invitation = invite(tree.north, offering_id=course.offering.pk, uses=9)
     make_priced(course.offering)
     Offering.objects.update(admission=admission)
+    make_order(course.offering, quantity=1, organisation=tree.ministry)
+    first, second = make_person(), make_person()
+    join, enrol = reverse("joining:join", args=[invitation.token]), "learning:enrol"
+    client.force_login(first.user)
+    assert "while it has a place for you" in client.get(join).text
+    for _twice in range(2):
+        assert client.post(join).url == reverse(enrol, args=[course.slug])
+    assert client.get(reverse(enrol, args=[course.slug])).status_code == 200
+    client.force_login(second.user)
+    assert "no place in it is free" in client.post(join, follow=True).text
+    assert second.memberships.exists()
+    assert Seat.objects.get().person == first
+    assert [right.source for right in Entitlement.objects.all()] == ["seat"]
+    make_order(course.offering, quantity=1, organisation=tree.ministry)
+    assert client.post(join).url == reverse(enrol, args=[course.slug])
+
+
+def test_a_seat_that_was_taken_back_is_not_had_again_by_the_same_link():
+    tree, course, person = make_tree(), make_course(), make_person()
+    make_priced(course.offering)
+    make_order(course.offering, quantity=2, organisation=tree.north)
+    invitation = invite(tree.north, offering_id=course.offering.pk)
+    joining.join_by_invitation(invitation=invitation, person=person)
+    take_back_seat(seat=Seat.objects.get(), by=None)
+    joining.join_by_invitation(invitation=invitation, person=person)
+    assert not Entitlement.objects.running().exists()
+    anew = invite(tree.north, offering_id=course.offering.pk)
+    joining.join_by_invitation(invitation=anew, person=person)
+    assert Seat.objects.running().get().person == person
+
+
+@pytest.mark.parametrize("is_priced", [False, True])
+def test_an_invitation_to_what_is_closed_since_then_lets_one_only_join(client, is_priced):
+    tree, course, person = make_tree(), make_course(), make_person()
+    Offering.objects.update(admission="organisation")
+    if is_priced:
+        make_priced(course.offering)
+        make_order(course.offering, organisation=tree.north)
+    invitation = invite(tree.north, offering_id=course.offering.pk)
+    Offering.objects.update(is_open=False)
     client.force_login(person.user)
-    page = client.post(reverse("joining:join", args=[invitation.token]))
-    assert page.url == reverse("joining:mine")
+    join = reverse("joining:join", args=[invitation.token])
+    assert "is over or closed" in client.post(join, follow=True).text
     assert person.memberships.exists()
     assert not Entitlement.objects.exists()
 

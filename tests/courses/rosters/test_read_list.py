@@ -1,16 +1,19 @@
 """Lists as people make them, and files that are none: read right, or refused with what to do."""
 
 import io
+import itertools
+import tracemalloc
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 
 from courses.models import Person, Roster
 from courses.rosters import rosters
 from courses.rosters.checking import read
 from courses.rosters.columns import FIELDS, Columns
-from courses.rosters.reading import Unreadable
+from courses.rosters.reading import MOST_ROWS, Unreadable, table_of
 from tests.courses.rosters.lists import HEAD, book, checked, make_manager, make_tree, text
 from tests.factories.people import make_user
 
@@ -63,6 +66,43 @@ def test_a_workbook_is_read_as_it_is_shown():
     assert read(content).rows[0][1] == ["Yusuf", "Amina", "20417"]
 
 
+def test_blank_lines_take_no_memory():
+    content = f"{HEAD}\n".encode() + b"\n" * 500_000 + f"{ROW}\n".encode()
+    tracemalloc.start()
+    try:
+        table = read(content)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [cells for _line, cells in table.rows] == [ROW.split(",")]
+    assert most < 20 * len(content)
+
+
+def test_no_more_is_read_than_a_list_may_have():
+    lines = ((number, ["Yusuf"]) for number in itertools.count(2))
+    with pytest.raises(Unreadable, match="more than 25000 rows"):
+        table_of(itertools.chain([(1, ["Family name"])], itertools.islice(lines, 100_000)))
+    assert next(lines)[0] == 2 + MOST_ROWS + 1
+
+
+def test_who_stands_below_many_empty_lines_of_a_sheet_is_read():
+    workbook = Workbook()
+    workbook.active["A1"], workbook.active["A26001"] = "Family name", "Yusuf"
+    out = io.BytesIO()
+    workbook.save(out)
+    assert read(out.getvalue()).rows == [(26_001, ["Yusuf"])]
+
+
+def test_a_picture_is_no_hindrance():
+    """It is never read, and a crest may be larger than the list."""
+    made, out = io.BytesIO(book([["Family name"], ["Yusuf"]])), io.BytesIO()
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("xl/media/image1.png", b"\x89PNG" * 500_000)
+    assert read(out.getvalue()).rows == [(2, ["Yusuf"])]
+
+
 def bomb(size: int = 200 * 1024 * 1024) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -76,6 +116,27 @@ def zipped(**parts: bytes) -> bytes:
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/").replace("_", "."), content)
     return out.getvalue()
+
+
+def swollen(part: str, before: bytes, with_: bytes, size: int) -> bytes:
+    """A workbook with ``size`` bytes of one thing again and again in a part; small when packed."""
+    made, out = io.BytesIO(book([["Family name"], ["Yusuf"]])), io.BytesIO()
+    with (
+        zipfile.ZipFile(made) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            if name == part:
+                assert before in content
+                content = content.replace(before, with_ * (size // len(with_)) + before, 1)
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+FORMATS = swollen("xl/styles.xml", b"</cellXfs>", b"<xf/>", 2 * 1024 * 1024)
+TYPES = swollen("[Content_Types].xml", b"</Types>", b"<Default/>", 2 * 1024 * 1024)
+SHEET = swollen("xl/worksheets/sheet1.xml", b"</sheetData>", b"<x/>", 30 * 1024 * 1024)
 
 
 def with_entities() -> bytes:
@@ -112,6 +173,9 @@ BROKEN = {
     "many columns": (text("," * 5000), "too many columns"),
     "merged cells": (book([["Family name"], ["Yusuf"]], merge="A2:B3"), "Cell A2 is merged"),
     "zip bomb": (bomb(), "far too large"),
+    "formats": (FORMATS, "far more than a list"),
+    "types": (TYPES, "far more than a list"),
+    "a large sheet": (SHEET, "far too large"),
     "entities": (with_entities(), "damaged"),
     "another ZIP": (zipped(a_txt=b"x"), "no XLSX file"),
     "damaged": (book([["Family name"], ["Yusuf"]])[:-900], "damaged"),
