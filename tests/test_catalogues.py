@@ -85,11 +85,7 @@ def test_what_is_compiled_says_the_same(code):
     with (CATALOGUES / code / "LC_MESSAGES" / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     single = [entry for entry in catalogue(code) if not entry.msgid_plural]
-    stale = [
-        entry.msgid
-        for entry in single
-        if _said(compiled, entry) != entry.msgstr
-    ]
+    stale = [entry.msgid for entry in single if _said(compiled, entry) != entry.msgstr]
     assert stale == [], "`make messages` compiles them."
 
 
