@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import path
 
 from . import views
+from .language import choose_language
 from .privacy import views as privacy_views
 
 app_name = "home"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("sw.js", views.service_worker, name="service_worker"),
     path("my-learning/", views.my_learning, name="my_learning"),
     path("worried/", views.worried, name="worried"),
+    path("language/", choose_language, name="choose_language"),
     # /my-data/
     path("my-data/", privacy_views.my_data, name="my_data"),
     path("my-data/my-data.json", privacy_views.download_json, name="my_data_json"),

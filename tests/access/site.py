@@ -120,6 +120,10 @@ def _home() -> Iterator[Row]:
     yield get("home:healthz", everybody())
     yield get("home:worried", everybody())
     yield get("home:offline", everybody())
+    yield get("home:choose_language", everybody(NOT_ALLOWED))
+    yield post(
+        "home:choose_language", everybody("/"), data={"language": "fr"}, changed_by=PEOPLE[1:]
+    )
     yield get("home:service_worker", everybody())
     yield get("home:styleguide", everybody())
     yield get("home:my_learning", signed_in())

@@ -187,6 +187,7 @@ NO_PAGES = {
     "home:erase",  # behind the password; tests/e2e/test_my_data.py
     "home:keep",
     "home:accept_terms",
+    "home:choose_language",  # tests/e2e/test_language.py
     "home:healthz",
     "home:service_worker",
     "learning:mark_done",
