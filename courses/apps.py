@@ -12,6 +12,7 @@ class CoursesConfig(AppConfig):
         from courses.editions import freshness  # noqa: PLC0415
         from courses.editions.models import VersionUpload  # noqa: PLC0415
         from courses.learning.models import Offering  # noqa: PLC0415
+        from courses.manuals import printing  # noqa: PLC0415
         from courses.payments.models import Price  # noqa: PLC0415
         from courses.people import receivers  # noqa: PLC0415
         from courses.studio import guards  # noqa: PLC0415
@@ -20,4 +21,5 @@ class CoursesConfig(AppConfig):
         freshness.watch(Offering, Price, QuizWindow, Regrade)
         receivers.connect()
         guards.connect()
+        printing.connect()
         ReferenceIndex.register_model(VersionUpload)  # so that Wagtail says why it stays
