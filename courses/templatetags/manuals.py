@@ -14,8 +14,10 @@ register = template.Library()
 @register.inclusion_tag("courses/manuals/_doors.html")
 def manual_doors(user, course: UUID | None = None) -> dict[str, Any]:
     """To every manual that this person may read, or to those that have to do with a course."""
-    about = tuple(it for it in shelf() if course in (None, it.course, it.training))
-    return {"manuals": readable(user, about) if user and user.is_authenticated else []}
+    if not (user and user.is_authenticated):
+        return {"manuals": []}
+    about = (it for it in shelf() if course in (None, it.course, it.training))
+    return {"manuals": readable(user, tuple(about))}
 
 
 @register.inclusion_tag("courses/manuals/_doors.html")
