@@ -15,6 +15,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
+from wagtail_localize.fields import SynchronizedField
 
 from lms.csp import PreviewMixin
 
@@ -90,6 +91,10 @@ class ManualPage(ManualText):
         ],
         base_form_class=ManualForm,
     )
+    override_translatable_fields: ClassVar = [
+        SynchronizedField("version"),
+        SynchronizedField("training"),
+    ]
     parent_page_types: ClassVar = ["courses.CoursePage"]
     subpage_types: ClassVar = ["courses.ManualPartPage"]
     max_count_per_parent = 1

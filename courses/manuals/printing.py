@@ -43,8 +43,10 @@ def print_stale() -> int:
     """
     rows = ManualPrint.objects.values_list("manual", "locale", "digest")
     printed = {(manual, locale): digest for manual, locale, digest in rows}
+    manuals = shelf.build()
+    ManualPrint.objects.exclude(manual__in=[manual.uuid for manual in manuals]).delete()
     stale = 0
-    for manual in shelf.build():
+    for manual in manuals:
         pages = ManualPage.objects.live().filter(translation_key=manual.uuid)
         for locale in pages.values_list("locale__language_code", flat=True):
             digest, published_at = _state(manual, locale)

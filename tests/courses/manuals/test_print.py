@@ -106,6 +106,13 @@ def test_what_is_published_takes_the_place_of_the_old_one(course, manual):
     assert "More cases" in " ".join(pages_of(bytes(ManualPrint.objects.get().content)))
 
 
+def test_a_manual_that_is_gone_leaves_no_file(course, manual):
+    make_print(manual)
+    ManualPage.objects.get().delete()
+    assert printing.print_stale() == 0
+    assert not ManualPrint.objects.exists()
+
+
 def test_a_translation_is_a_file_of_its_own(course, manual):
     other = Locale.objects.get_or_create(language_code=CODE)[0]
     translated = manual.copy_for_translation(other, copy_parents=True)
