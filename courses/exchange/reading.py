@@ -70,9 +70,9 @@ def _names(content: Content) -> Iterator[Iterable[Named]]:
 def _neighbourhoods(content: Content) -> Iterator[list[PageEntry]]:
     """Where a slug is there once: what a release freezes, and the parts of the manual."""
     modules = [page for module, items in content.modules for page in (module, *items)]
-    manual = content.manual or (None, [])
-    yield [*modules, *filter(None, manual[:1])]
-    yield manual[1]
+    manual, parts = content.manual or (None, [])
+    yield [*modules, manual] if manual else modules
+    yield parts
 
 
 def _refuse_loose_ends(content: Content) -> None:
