@@ -3,6 +3,7 @@
 One Django app made of sub-packages; imports run down this list, never up or sideways:
 
     exchange     load a course from files, export it
+    manuals      facilitator manuals: who may read them, their pages, their PDF
     studio       for authors: their home, readers' words, previews; release a course
     reports      read-only pages about learners for the people who support them
     payments     prices, orders, seats, and what Stripe says of them

@@ -12,6 +12,7 @@ class CoursesConfig(AppConfig):
         from courses.editions import freshness  # noqa: PLC0415
         from courses.editions.models import VersionUpload  # noqa: PLC0415
         from courses.learning.models import Offering  # noqa: PLC0415
+        from courses.manuals import printing  # noqa: PLC0415
         from courses.payments.models import Price  # noqa: PLC0415
         from courses.people import receivers  # noqa: PLC0415
         from courses.rosters import password_cards  # noqa: PLC0415
@@ -22,4 +23,5 @@ class CoursesConfig(AppConfig):
         receivers.connect()
         password_cards.connect()
         guards.connect()
+        printing.connect()
         ReferenceIndex.register_model(VersionUpload)  # so that Wagtail says why it stays

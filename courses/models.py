@@ -10,6 +10,7 @@ from courses.assessment.marks import GradeChange, Mark, Regrade, RegradeRun
 from courses.assessment.models import Attempt, Response
 from courses.assessment.tallies import QuestionTally, QuizTally, TallyState
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
+from courses.catalogue.manual import ManualPage, ManualPartPage
 from courses.catalogue.models import (
     CourseIndexPage,
     CourseObjective,
@@ -35,6 +36,7 @@ from courses.learning.models import (
     ItemProgress,
     Offering,
 )
+from courses.manuals.models import ManualPrint
 from courses.payments.models import Order, OrderLine, Payment, Price, Seat, StripeCustomer
 from courses.payments.office import Difference, Grant, Reconciliation, Refund, StripeEvent
 from courses.people.invitations import EmailDomain, Invitation, InvitationUse
@@ -85,6 +87,9 @@ __all__ = [
     "LessonFlag",
     "LessonPage",
     "LoadedItem",
+    "ManualPage",
+    "ManualPartPage",
+    "ManualPrint",
     "Mark",
     "Membership",
     "ModulePage",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("learn/", include("courses.learning.urls")),
     path("", include("courses.payments.urls")),
     path("facilitate/", include("courses.reports.urls")),
+    path("manuals/", include("courses.manuals.urls")),
     path("organisations/", include("courses.reports.organisations.urls")),
     path(
         "organisations/<uuid:organisation>/invitations/",

@@ -168,7 +168,7 @@ class CoursePage(PreviewMixin, Page):
     )
 
     parent_page_types: ClassVar = ["courses.CourseIndexPage"]
-    subpage_types: ClassVar = ["courses.ModulePage"]
+    subpage_types: ClassVar = ["courses.ModulePage", "courses.ManualPage"]
     template = "courses/course_page.html"
 
     edit_handler = TabbedInterface(

@@ -14,6 +14,7 @@ from courses.questions.models import Question, QuestionBank
 from courses.questions.plain import lines, tidy, upload_name
 
 from .items import LessonPage, ModulePage, QuizPage
+from .manual import ManualPage, ManualPartPage
 from .models import CoursePage, Figure
 
 MODULE_FIELDS = ("title", "slug", "summary", "content_note")
@@ -27,6 +28,8 @@ RULE_FIELDS = (
     "shuffle_choices",
     "feedback_when",
 )
+MANUAL_FIELDS = ("title", "slug", "version", "status", "audience", "training")
+MANUAL_PART_FIELDS = ("label", "title", "slug", "minutes", "summary")
 QUESTION_FIELDS = ("key", "objective", "difficulty", "critical", "practice_only")
 # What a quiz says only where it is not as usual.
 SPARSE_RULE_FIELDS = ("purpose", "time_limit_minutes", "one_per_page", "review")
@@ -91,7 +94,7 @@ def plain_stream(stream) -> list:
 
 
 def plain_page(page: Page) -> dict[str, Any]:
-    """A course, module, lesson or quiz as plain data."""
+    """A course or a part of it as plain data."""
     match page:
         case CoursePage():
             return _plain_course(page)
@@ -107,6 +110,10 @@ def plain_page(page: Page) -> dict[str, Any]:
                 **plain_rules(page),
                 "blueprint": plain_stream(page.blueprint),
             }
+        case ManualPage():
+            return {**_fields(page, MANUAL_FIELDS), "body": plain_stream(page.body)}
+        case ManualPartPage():
+            return {**_fields(page, MANUAL_PART_FIELDS), "body": plain_stream(page.body)}
     raise TypeError(f"No plain form for {type(page).__name__}")
 
 

@@ -16,7 +16,7 @@ RowIds = dict[tuple[type[models.Model], str], int]
 
 @dataclass(frozen=True)
 class PageEntry:
-    """A course, module, lesson or quiz; ``model`` is its page class."""
+    """A course or a part of it; ``model`` is its page class."""
 
     place: Place
     model: type[Page]
@@ -57,16 +57,28 @@ class Upload:
     title: str
 
 
+# A page of the course with the pages below it, in their order.
+Family = tuple[PageEntry, list[PageEntry]]
+
+
 @dataclass
 class Content:
+    """``manual`` is that for facilitators, with its parts."""
+
     course: PageEntry
-    modules: list[tuple[PageEntry, list[PageEntry]]] = field(default_factory=list)
+    modules: list[Family] = field(default_factory=list)
+    manual: Family | None = None
     banks: list[BankEntry] = field(default_factory=list)
     figures: list[FigureEntry] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
 
     @property
+    def families(self) -> list[Family]:
+        """What stands right below the course: the modules, then the manual."""
+        return [*self.modules, *([self.manual] if self.manual else [])]
+
+    @property
     def pages(self) -> list[PageEntry]:
         """In the order of the tree."""
-        parts = [part for module, items in self.modules for part in (module, *items)]
+        parts = [part for parent, children in self.families for part in (parent, *children)]
         return [self.course, *parts]

@@ -10,6 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
 from courses.catalogue.items import ModulePage, QuizPage
+from courses.catalogue.manual import ManualPage, ManualPartPage
 from courses.catalogue.models import CoursePage, Figure
 from courses.catalogue.plain import QUESTION_FIELDS, plain_page, plain_question
 from courses.editions.snapshot import parts_of
@@ -64,6 +65,7 @@ def render(course_page: CoursePage, report: Report) -> Files:
     """Every file of the course by its name."""
     course = _Course(course_page, report)
     course.add_pages()
+    course.add_manual()
     course.add_banks()
     course.add_figures()
     course.add_uploads()
@@ -86,7 +88,8 @@ class _Course:
         self._write("course.yaml", _with_uuid(plain, self.page.translation_key, default))
         folder, modules, items = "", 0, 0
         parts = parts_of(self.page)
-        others = self.page.get_descendants().exclude(pk__in=[part.pk for part in parts])
+        manual = self.page.get_descendants().exact_type(ManualPage, ManualPartPage)
+        others = self.page.get_descendants().exclude(pk__in=[part.pk for part in [*parts, *manual]])
         for page in others:
             self.report.add(Action.LEFT_ALONE, page.slug, _("It is retired."))
         for page in parts:
@@ -100,7 +103,22 @@ class _Course:
                 items += 1
                 self._write_page(f"{folder}/{items:02}-{page.slug}.yaml", page)
 
-    def _write_page(self, name: str, page: Page) -> None:
+    def add_manual(self) -> None:
+        """With the parts in their order; a draft of it is left alone, as everywhere."""
+        uuid, number, folder = identity.manual_uuid(self.page.translation_key), 0, "manual"
+        pages = self.page.get_descendants().exact_type(ManualPage, ManualPartPage).specific()
+        for page in pages:
+            if not page.live or not page.get_parent().live:
+                self.report.add(Action.LEFT_ALONE, page.slug, _("It is not published."))
+            elif isinstance(page, ManualPage):
+                self._write_page(f"{folder}/manual.yaml", page, uuid)
+                uuid = page.translation_key
+            else:
+                number += 1
+                default = identity.page_uuid(uuid, page.slug)
+                self._write_page(f"{folder}/{number:02}-{page.slug}.yaml", page, default)
+
+    def _write_page(self, name: str, page: Page, default: UUID | None = None) -> None:
         plain = plain_page(page)
         if stream := pagefiles.STREAMS.get(type(page)):
             block = pagefiles.stream_block(type(page))
@@ -109,7 +127,7 @@ class _Course:
             plain[stream] = shape.to_file(block, plain[stream])
         if isinstance(page, QuizPage):
             plain["intro"] = dialect.Html(plain["intro"])
-        default = identity.page_uuid(self.page.translation_key, page.slug)
+        default = default or identity.page_uuid(self.page.translation_key, page.slug)
         self._write(name, _with_uuid(plain, page.translation_key, default))
 
     def _use(self, model: type, name: str | None) -> None:

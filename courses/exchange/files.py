@@ -13,7 +13,7 @@ from .report import Place, Report
 MAX_BYTES = 1_000_000
 NUMBERED = re.compile(r"(\d+)-[\w-]+", re.ASCII)
 UPLOADS = ("documents", "images", "media")
-PARTS = {"course.yaml", "figures.yaml", "banks", "modules", *UPLOADS}
+PARTS = {"course.yaml", "figures.yaml", "banks", "manual", "modules", *UPLOADS}
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Folder:
     figures: File | None = None
     banks: list[File] = field(default_factory=list)
     modules: list[tuple[File, list[File]]] = field(default_factory=list)
+    manual: tuple[File, list[File]] | None = None
     uploads: list[Path] = field(default_factory=list)
 
 
@@ -44,7 +45,11 @@ def read(path: Path, report: Report) -> Folder | None:
     if (path / "figures.yaml").exists():
         folder.figures = reader.read(path / "figures.yaml")
     folder.banks = [reader.read(file) for file in reader.inside(path / "banks", ".yaml")]
-    folder.modules = [reader.module(entry) for entry in reader.numbered(path / "modules", "")]
+    folder.modules = [
+        reader.family(entry, "module.yaml") for entry in reader.numbered(path / "modules", "")
+    ]
+    if (path / "manual").exists():
+        folder.manual = reader.family(path / "manual", "manual.yaml")
     folder.uploads = [file for name in UPLOADS for file in reader.inside(path / name, "")]
     return folder
 
@@ -79,9 +84,10 @@ class _Reader:
             return File(place, None)
         return File(place, dialect.parse(text, place))
 
-    def module(self, path: Path) -> tuple[File, list[File]]:
-        items = self.numbered(path, ".yaml", but="module.yaml")
-        return self.read(path / "module.yaml"), [self.read(item) for item in items]
+    def family(self, path: Path, head: str) -> tuple[File, list[File]]:
+        """The file that is about a folder, and the numbered ones in it."""
+        parts = self.numbered(path, ".yaml", but=head)
+        return self.read(path / head), [self.read(part) for part in parts]
 
     def inside(self, path: Path, suffix: str) -> list[Path]:
         """The files of a folder by name; a file that does not belong there is refused."""
@@ -94,7 +100,7 @@ class _Reader:
         return found
 
     def numbered(self, path: Path, suffix: str, but: str = "") -> list[Path]:
-        """Modules (folders, no suffix) or lessons (files) in the order of their numbers."""
+        """Folders (no suffix) or files in the order of their numbers."""
         numbers = {}
         for entry in _visible(path):
             match = NUMBERED.fullmatch(entry.name.removesuffix(suffix))
@@ -124,8 +130,7 @@ def write(path: Path, files: dict[str, bytes]) -> None:
         target.write_bytes(content)
     for name in sorted(PARTS):
         part = path / name
-        found = [part] if part.is_file() else sorted(part.rglob("[!.]*"), reverse=True)
-        for entry in found:
+        for entry in [*sorted(part.rglob("[!.]*"), reverse=True), part]:
             if entry.is_file() and entry.relative_to(path).as_posix() not in files:
                 entry.unlink()
             elif entry.is_dir() and not any(entry.iterdir()):

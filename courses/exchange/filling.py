@@ -14,6 +14,8 @@ from courses.catalogue.models import CourseObjective, CoursePage
 from courses.catalogue.plain import (
     COURSE_FIELDS,
     ITEM_FIELDS,
+    MANUAL_FIELDS,
+    MANUAL_PART_FIELDS,
     MODULE_FIELDS,
     RULE_FIELDS,
     SPARSE_RULE_FIELDS,
@@ -27,7 +29,15 @@ from .content import PageEntry, RowIds
 from .report import Place
 from .topics import topics_named
 
-SIMPLE_FIELDS = {*COURSE_FIELDS, *MODULE_FIELDS, *ITEM_FIELDS, *RULE_FIELDS, *SPARSE_RULE_FIELDS}
+SIMPLE_FIELDS = {
+    *COURSE_FIELDS,
+    *MODULE_FIELDS,
+    *ITEM_FIELDS,
+    *RULE_FIELDS,
+    *SPARSE_RULE_FIELDS,
+    *MANUAL_FIELDS,
+    *MANUAL_PART_FIELDS,
+}
 
 
 def simple_fields(entry: PageEntry) -> dict[str, Any]:
@@ -51,7 +61,7 @@ class Filler:
         try:
             if entry.model is CoursePage:
                 self._fill_course(page, entry)
-            else:
+            elif hasattr(page, "retired"):
                 page.retired = False
             if entry.model in pagefiles.STREAMS:
                 self._fill_item(page, entry)

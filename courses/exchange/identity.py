@@ -31,6 +31,10 @@ def page_uuid(course: UUID, slug: str) -> UUID:
     return uuid5(course, slug)
 
 
+def manual_uuid(course: UUID) -> UUID:
+    return uuid5(course, "manual:")  # no slug has a colon
+
+
 def question_uuid(bank: UUID, key: str) -> UUID:
     return uuid5(bank, key)
 

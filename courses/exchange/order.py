@@ -53,15 +53,16 @@ class Order:
         return [pair for pair in pairs if f"page:{pair[1]}" in self.ledger.loaded]
 
     def _families(self) -> list[tuple[UUID, list[UUID]]]:
-        modules = [module.uuid for module, _items in self.content.modules]
-        below = [(module.uuid, [i.uuid for i in items]) for module, items in self.content.modules]
-        return [(self.content.course.uuid, modules), *below]
+        families = self.content.families
+        parents = [parent.uuid for parent, _children in families]
+        below = [(parent.uuid, [c.uuid for c in children]) for parent, children in families]
+        return [(self.content.course.uuid, parents), *below]
 
     def _wanted(self) -> list[Pair]:
         pairs = []
-        for module, items in self.content.modules:
-            pairs.append((str(self.content.course.uuid), str(module.uuid)))
-            pairs += [(str(module.uuid), str(item.uuid)) for item in items]
+        for parent, children in self.content.families:
+            pairs.append((str(self.content.course.uuid), str(parent.uuid)))
+            pairs += [(str(parent.uuid), str(child.uuid)) for child in children]
         return pairs
 
     def _in_database(self) -> list[Pair]:

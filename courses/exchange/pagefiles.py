@@ -1,4 +1,4 @@
-"""From the files of a course, its modules, lessons and quizzes to plain data."""
+"""From the files of a course, of its parts and of its manual to plain data."""
 
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
+from courses.catalogue.manual import ManualPage, ManualPartPage
 from courses.catalogue.models import CourseObjective, CoursePage
 from courses.catalogue.plain import (
     COURSE_FIELDS,
     ITEM_FIELDS,
+    MANUAL_FIELDS,
+    MANUAL_PART_FIELDS,
     MODULE_FIELDS,
     RULE_FIELDS,
     SPARSE_RULE_FIELDS,
@@ -25,7 +28,12 @@ from .files import File
 from .report import Place
 
 KINDS: dict[str, type[Page]] = {"lesson": LessonPage, "quiz": QuizPage}
-STREAMS: dict[type[Page], str] = {LessonPage: "body", QuizPage: "blueprint"}
+STREAMS: dict[type[Page], str] = {
+    LessonPage: "body",
+    QuizPage: "blueprint",
+    ManualPage: "body",
+    ManualPartPage: "body",
+}
 OBJECTIVE_FIELDS = ("code", "text")
 
 
@@ -74,6 +82,24 @@ def item(file: File, course_uuid: UUID) -> PageEntry:
     stream = STREAMS[model]
     plain[stream] = shape.read(stream_block(model), data[stream], file.place / stream)
     return _entry(file, model, course_uuid, data, plain)
+
+
+def manual(file: File, course_uuid: UUID) -> PageEntry:
+    return _of_manual(file, ManualPage, MANUAL_FIELDS, identity.manual_uuid(course_uuid))
+
+
+def manual_part(file: File, manual_uuid: UUID) -> PageEntry:
+    return _of_manual(file, ManualPartPage, MANUAL_PART_FIELDS, manual_uuid)
+
+
+def _of_manual(file: File, model: type[Page], names: tuple[str, ...], uuid: UUID) -> PageEntry:
+    """``uuid`` is that of the manual, which a part has its own from."""
+    data = _page_data(model, names, file, {"body": []})
+    plain = values.read_fields(model, names, data, file.place)
+    plain["body"] = shape.read(stream_block(model), data["body"], file.place / "body")
+    if model is ManualPartPage:
+        return _entry(file, model, uuid, data, plain)
+    return PageEntry(file.place, model, identity.own_uuid(data, file.place) or uuid, plain)
 
 
 def _page_data(

@@ -86,12 +86,12 @@ class PageLoader:
     def _make_missing(self, catalogue: CourseIndexPage) -> None:
         self._make(self.content.course, catalogue, None)
         before: PageEntry | None = None
-        for module, items in self.content.modules:
-            self._make(module, self.pages.get(self.content.course.uuid), before)
-            before, item_before = module, None
-            for item in items:
-                self._make(item, self.pages.get(module.uuid), item_before)
-                item_before = item
+        for parent, children in self.content.families:
+            self._make(parent, self.pages.get(self.content.course.uuid), before)
+            before, child_before = parent, None
+            for child in children:
+                self._make(child, self.pages.get(parent.uuid), child_before)
+                child_before = child
 
     def _make(self, entry: PageEntry, parent: Page | None, before: PageEntry | None) -> None:
         """A page that nobody sees yet, behind the one that comes before it in the files."""

@@ -11,7 +11,7 @@ from courses.catalogue.models import Figure
 from courses.questions.models import Question, QuestionBank
 
 from . import bankfiles, files, pagefiles, shape, uploads
-from .content import Content
+from .content import Content, PageEntry
 from .report import Place, Report
 
 # What has an identity: where it stands, and by what it is known.
@@ -28,6 +28,10 @@ def read(path: Path, report: Report) -> Content | None:
     for module, items in folder.modules:
         entries = [pagefiles.item(item, course.uuid) for item in items]
         content.modules.append((pagefiles.module(module, course.uuid), entries))
+    if folder.manual:
+        head, parts = folder.manual
+        manual = pagefiles.manual(head, course.uuid)
+        content.manual = manual, [pagefiles.manual_part(part, manual.uuid) for part in parts]
     content.banks = [bankfiles.bank(file) for file in folder.banks]
     if folder.figures:
         content.figures = bankfiles.figures(folder.figures)
@@ -50,7 +54,8 @@ def _refuse_twins(content: Content) -> None:
 
 def _names(content: Content) -> Iterator[Iterable[Named]]:
     questions = [question for bank in content.banks for question in bank.questions]
-    yield ((page.place / "slug", page.plain["slug"]) for page in content.pages[1:])
+    for pages in _neighbourhoods(content):
+        yield ((page.place / "slug", page.plain["slug"]) for page in pages)
     yield ((page.place / "uuid", page.uuid) for page in content.pages)
     yield ((question.place / "uuid", question.uuid) for question in questions)
     yield ((bank.place / "slug", bank.plain["slug"]) for bank in content.banks)
@@ -60,6 +65,14 @@ def _names(content: Content) -> Iterator[Iterable[Named]]:
     yield ((figure.place / "key", figure.plain["key"]) for figure in content.figures)
     objectives = content.course.plain["objectives"]
     yield ((content.course.place / "objectives", row["code"]) for row in objectives)
+
+
+def _neighbourhoods(content: Content) -> Iterator[list[PageEntry]]:
+    """Where a slug is there once: what a release freezes, and the parts of the manual."""
+    modules = [page for module, items in content.modules for page in (module, *items)]
+    manual, parts = content.manual or (None, [])
+    yield [*modules, manual] if manual else modules
+    yield parts
 
 
 def _refuse_loose_ends(content: Content) -> None:

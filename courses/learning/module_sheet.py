@@ -147,7 +147,7 @@ class _Printed:
             name=str(item.uuid),
             rtl=rtl,
             to_step=lambda number: _("step %(number)s") % {"number": number},
-            content=_picture,
+            content=picture,
             known=frozenset([self.worried]),
         )
 
@@ -155,7 +155,7 @@ class _Printed:
         return printable(render_to_string("components/minutes.html", {"minutes": minutes}))
 
 
-def _picture(src: str) -> bytes | None:
+def picture(src: str) -> bytes | None:
     """The file behind the address of a picture, where it is one of ours."""
     if not src.startswith(settings.MEDIA_URL):
         return None

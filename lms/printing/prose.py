@@ -16,8 +16,8 @@ A block is a dict: ``kind``, what belongs to that kind, and ``dir`` where its di
 that of the document.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -43,7 +43,7 @@ type Block = dict[str, Any]
 LOOKS = {**dict.fromkeys(("summary", "dt", "legend", "caption"), "lead"), "figcaption": "small"}
 RANKS = {f"h{rank}": rank for rank in range(1, 7)}
 WRAPS = {"blockquote": "quote", "figure": "group"}
-LISTS = ("choices", "letters")
+LISTS = ("boxes", "choices", "letters")
 A_THIRD_OF_A_PAGE = 900  # characters
 
 
@@ -53,7 +53,8 @@ class Sheet:
 
     ``address`` is where the HTML stands on the web; ``name`` tells its steps from those of other
     texts in the document; ``to_step`` says “step 2”; ``content`` gives the bytes of a picture by
-    its address, or None; ``known`` are addresses that no note has to give.
+    its address, or None; ``known`` are addresses that no note has to give; ``parts`` are those of
+    other texts in the document, each with its label there; ``page`` is the word before a number.
     """
 
     address: str
@@ -62,6 +63,8 @@ class Sheet:
     to_step: Callable[[int], str]
     content: Callable[[str], bytes | None]
     known: frozenset[str] = frozenset()
+    parts: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
 
 
 def parsed(html: str) -> BeautifulSoup:
@@ -108,7 +111,7 @@ class _Writer:
         if tag.name in ("ul", "ol", "menu"):
             return self._list(tag, how)
         if tag.name == "table":
-            return self._table(tag)
+            return self._table(tag, how)
         if tag.name == "img":
             return self._image(tag)
         if tag.name == "hr" or how == "lines":
@@ -154,7 +157,7 @@ class _Writer:
         block["marks"] = how if how in LISTS else "numbers" if tag.name == "ol" else ""
         return [self._turned(block, tag.get_text())] if block["items"] else []
 
-    def _table(self, table: Tag) -> list[Block]:
+    def _table(self, table: Tag, how: str) -> list[Block]:
         if not is_regular(table):
             return self.flow(table, {})
         found = grid(table)
@@ -169,7 +172,7 @@ class _Writer:
         # Repeated on the next page a head is an artifact, where PDF/UA allows no link.
         repeats = not any(p.y < found.head and p.cell.find("a") for p in found.places)
         block = {"kind": "table", "columns": found.columns, "head": found.head, "cells": cells}
-        block["repeats"] = repeats
+        block |= {"repeats": repeats, "is_form": how == "form"}
         before = [block for caption in captions for block in self._block(caption, {})]
         return before + ([self._turned(block, table.get_text())] if cells else [])
 
@@ -185,6 +188,8 @@ class _Writer:
         return [{**it, "look": "small"} for it in self._paragraph(line.taken())]
 
     def _style(self, tag: Tag) -> Style:
+        if tag.name == "a" and (part := self.sheet.parts.get(str(tag.get("href")))):
+            return {"part": part, "page": self.sheet.page}
         return style_of(tag, self.sheet.address, self.sheet.known)
 
     def _turned(self, block: Block, text: str) -> Block:

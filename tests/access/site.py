@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from certificates.models import Certificate
 from courses.feedback.models import STATEMENTS
+from courses.models import ManualPage
 from tests.factories.courses import SmallCourse
 from tests.factories.quiz import response_to
 from tests.factories.written import written_slots
@@ -69,6 +70,9 @@ READ_ONLY = {
     "learning:item",
     "joining:mine",
     "learning:module",
+    "manuals:contents",
+    "manuals:part",
+    "manuals:pdf",
     "payments:billing",
     "payments:cancelled",
     "payments:order",
@@ -95,6 +99,7 @@ def site_rows(world: World) -> Iterator[Row]:
     pages = [
         *_home(),
         *_learning(world),
+        *_manuals(world),
         *_feedback(world),
         *_quizzes(world),
         *_reports(world),
@@ -148,6 +153,14 @@ def _learning(world: World) -> Iterator[Row]:
     yield post("learning:mark_done", done, course, lesson, changed_by=in_it)
     yield from _closed(world.finished)
     yield from _unreleased(world.draft)
+
+
+def _manuals(world: World) -> Iterator[Row]:
+    readers = only("learner", "facilitator", "author", "reviewer")
+    yield get("manuals:contents", readers, world.course.slug)
+    yield get("manuals:part", readers, world.course.slug, "cases")
+    yield get("manuals:pdf", readers, world.course.slug)
+    yield get("manuals:contents", only(), world.training.slug)
 
 
 def _closed(course: SmallCourse) -> Iterator[Row]:
@@ -314,6 +327,8 @@ def _wagtail_pages(world: World) -> Iterator[Row]:
     yield _page(course.page, everybody())
     for part in (course.module, course.lessons[0], course.quiz):
         yield _page(part, everybody(course.page.url))
+    for page in ManualPage.objects.get().get_descendants(inclusive=True):
+        yield _page(page, everybody(NONE))
     for part in (draft.page, draft.module, draft.lessons[0], draft.quiz):
         yield _page(part, everybody(NONE))
     yield get("wagtailcore_authenticate_with_password", everybody(NONE), 1, 1)

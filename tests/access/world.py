@@ -21,6 +21,7 @@ from courses.models import (
     Figure,
     LessonFlag,
     Offering,
+    Person,
     Regrade,
     Topic,
 )
@@ -29,6 +30,7 @@ from lms.files.models import CustomDocument, CustomMedia
 from lms.users.models import User
 from tests.factories.courses import SmallCourse, make_course, make_lesson
 from tests.factories.images import make_image
+from tests.factories.manuals import make_manual, make_print
 from tests.factories.people import make_enrolment, make_user
 from tests.factories.quiz import answer_all, start
 from tests.factories.regrades import version_of
@@ -76,11 +78,20 @@ class World:
     written: Attempt  # of the other, waiting for a mark in an offering of the facilitator
     money: Money
     organisations: Organisations
+    training: SmallCourse  # whose learners read the manual of the course
 
 
 def make_cast() -> dict[str, User]:
     names = ("learner", "other", "payer", *GROUPS, *ROLES)
     return {name: make_user(name, group=GROUPS.get(name, "")) for name in names}
+
+
+def make_training(course: SmallCourse, learner: Person) -> SmallCourse:
+    """The learner is to teach the course; the other learner is not."""
+    training = make_course(quiz=False, lessons=1)
+    make_print(make_manual(course, training=training.slug))
+    make_enrolment(training.offering, learner)
+    return training
 
 
 def make_world(users: dict[str, User]) -> World:
@@ -162,4 +173,5 @@ def make_world(users: dict[str, User]) -> World:
         written=hand_in(essays, make_enrolment(essays.offering, other)),
         money=make_money(users),
         organisations=make_organisations(users),
+        training=make_training(course, learner),
     )

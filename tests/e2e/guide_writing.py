@@ -87,11 +87,12 @@ def _(walk: Walk, values: Values) -> None:
 @step(
     """
     Make a module in the course: open **Actions** (three dots at the top), click **Add child
-    page**, fill in what stands below, and click **Save draft**.
+    page**, then **Module**. Fill in what stands below, and click **Save draft**.
     """
 )
 def _(walk: Walk, values: Values) -> None:
     editor.add_child(walk.page)
+    walk.page.get_by_role("link", name="Module", exact=True).click()
     _fill(walk.page, values)
     editor.save(walk.page)
 

@@ -16,6 +16,7 @@ from tests.e2e.world import NOBODY, Shown
 
 Show = Callable[..., Page]
 COURSE = f"/learn/{steps.COURSE}/"
+MANUAL = f"/manuals/{steps.COURSE}/"
 QUIZZES = f"/learn/{quizzes.SLUG}/"
 
 PAGES = {
@@ -43,6 +44,10 @@ PAGES = {
     "learning:item": Shown("learner", COURSE + "why-special-protection/"),
     "learning:item, a scenario": Shown("learner", COURSE + "the-market/"),
     "learning:item, done": Shown("graduate", COURSE + "first-day-and-you/"),
+    "manuals:contents": Shown("facilitator", MANUAL),
+    "manuals:part": Shown("facilitator", MANUAL + "if-a-child-tells-you/"),
+    "manuals:part, cases": Shown("facilitator", MANUAL + "scenario-bank/"),
+    "manuals:part, forms": Shown("facilitator", MANUAL + "rubrics-and-forms/"),
     "feedback:flag": Shown("learner", COURSE + "why-special-protection/flag/"),
     "feedback:evaluate": Shown("graduate", COURSE + "evaluation/"),
     "assessment:quiz": Shown("learner", COURSE + "final-quiz/quiz/"),
@@ -192,6 +197,7 @@ NO_PAGES = {
     "home:service_worker",
     "learning:mark_done",
     "learning:module",
+    "manuals:pdf",
     "assessment:ask",
     "assessment:start",
     "assessment:save",
@@ -290,6 +296,7 @@ DOCUMENTS = {
     "certificate": Shown("graduate", "{pdf}"),
     "certificate, a long name": Shown("longname", "{pdf_longname}"),
     "gate poster": Shown("registrar", "/admin/certificates/gate-poster.pdf"),
+    "manual": Shown("facilitator", MANUAL + "manual.pdf"),
     "module": Shown("learner", COURSE + "children-in-armed-conflict/module.pdf"),
 }
 

@@ -17,6 +17,7 @@ from courses.assessment import regrade_run
 from courses.assessment.folding import count_attempts
 from courses.assessment.services import end_overdue
 from courses.learning.services import end_teach_outs
+from courses.manuals.printing import print_stale
 from courses.payments.reconciliation import reconcile_daily
 from courses.people import mail
 from courses.reports.organisations import jobs as organisation_jobs
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             "Jobs of organisations taken up again": lambda: organisation_jobs.resume(now=now),
             "Lists of people taken up again": lambda: rosters.resume(now=now),
             "Sheets of cards made again": lambda: printing_cards.resume(now=now),
+            "Manuals printed": print_stale,
             "Letters queued again": lambda: mail.put_back(now=now),
             "Orders compared with Stripe": lambda: reconcile_daily(now=now),
             "Pages published or unpublished on schedule": self._publish_scheduled,

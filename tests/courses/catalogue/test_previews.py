@@ -3,9 +3,10 @@
 import pytest
 from wagtail.models import Site
 
-from courses.models import CourseIndexPage, ModulePage
+from courses.models import CourseIndexPage, ManualPartPage, ModulePage
 from home.models import StandardPage
 from tests.factories.courses import make_course
+from tests.factories.manuals import make_manual
 
 pytestmark = pytest.mark.django_db
 
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.django_db
 def previewed() -> dict[str, object]:
     """Each kind of page and snippet that an author previews."""
     course = make_course(released=False)
+    manual = make_manual(course)
     home = Site.objects.get(is_default_site=True).root_page.specific
     return {
         "home": home,
@@ -23,6 +25,8 @@ def previewed() -> dict[str, object]:
         "lesson": course.lessons[0],
         "quiz": course.quiz,
         "question": course.questions[0],
+        "manual": manual,
+        "part of a manual": ManualPartPage.objects.get(slug="cases"),
     }
 
 

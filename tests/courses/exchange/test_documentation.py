@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 
 from courses.catalogue.lesson import LessonBodyBlock
+from courses.catalogue.manual_blocks import ManualBodyBlock
 from courses.exchange.load import load
-from courses.models import LessonPage, Question
+from courses.models import LessonPage, ManualPartPage, Question
 from courses.questions.types import TYPES
 from tests.factories import uploads as uploaded
 from tests.factories.images import make_image
@@ -54,5 +55,9 @@ def test_the_examples_are_a_course_with_every_block_and_type(tmp_path):
     assert load(tmp_path).refused == []
     assert {block.block_type for block in LessonPage.objects.get().body} == {
         *LessonBodyBlock().child_blocks
+    }
+    assert {block.block_type for block in ManualPartPage.objects.get().body} == {
+        "heading",
+        *ManualBodyBlock().child_blocks.keys() - LessonBodyBlock().child_blocks.keys(),
     }
     assert {question.kind for question in Question.objects.all()} == set(TYPES)

@@ -183,7 +183,7 @@ def test_a_picture_is_printed(client, course, learner):
 
 def test_a_picture_elsewhere_is_not_fetched():
     for src in ("https://example.org/a.png", "/media/../db.sqlite3", "/media/gone.png", "/x"):
-        assert module_sheet._picture(src) is None
+        assert module_sheet.picture(src) is None
 
 
 @pytest.mark.parametrize("text", ["A 👍 and a 字", "\u202eturned", "⟦x⟧", "x" * 400])

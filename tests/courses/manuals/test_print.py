@@ -1,0 +1,156 @@
+"""A manual as a PDF: made by a task, accessible, and never while somebody waits for it."""
+
+import io
+import re
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from wagtail.models import Locale
+
+from courses.editions import freshness
+from courses.manuals import printing
+from courses.models import ManualPage, ManualPartPage, ManualPrint
+from lms.pseudo import CODE
+from tests.factories.courses import make_course, publish
+from tests.factories.manuals import make_manual, make_print
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def course():
+    cache.delete(freshness.KEY)
+    return make_course()
+
+
+@pytest.fixture
+def manual(course) -> ManualPage:
+    return make_manual(course)
+
+
+@pytest.fixture
+def facilitator(client):
+    client.force_login(make_user(group="Facilitators"))
+    return client
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    texts = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    return [" ".join(re.sub("[\u200b\u00ad\ufffe]", "", text).split()) for text in texts]
+
+
+def test_publishing_a_part_leaves_the_printing_to_a_task(
+    course, manual, queued_tasks, django_capture_on_commit_callbacks
+):
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 (only this backend has it)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(ManualPartPage.objects.get(slug="cases"))
+    queued = DBTaskResult.objects.filter(task_path="courses.manuals.printing.print_manuals")
+    assert queued.count() == 1
+    assert not ManualPrint.objects.exists()
+
+
+def test_it_has_every_part_on_a_page_of_its_own_with_its_version(course, manual):
+    assert printing.print_stale() == 1
+    printed = ManualPrint.objects.get()
+    first, about, session, cases = pages_of(bytes(printed.content))
+    assert printed.pages == 4
+    assert printed.size == len(printed.content)
+    for said in ("Facilitator manual", course.page.title, "In this manual", "Certified trainers"):
+        assert said in first
+    assert "It is our own work." in about
+    assert "Session 1 · 50 minutes" in session
+    assert "the bank (page 4)" in session
+    assert "Safe answer: A child, in doubt." in cases
+    assert "Do not use if … learners could be teased." in cases
+    for number, page in enumerate((first, about, session, cases), start=1):
+        assert f"{number} / 4" in page
+        assert "Version 0.2 · draft" in page
+
+
+def test_it_is_tagged_named_and_has_bookmarks_and_links(course, manual):
+    printing.print_stale()
+    content = bytes(ManualPrint.objects.get().content)
+    pdf = pypdfium2.PdfDocument(content)
+    assert pdf.is_tagged()
+    assert [it.get_title() for it in pdf.get_toc() if it.level == 1] == [
+        "About this manual",
+        "Who is a child?",
+        "Cases",
+    ]
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        assert opened.Root.Lang == "en"
+        assert opened.docinfo.Title == f"Facilitator manual · {course.page.title}"
+        assert str(opened.open_metadata()["pdfuaid:part"]) == "1"
+        links = [it for it in opened.pages[2].Annots if it.Subtype == "/Link"]
+        assert len(links) == 1
+
+
+def test_the_same_manual_is_not_printed_again(course, manual, monkeypatch):
+    printing.print_stale()
+    monkeypatch.setattr(printing, "render", None)
+    assert printing.print_stale() == 0
+
+
+def test_what_is_published_takes_the_place_of_the_old_one(course, manual):
+    printing.print_stale()
+    page = ManualPartPage.objects.get(slug="cases")
+    page.title = "More cases"
+    publish(page)
+    assert printing.print_stale() == 1
+    assert "More cases" in " ".join(pages_of(bytes(ManualPrint.objects.get().content)))
+
+
+def test_a_manual_that_is_gone_leaves_no_file(course, manual):
+    make_print(manual)
+    ManualPage.objects.get().delete()
+    assert printing.print_stale() == 0
+    assert not ManualPrint.objects.exists()
+
+
+def test_a_translation_is_a_file_of_its_own(course, manual):
+    other = Locale.objects.get_or_create(language_code=CODE)[0]
+    translated = manual.copy_for_translation(other, copy_parents=True)
+    translated.title = "Manuel"
+    publish(translated)
+    assert printing.print_stale() == 2
+    printed = ManualPrint.objects.get(locale=CODE)
+    with pikepdf.open(io.BytesIO(bytes(printed.content))) as opened:
+        assert opened.Root.Lang == "ar"
+    assert "Manuel" in pages_of(bytes(printed.content))[0]
+
+
+# --- who gets it ------------------------------------------------------------------------------
+
+
+def test_the_contents_say_how_large_it_is(course, manual, facilitator):
+    make_print(manual)
+    address = reverse("manuals:pdf", args=[course.slug])
+    page = facilitator.get(reverse("manuals:contents", args=[course.slug])).content.decode()
+    assert f'href="{address}"' in page
+    assert "40 pages · 8\xa0bytes" in page
+    response = facilitator.get(address)
+    assert response.headers["Content-Type"] == "application/pdf"
+    name = f'attachment; filename="{course.slug}-manual-en.pdf"'
+    assert response.headers["Content-Disposition"] == name
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert b"".join(response.streaming_content) == b"%PDF-1.7"
+
+
+def test_until_it_is_made_nothing_leads_to_it(course, manual, facilitator):
+    page = facilitator.get(reverse("manuals:contents", args=[course.slug])).content.decode()
+    assert "is being made" in page
+    assert facilitator.get(reverse("manuals:pdf", args=[course.slug])).status_code == 404
+
+
+def test_who_may_not_read_the_manual_does_not_get_it(course, manual, client):
+    make_print(manual)
+    address = reverse("manuals:pdf", args=[course.slug])
+    assert client.get(address).status_code == 302
+    client.force_login(make_user())
+    assert client.get(address).status_code == 404
