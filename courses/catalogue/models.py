@@ -19,6 +19,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 
+from courses.questions.languages import same_everywhere
 from courses.questions.models import objective_code
 from lms.csp import PreviewMixin
 
@@ -30,6 +31,7 @@ class Topic(TranslatableMixin, models.Model):
     slug = models.SlugField(_("short name"), max_length=80)
 
     panels: ClassVar = [FieldPanel("name"), FieldPanel("slug")]
+    override_translatable_fields: ClassVar = same_everywhere("slug")
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("topic")
@@ -59,6 +61,7 @@ class Figure(TranslatableMixin, models.Model):
         FieldPanel("source"),
         FieldPanel("as_of"),
     ]
+    override_translatable_fields: ClassVar = same_everywhere("key")
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("dated figure")
@@ -112,6 +115,7 @@ class CourseObjective(TranslatableMixin, Orderable):
     text = models.CharField(_("objective"), max_length=300)
 
     panels: ClassVar = [FieldPanel("code"), FieldPanel("text")]
+    override_translatable_fields: ClassVar = same_everywhere("code")
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("objective")
@@ -217,6 +221,7 @@ class CoursePage(PreviewMixin, Page):
         index.RelatedFields("topics", [index.SearchField("name")]),
         index.FilterField("level"),
     ]
+    override_translatable_fields: ClassVar = same_everywhere("slug")
 
     class Meta:
         verbose_name = _("course")
