@@ -9,7 +9,7 @@ class CoursesConfig(AppConfig):
 
         from courses.assessment.allowances import QuizWindow  # noqa: PLC0415
         from courses.assessment.marks import Regrade  # noqa: PLC0415
-        from courses.editions import freshness  # noqa: PLC0415
+        from courses.editions import freshness, languages  # noqa: PLC0415
         from courses.editions.models import VersionUpload  # noqa: PLC0415
         from courses.learning.models import Offering  # noqa: PLC0415
         from courses.payments.models import Price  # noqa: PLC0415
@@ -17,6 +17,7 @@ class CoursesConfig(AppConfig):
         from courses.studio import guards  # noqa: PLC0415
 
         freshness.connect()
+        languages.connect()
         freshness.watch(Offering, Price, QuizWindow, Regrade)
         receivers.connect()
         guards.connect()
