@@ -96,10 +96,15 @@ class CourseIndexPage(PreviewMixin, Page):
         verbose_name = _("course catalogue")
 
     def route(self, request, path_components: list[str]):
-        """Straight to the course with its image: Wagtail asks for a page, then for its kind."""
+        """Straight to the course with its image: Wagtail asks for a page, then for its kind.
+
+        A course that is not translated is found here too, in its own language.
+        """
+        from .languages import offered_below  # noqa: PLC0415 (needs the models above)
+
         if path_components:
-            courses = CoursePage.objects.child_of(self).select_related("image")
-            if course := courses.filter(slug=path_components[0]).first():
+            courses = offered_below(self).filter(slug=path_components[0])
+            if course := courses.first():
                 return course.route(request, path_components[1:])
         return super().route(request, path_components)
 
