@@ -139,7 +139,7 @@ def _build_outline(edition: Edition, locale: str) -> Outline:
         if row.parent_uuid:
             items[row.parent_uuid].children.append(items[row.item_uuid])
     modules = [items[row.item_uuid] for row in rows if row.kind == ItemKind.MODULE]
-    course = _course_page(edition, locale)
+    course = course_page(edition, locale)
     return Outline(
         course_slug=edition.course.slug,
         title=course.title if course else edition.title,
@@ -148,9 +148,10 @@ def _build_outline(edition: Edition, locale: str) -> Outline:
     )
 
 
-def _course_page(edition: Edition, locale: str) -> CoursePage | None:
+def course_page(edition: Edition, locale: str) -> CoursePage | None:
+    """The live page of the course, in the asked language if there is one."""
     uuid = edition.course.uuid
-    return _live_pages([uuid], locale, models=(CoursePage,)).get(uuid)  # type: ignore[return-value]
+    return _live_pages([uuid], locale, models=(CoursePage,)).get(uuid)
 
 
 def _outline_item(row: EditionItem, page: Page | None) -> OutlineItem:
@@ -277,18 +278,3 @@ def languages_of_questions(versions: Iterable[int]) -> set[str]:
     rows = QuestionVersion.objects.filter(pk__in=set(versions)).values_list("bodies", flat=True)
     found = [set(bodies) for bodies in rows]
     return set.intersection(*found) if found else set()
-
-
-def objective_texts(edition: Edition, locale: str) -> dict[str, tuple[str, str]]:
-    """The text of each objective by its code, and the language of the text."""
-
-    def build() -> dict[str, tuple[str, str]]:
-        frozen = {row["code"]: row["text"] for row in edition.policy["objectives"]}
-        page = _course_page(edition, locale)
-        code = page.locale.language_code if page else source_language()
-        # The source as released; a translation as it is now.
-        rows = page.objectives.all() if page and code != source_language() else ()
-        texts = {row.code: (row.text, code) for row in rows if row.code in frozen}
-        return {key: (text, source_language()) for key, text in frozen.items()} | texts
-
-    return freshness.kept(f"objectives-{_name(edition)}-{locale}", build)

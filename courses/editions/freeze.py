@@ -87,8 +87,10 @@ def _is_another(row: EditionQuestion, question: FrozenQuestion) -> bool:
     return was != is_now or corrected(row.version, question)
 
 
-def translations_corrected(edition: Edition, snapshot: Snapshot) -> bool:
-    """Whether a release is needed although nothing of the source changed."""
+def is_another(edition: Edition, snapshot: Snapshot) -> bool:
+    """Whether there is something to release: a change of the source, or a corrected translation."""
+    if edition.checksum != snapshot.checksum:
+        return True
     now = {question.question_uuid: question for question in snapshot.questions}
     rows = edition.questions.select_related("version")
     return any(corrected(row.version, now[row.question_uuid]) for row in rows)

@@ -179,7 +179,8 @@ def quiz_settings(page: QuizPage) -> dict[str, Any]:
     return {**plain_rules(page), "blueprint": rows}
 
 
-def _questions(quizzes: list[dict[str, Any]]) -> list[FrozenQuestion]:
+def questions_of(quizzes: list[dict[str, Any]]) -> list[Question]:
+    """Every published question that quizzes of these settings may ask."""
     rows = [row for quiz in quizzes for row in quiz["blueprint"]]
     banks = {row["bank"] for row in rows if "bank" in row}
     objectives = {row["objective"] for row in rows if "bank" in row}
@@ -188,7 +189,11 @@ def _questions(quizzes: list[dict[str, Any]]) -> list[FrozenQuestion]:
     approved = approved.select_related("bank", "locale")
     found = list(approved.filter(bank__uuid__in=banks, objective__in=objectives))
     known = {str(question.translation_key) for question in found}
-    found += approved.filter(translation_key__in=fixed - known)
+    return found + list(approved.filter(translation_key__in=fixed - known))
+
+
+def _questions(quizzes: list[dict[str, Any]]) -> list[FrozenQuestion]:
+    found = questions_of(quizzes)
     translations = translations_of(found)
     return [_frozen_question(q, translations.get(q.translation_key, {})) for q in found]
 

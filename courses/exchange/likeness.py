@@ -25,25 +25,28 @@ def compare(source: Content, translated: Content) -> None:
         _page(ours, theirs)
     for bank, other in zip(source.banks, translated.banks, strict=True):
         _bank(bank, other)
-    places = [entry.place for entry in translated.figures]
-    if _same_keys(source.figures, translated.figures, places[0] if places else None):
-        for figure, place, other_figure in zip(
-            source.figures, places, translated.figures, strict=True
-        ):
-            _compare(*(leaves.of_row(Figure, e.plain) for e in (figure, other_figure)), place)
+    course = translated.course.place
+    file = Place(course.report, (course.path[0].replace("course.yaml", "figures.yaml"),))
+    if _same_keys(source.figures, translated.figures, file):
+        for figure, found in zip(source.figures, translated.figures, strict=True):
+            wanted = leaves.of_row(Figure, figure.plain)
+            _compare(wanted, leaves.of_row(Figure, found.plain), found.place)
 
 
 def _page(ours: PageEntry, theirs: PageEntry) -> None:
-    if ours.model is not theirs.model:
+    model = ours.model
+    if model is not theirs.model:
         _refuse_another(theirs.place / "kind", ours.plain["kind"])
         return
-    _compare(*(leaves.of_page(ours.model, entry.plain) for entry in (ours, theirs)), theirs.place)
+    wanted, found = leaves.of_page(model, ours.plain), leaves.of_page(model, theirs.plain)
+    _compare(wanted, found, theirs.place)
     _same_uuid(ours, theirs)
 
 
 def _bank(ours: BankEntry, theirs: BankEntry) -> None:
     """Its name is for authors, who have one bank for all languages; questions are translated."""
-    _compare(*(leaves.of_row(QuestionBank, bank.plain) for bank in (ours, theirs)), theirs.place)
+    wanted = leaves.of_row(QuestionBank, ours.plain)
+    _compare(wanted, leaves.of_row(QuestionBank, theirs.plain), theirs.place)
     _same_uuid(ours, theirs)
     if _same_keys(ours.questions, theirs.questions, theirs.place):
         for question, other in zip(ours.questions, theirs.questions, strict=True):
@@ -54,12 +57,8 @@ def _question(ours: QuestionEntry, theirs: QuestionEntry) -> None:
     if ours.plain["type"] != theirs.plain["type"]:
         _refuse_another(theirs.place / "type", ours.plain["type"])
     elif _same_uuid(ours, theirs):
-        labels = identity.Labels(ours.uuid)
-        _compare(
-            *(leaves.of_question(question.plain) for question in (ours, theirs)),
-            theirs.place,
-            written=labels.of,
-        )
+        wanted, found = leaves.of_question(ours.plain), leaves.of_question(theirs.plain)
+        _compare(wanted, found, theirs.place, written=identity.Labels(ours.uuid).of)
 
 
 def _same_uuid(ours: Any, theirs: Any) -> bool:
@@ -69,12 +68,12 @@ def _same_uuid(ours: Any, theirs: Any) -> bool:
     return ours.uuid == theirs.uuid
 
 
-def _same_keys(ours: list, theirs: list, place: Place | None) -> bool:
+def _same_keys(ours: list, theirs: list, place: Place) -> bool:
     """Whether there are the same questions or figures, in the same order."""
     pairs = zip_longest((e.plain["key"] for e in ours), (e.plain["key"] for e in theirs))
     for wanted, found in pairs:
-        if wanted != found and place:
-            _refuse_another_order(place / (found or _("end")), wanted)
+        if wanted != found:
+            _refuse_another_order(place / (found or wanted), wanted)
             return False
     return True
 
@@ -96,14 +95,23 @@ def _compare(
     ours: Iterable[Leaf], theirs: Iterable[Leaf], place: Place, written: Any = str
 ) -> None:
     """Value by value; where one is missing or too many, what follows says nothing more."""
-    ours, theirs = list(ours), list(theirs)
+    theirs = list(theirs)
     for wanted, found in zip_longest(ours, theirs):
         if wanted is None or found is None or wanted.path != found.path:
-            is_extra = wanted is None or wanted.path in {leaf.path for leaf in theirs}
-            path = " > ".join((found if is_extra else wanted).path)
-            _refuse_another_order(place / path, None if is_extra else path)
+            _refuse_first_difference(wanted, found, theirs, place)
             return
         _leaf(wanted, found, place / " > ".join(found.path), written)
+
+
+def _refuse_first_difference(
+    wanted: Leaf | None, found: Leaf | None, theirs: list[Leaf], place: Place
+) -> None:
+    """Something is missing if it comes nowhere, else what stands in its place is too much."""
+    if wanted and not any(leaf.path == wanted.path for leaf in theirs):
+        path = " > ".join(wanted.path)
+        _refuse_another_order(place / path, path)
+    elif found:
+        _refuse_another_order(place / " > ".join(found.path), None)
 
 
 def _leaf(wanted: Leaf, found: Leaf, place: Place, written: Any) -> None:

@@ -23,6 +23,7 @@ from courses.catalogue.models import Topic
 
 from . import shape
 from .report import Place
+from .sources import texts_of
 
 TOOL = "load_course"  # what wagtail-localize says of where a text came from
 
@@ -42,7 +43,7 @@ def localise(
 
     ``topics`` are those of a course page, which wagtail-localize does not look after.
     """
-    texts = TranslationSource.update_or_create_from_instance(source)[0]
+    texts = texts_of(source)
     Translation.objects.update_or_create(
         source=texts, target_locale=locale, defaults={"enabled": True}
     )

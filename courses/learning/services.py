@@ -86,8 +86,9 @@ def change_language(*, enrolment: Enrolment, locale: str) -> None:
     enrolment = locked(enrolment.pk)
     if locale not in content.languages(enrolment.edition):
         raise NotTranslated(locale)
-    enrolment.locale = locale
-    enrolment.save(update_fields=["locale"])
+    if locale != enrolment.locale:
+        enrolment.locale = locale
+        enrolment.save(update_fields=["locale"])
 
 
 @transaction.atomic

@@ -185,6 +185,7 @@ NO_PAGES = {
     "home:accept_terms",
     "home:healthz",
     "home:service_worker",
+    "learning:change_language",
     "learning:mark_done",
     "learning:module",
     "assessment:ask",

@@ -41,7 +41,9 @@ def translate_question(question: Question, code: str = "fr", *, live: bool = Tru
 
 
 def translate_course(course: SmallCourse, code: str = "fr") -> None:
-    for page in (course.page, course.module, course.quiz):
+    texts = ("certificate_title", "certificate_note", "summary", "audience")
+    translate_page(course.page, code, **{n: f"{code} {getattr(course.page, n)}" for n in texts})
+    for page in (course.module, course.quiz):
         if page:
             translate_page(page, code)
     for lesson in course.lessons:

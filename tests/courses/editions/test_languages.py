@@ -2,11 +2,12 @@
 
 import pytest
 
+from courses.editions.check import check
 from courses.editions.models import QuestionVersion
 from courses.models import Edition, Question
 from courses.studio.release import NothingChanged
 from tests.factories.courses import make_course
-from tests.factories.translations import translate_question
+from tests.factories.translations import translate_page, translate_question
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,16 @@ def test_translations_make_no_edition_another_one(course):
     with pytest.raises(NothingChanged):
         course.release()
     assert Edition.objects.get() == edition
+
+
+def test_who_releases_is_told_what_keeps_a_quiz_from_being_in_a_language(course):
+    assert [finding for finding in check(course.page) if "Français" in finding.message] == []
+    translate_page(course.page)
+    for question in course.questions[2:]:
+        translate_question(question)
+    [told] = [finding for finding in check(course.page) if "Français" in finding.message]
+    assert told.message.startswith("Français: 2 questions are not translated, or changed since.")
+    assert not told.blocking
+    for question in course.questions[:2]:
+        translate_question(question)
+    assert [finding for finding in check(course.page) if "Français" in finding.message] == []

@@ -181,7 +181,9 @@ def empty_the_database() -> None:
 TEXTS = {
     *("title", "summary", "audience", "certificate_title", "certificate_note", "outcomes"),
     *("topics", "text", "source", "heading", "rich_text", "do", "dont", "intro", "feedback"),
-    "prompt",
+    *("prompt", "key_message", "items", "alt", "image_alt", "caption", "topic", "note", "line"),
+    *("content_note", "alternative", "transcript", "columns", "rows", "speaker", "front", "back"),
+    *("instruction", "groups", "support", "answer", "guide"),
 }
 FR = "translations/fr"
 WORDS = re.compile(r">([^<>\n]+)<")

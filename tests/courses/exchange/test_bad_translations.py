@@ -89,6 +89,7 @@ BAD = [
     (BANK, lambda d: d["questions"].pop(1), "small.yaml > third: The course itself has “second”"),
     (BANK, lambda d: d["questions"][0].update(critical=False), "critical: This must be “true”"),
     (BANK, lambda d: d.update(name="Petite"), "name: This must be “Small”"),
+    (FIGURES, lambda d: d.clear(), "figures.yaml > reports-2024: The course itself has “reports"),
     (FIGURES, lambda d: d[0].update(key="other"), "The course itself has “reports-2024”"),
     (COURSE, lambda d: d["outcomes"].append("Plus"), "outcomes > 2: The course itself has nothing"),
     (COURSE, lambda d: d["objectives"][0].update(code="1.2"), "code: This must be “1.1”"),
