@@ -78,7 +78,7 @@ def _contexts(source: TranslationSource, instance: Any, values: list[BaseValue])
         place = TranslationContext(
             object_id=source.object_id, path=path, path_id=TranslationContext._get_path_id(path)
         )
-        place.save = lambda **_kwargs: None  # type: ignore[method-assign]
+        place.save = lambda **_kwargs: None
         place.get_field_path(instance)  # would save it, which is done below
         new.append(place)
     TranslationContext.objects.bulk_create(new, ignore_conflicts=True)
