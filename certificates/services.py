@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from courses.editions.wording import policy_in
 from courses.learning.models import Disclosure
 from courses.models import Completion, CompletionVoided, Person
 from lms.users.models import User
@@ -60,7 +61,7 @@ def issue(*, completion: Completion) -> Certificate:
         number=said.new_number(completed_on.year),
         given_name=person.given_name,
         family_name=person.family_name,
-        policy=completion.edition.policy,
+        policy=policy_in(completion.edition, enrolment.locale),
         edition=completion.edition.number,
         completed_on=completed_on,
         valid_until=completion.valid_until,

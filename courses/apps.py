@@ -9,7 +9,7 @@ class CoursesConfig(AppConfig):
 
         from courses.assessment.allowances import QuizWindow  # noqa: PLC0415
         from courses.assessment.marks import Regrade  # noqa: PLC0415
-        from courses.editions import freshness  # noqa: PLC0415
+        from courses.editions import freshness, languages  # noqa: PLC0415
         from courses.editions.models import VersionUpload  # noqa: PLC0415
         from courses.learning.models import Offering  # noqa: PLC0415
         from courses.manuals import printing  # noqa: PLC0415
@@ -19,6 +19,7 @@ class CoursesConfig(AppConfig):
         from courses.studio import guards  # noqa: PLC0415
 
         freshness.connect()
+        languages.connect()
         freshness.watch(Offering, Price, QuizWindow, Regrade)
         receivers.connect()
         password_cards.connect()

@@ -11,8 +11,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.catalogue.blocks import HeadingBlock, KeyMessageBlock, ProseBlock
+from courses.catalogue.languages import offered_below
 from courses.catalogue.search import prefetch_pictures
-from courses.models import CoursePage
 from lms.csp import PreviewMixin
 
 from .blocks import CoursesBlock, PointsBlock, StoriesBlock, VerifyBlock, WayBlock
@@ -65,8 +65,8 @@ class HomePage(ProsePage):
         verbose_name = _("home page")
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        courses = CoursePage.objects.descendant_of(self).live().order_by("title")
-        shown = list(courses.select_related("image").prefetch_related("topics")[:6])
+        courses = offered_below(self).order_by("title")
+        shown = list(courses.prefetch_related("topics")[:6])
         prefetch_pictures(shown)
         return {**super().get_context(request, *args, **kwargs), "courses": shown}
 

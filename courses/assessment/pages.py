@@ -5,7 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from courses.editions import content, freshness
+from courses.editions import content, freshness, wording
 from courses.editions.content import OutlineItem
 from courses.learning.models import Enrolment
 from courses.questions.types import TYPES, Body, Field, Row
@@ -240,7 +240,8 @@ def _changes(attempt: Attempt) -> list[GradeChange]:
     return list(attempt.grade_changes.select_related("regrade").order_by("pk"))
 
 
-def _weak(attempt: Attempt) -> list[tuple[str, str]]:
-    """The objectives to look at again, with their texts."""
-    texts = content.objective_texts(attempt.enrolment.edition)
-    return [(code, texts.get(code, "")) for code in (attempt.result or {}).get("weak", [])]
+def _weak(attempt: Attempt) -> list[tuple[str, str, str]]:
+    """The objectives to look at again, each with its text and the language of that."""
+    texts = wording.objective_texts(attempt.enrolment.edition, attempt.enrolment.locale)
+    weak = (attempt.result or {}).get("weak", [])
+    return [(code, *texts.get(code, ("", attempt.locale))) for code in weak]

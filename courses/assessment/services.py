@@ -18,7 +18,7 @@ from courses.questions.types import type_of
 from . import paper, rules
 from .access import standing_of
 from .models import Attempt, AttemptState, Response
-from .outcome import hand_in
+from .outcome import decisions, hand_in
 
 
 class CannotStart(Exception):
@@ -55,30 +55,46 @@ def _start(enrolment: Enrolment, item_uuid: UUID) -> Attempt:
     if not standing.may_start(now):
         raise CannotStart
     seen = [slot["question"] for attempt in earlier for slot in attempt.paper["slots"]]
-    title = _title(enrolment, item_uuid)
+    drawn, locale = _paper(enrolment, item_uuid, settings, seen=seen, seed=uuids.uuid4().hex)
     return Attempt.objects.create(
         enrolment=enrolment,
         item_uuid=item_uuid,
         number=earlier[-1].number + 1 if earlier else 1,
-        locale=enrolment.locale,
-        paper=_paper(enrolment, settings, title=title, seen=seen, seed=uuids.uuid4().hex),
+        locale=locale,
+        paper=drawn,
         started_at=now,
         deadline_at=standing.deadline(now),
     )
 
 
-def _title(enrolment: Enrolment, item_uuid: UUID) -> str:
-    outline = content.outline(enrolment.edition, enrolment.locale)
+def _title(enrolment: Enrolment, item_uuid: UUID, locale: str) -> str:
+    outline = content.outline(enrolment.edition, locale)
     return next(item.title for item in outline.items if item.uuid == item_uuid)
 
 
+def _language(enrolment: Enrolment, versions: list[int]) -> str:
+    """The learner's if every question is there in it, else that of the source.
+
+    Fixed at the start: what is translated later changes no paper that somebody is at. A key that
+    was changed counts only in the languages that it was changed in.
+    """
+    source = content.source_language()
+    if enrolment.locale == source:
+        return source
+    keys = [set(row.bodies) for row in decisions(versions).values() if row.bodies]
+    common = content.languages_of_questions(versions).intersection(*keys)
+    return enrolment.locale if enrolment.locale in common else source
+
+
 def _paper(
-    enrolment: Enrolment, settings: dict[str, Any], *, title: str, seen: list, seed: str
-) -> dict[str, Any]:
+    enrolment: Enrolment, item_uuid: UUID, settings: dict[str, Any], *, seen: list, seed: str
+) -> tuple[dict[str, Any], str]:
+    """What is asked, and in which language."""
     rng = random.Random(seed)  # noqa: S311 (fair, not secret)
     pool = content.question_pool(enrolment.edition)
     drawn = paper.draw(settings["blueprint"], pool, seen=seen, rng=rng)
-    bodies = content.question_bodies([c["version"] for c in drawn], enrolment.locale)
+    locale = _language(enrolment, [candidate["version"] for candidate in drawn])
+    bodies = content.question_bodies([c["version"] for c in drawn], locale)
 
     def layout_of(candidate: dict, rng: random.Random) -> dict[str, Any]:
         body = bodies[candidate["version"]]
@@ -86,9 +102,11 @@ def _paper(
         return {"type": body["type"], "order": order}
 
     slots = paper.lay_out(drawn, layout_of, shuffle=settings["shuffle_questions"], rng=rng)
+    title = _title(enrolment, item_uuid, locale)
     frozen = {name: value for name, value in settings.items() if name != "blueprint"}
     number = enrolment.edition.number
-    return {"title": title, "edition": number, "seed": seed, "rules": frozen, "slots": slots}
+    told = {"title": title, "edition": number, "seed": seed, "rules": frozen, "slots": slots}
+    return told, locale
 
 
 @transaction.atomic

@@ -101,6 +101,7 @@ def _context(attempt: Attempt) -> dict[str, Any]:
         "outline": outline,
         "item": item,
         "title": item.title if item else attempt.paper["title"],
+        "title_locale": item.locale if item else attempt.locale,
     }
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from courses.questions.blocks.shared import CodeBlock
+
 MOST_DIGITS = 10  # of a number that every database takes
 
 
@@ -22,7 +24,7 @@ class FixedQuestionBlock(blocks.StructBlock):
 
 class DrawBlock(blocks.StructBlock):
     bank = SnippetChooserBlock("courses.QuestionBank", label=_("Bank"))
-    objective = blocks.CharBlock(
+    objective = CodeBlock(
         label=_("Objective"),
         max_length=10,
         validators=(RegexValidator(r"^\S+$", _("Write its code, for example 4.1.")),),

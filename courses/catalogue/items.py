@@ -18,6 +18,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from courses.questions.languages import same_everywhere
 from lms.csp import PreviewMixin
 
 from .blocks import PROSE_FEATURES
@@ -39,6 +40,8 @@ class CoursePart(PreviewMixin, Page):
             "Leaves this out of the next release. Publish, release the course, then unpublish it."
         ),
     )
+
+    override_translatable_fields: ClassVar = same_everywhere("slug")
 
     class Meta:
         abstract = True

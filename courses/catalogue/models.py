@@ -19,6 +19,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 
+from courses.questions.languages import same_everywhere
 from courses.questions.models import objective_code
 from lms.csp import PreviewMixin
 
@@ -30,6 +31,7 @@ class Topic(TranslatableMixin, models.Model):
     slug = models.SlugField(_("short name"), max_length=80)
 
     panels: ClassVar = [FieldPanel("name"), FieldPanel("slug")]
+    override_translatable_fields: ClassVar = same_everywhere("slug")
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("topic")
@@ -59,6 +61,7 @@ class Figure(TranslatableMixin, models.Model):
         FieldPanel("source"),
         FieldPanel("as_of"),
     ]
+    override_translatable_fields: ClassVar = same_everywhere("key")
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("dated figure")
@@ -93,10 +96,15 @@ class CourseIndexPage(PreviewMixin, Page):
         verbose_name = _("course catalogue")
 
     def route(self, request, path_components: list[str]):
-        """Straight to the course with its image: Wagtail asks for a page, then for its kind."""
+        """Straight to the course with its image: Wagtail asks for a page, then for its kind.
+
+        A course that is not translated is found here too, in its own language.
+        """
+        from .languages import offered_below  # noqa: PLC0415 (needs the models above)
+
         if path_components:
-            courses = CoursePage.objects.child_of(self).select_related("image")
-            if course := courses.filter(slug=path_components[0]).first():
+            courses = offered_below(self).filter(slug=path_components[0])
+            if course := courses.first():
                 return course.route(request, path_components[1:])
         return super().route(request, path_components)
 
@@ -112,6 +120,7 @@ class CourseObjective(TranslatableMixin, Orderable):
     text = models.CharField(_("objective"), max_length=300)
 
     panels: ClassVar = [FieldPanel("code"), FieldPanel("text")]
+    override_translatable_fields: ClassVar = same_everywhere("code")
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("objective")
@@ -217,6 +226,7 @@ class CoursePage(PreviewMixin, Page):
         index.RelatedFields("topics", [index.SearchField("name")]),
         index.FilterField("level"),
     ]
+    override_translatable_fields: ClassVar = same_everywhere("slug")
 
     class Meta:
         verbose_name = _("course")

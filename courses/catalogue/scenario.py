@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from courses.questions.blocks.shared import CodeBlock
+
 STORY_FEATURES = ["bold", "italic"]
 node_key = RegexValidator(r"^[a-z0-9-]+$", _("Use small letters, digits and hyphens."))
 
@@ -13,7 +15,7 @@ node_key = RegexValidator(r"^[a-z0-9-]+$", _("Use small letters, digits and hyph
 class ScenarioChoiceBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("What the learner does"))
     feedback = blocks.RichTextBlock(label=_("What it leads to"), features=STORY_FEATURES)
-    goes_to = blocks.CharBlock(
+    goes_to = CodeBlock(
         label=_("Goes to"), validators=(node_key,), help_text=_("The short name of a scene.")
     )
 
@@ -23,7 +25,7 @@ class ScenarioChoiceBlock(blocks.StructBlock):
 
 
 class ScenarioNodeBlock(blocks.StructBlock):
-    key = blocks.CharBlock(label=_("Short name"), validators=(node_key,), max_length=40)
+    key = CodeBlock(label=_("Short name"), validators=(node_key,), max_length=40)
     text = blocks.RichTextBlock(label=_("Scene"), features=STORY_FEATURES)
     ending = blocks.ChoiceBlock(
         label=_("Ending"),

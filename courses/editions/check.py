@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Locale, Page
 
 from courses.catalogue import scenario
@@ -18,8 +20,9 @@ from courses.catalogue.table import table_problems
 from courses.questions.models import Question
 from courses.questions.types import TYPES
 
+from .languages import translations_of
 from .models import Course
-from .snapshot import parts_of
+from .snapshot import parts_of, questions_of, quiz_settings
 from .supply import supplies
 
 # Fixed addresses beside the items; the two latter yield to an item of an edition from before.
@@ -45,7 +48,28 @@ def check(course_page: CoursePage) -> list[Finding]:
             found += [_finding(page, message) for message in lesson_problems(page)]
         elif isinstance(page, QuizPage):
             found += _quiz(page, codes)
-    return found
+    quizzes = [quiz_settings(part) for part in parts if isinstance(part, QuizPage) and part.live]
+    return [*found, *_languages(course_page, quizzes)]
+
+
+def _languages(page: CoursePage, quizzes: list[dict[str, Any]]) -> Iterator[Finding]:
+    """Whether a quiz is in each language of the course: with one question missing it is in none."""
+    codes = page.get_translations().live().values_list("locale__language_code", flat=True)
+    questions = questions_of(quizzes) if codes else []
+    translations = translations_of(questions) if questions else {}
+    for code in codes:
+        lacking = [q for q in questions if code not in translations.get(q.translation_key, {})]
+        if lacking:
+            name = dict(settings.WAGTAIL_CONTENT_LANGUAGES).get(code, code)
+            message = ngettext(
+                "%(name)s: %(number)d question is not translated, or changed since. A quiz that "
+                "draws it is in the source language.",
+                "%(name)s: %(number)d questions are not translated, or changed since. A quiz that "
+                "draws one of them is in the source language.",
+                len(lacking),
+            )
+            url = reverse("wagtailsnippets_courses_question:edit", args=[lacking[0].pk])
+            yield Finding(message % {"name": name, "number": len(lacking)}, url, blocking=False)
 
 
 def _finding(page: Page, message: str, *, blocking: bool = True) -> Finding:

@@ -10,12 +10,15 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
-from wagtail.models import Locale, Page
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Page
 
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
+from courses.catalogue.models import CoursePage
 
 from . import freshness
 from .models import Edition, EditionItem, EditionQuestion, ItemKind, QuestionVersion
@@ -39,8 +42,11 @@ class OutlineItem:
 
 @dataclass(eq=False)
 class Outline:
+    """``locale`` is the language of the title."""
+
     course_slug: str
     title: str
+    locale: str
     modules: list[OutlineItem]
 
     @cached_property
@@ -84,6 +90,11 @@ class Prose:
         return " data-folded>" in self.html
 
 
+def source_language() -> str:
+    """What courses are written in; translations come after."""
+    return str(get_supported_content_language_variant(settings.LANGUAGE_CODE))
+
+
 def _name(edition: Edition) -> str:
     """With the checksum: the number of a release that was rolled back may be given again."""
     return f"{edition.pk}-{edition.checksum}"
@@ -109,6 +120,17 @@ def titles(editions: Iterable[Edition], locale: str) -> dict[int, str]:
     return freshness.kept_each(keys, build)
 
 
+def languages(edition: Edition) -> list[str]:
+    """The codes of the languages that the course may be taken in, its own first."""
+
+    def build() -> list[str]:
+        pages = CoursePage.objects.live().filter(translation_key=edition.course.uuid)
+        codes = set(pages.values_list("locale__language_code", flat=True)) - {source_language()}
+        return [source_language(), *sorted(codes)]
+
+    return freshness.kept(f"languages-{_name(edition)}", build)
+
+
 def _build_outline(edition: Edition, locale: str) -> Outline:
     rows = list(edition.items.all())
     pages = _live_pages([row.item_uuid for row in rows], locale)
@@ -117,9 +139,19 @@ def _build_outline(edition: Edition, locale: str) -> Outline:
         if row.parent_uuid:
             items[row.parent_uuid].children.append(items[row.item_uuid])
     modules = [items[row.item_uuid] for row in rows if row.kind == ItemKind.MODULE]
-    course = _live_pages([edition.course.uuid], locale, models=()).get(edition.course.uuid)
-    title = course.title if course else edition.title
-    return Outline(course_slug=edition.course.slug, title=title, modules=modules)
+    course = course_page(edition, locale)
+    return Outline(
+        course_slug=edition.course.slug,
+        title=course.title if course else edition.title,
+        locale=course.locale.language_code if course else source_language(),
+        modules=modules,
+    )
+
+
+def course_page(edition: Edition, locale: str) -> CoursePage | None:
+    """The live page of the course, in the asked language if there is one."""
+    uuid = edition.course.uuid
+    return _live_pages([uuid], locale, models=(CoursePage,)).get(uuid)
 
 
 def _outline_item(row: EditionItem, page: Page | None) -> OutlineItem:
@@ -131,7 +163,7 @@ def _outline_item(row: EditionItem, page: Page | None) -> OutlineItem:
         title=source.title,
         required=row.required,
         minutes=row.minutes,
-        locale=page.locale.language_code if page else Locale.get_default().language_code,
+        locale=page.locale.language_code if page else source_language(),
         summary=getattr(page, "summary", ""),
         content_note=getattr(page, "content_note", ""),
     )
@@ -143,7 +175,7 @@ def _live_pages(
     """The live page of each item, in the asked language if there is one, else in the source's."""
     pages = Page.objects.live().filter(translation_key__in=list(uuids)).select_related("locale")
     pages = pages.exact_type(*models).specific() if models else pages
-    source = Locale.get_default().language_code
+    source = source_language()
     chosen: dict[UUID, Page] = {}
     for page in pages:
         code = page.locale.language_code
@@ -233,7 +265,7 @@ def question_bodies(versions: Iterable[int], locale: str) -> dict[int, dict[str,
     """The body of each question version in a language, else in the source language."""
 
     def build(missing: Iterable[int]) -> dict[int, dict[str, Any]]:
-        source = Locale.get_default().language_code
+        source = source_language()
         rows = QuestionVersion.objects.filter(pk__in=missing)
         return {row.pk: row.bodies.get(locale) or row.bodies[source] for row in rows}
 
@@ -241,6 +273,8 @@ def question_bodies(versions: Iterable[int], locale: str) -> dict[int, dict[str,
     return freshness.kept_each(keys, build)
 
 
-def objective_texts(edition: Edition) -> dict[str, str]:
-    """The text of each objective by its code."""
-    return {objective["code"]: objective["text"] for objective in edition.policy["objectives"]}
+def languages_of_questions(versions: Iterable[int]) -> set[str]:
+    """The languages that all these question versions are released in."""
+    rows = QuestionVersion.objects.filter(pk__in=set(versions)).values_list("bodies", flat=True)
+    found = [set(bodies) for bodies in rows]
+    return set.intersection(*found) if found else set()

@@ -73,13 +73,27 @@ def _moved(before: dict[UUID, EditionItem], now: dict[UUID, FrozenItem]) -> list
 
 def _compare_questions(found: Difference, edition: Edition | None, snapshot: Snapshot) -> None:
     rows = edition.questions.select_related("version") if edition else ()
-    before = {
-        row.question_uuid: (row.version.body_hash, row.objective, row.critical) for row in rows
-    }
-    now = {q.question_uuid: (q.body_hash, q.objective, q.critical) for q in snapshot.questions}
+    before = {row.question_uuid: row for row in rows}
+    now = {question.question_uuid: question for question in snapshot.questions}
     found.questions_added = len(now.keys() - before.keys())
     found.questions_removed = len(before.keys() - now.keys())
-    found.questions_changed = sum(before[key] != now[key] for key in now.keys() & before.keys())
+    both = now.keys() & before.keys()
+    found.questions_changed = sum(_is_another(before[key], now[key]) for key in both)
+
+
+def _is_another(row: EditionQuestion, question: FrozenQuestion) -> bool:
+    was = (row.version.body_hash, row.objective, row.critical)
+    is_now = (question.body_hash, question.objective, question.critical)
+    return was != is_now or corrected(row.version, question)
+
+
+def is_another(edition: Edition, snapshot: Snapshot) -> bool:
+    """Whether there is something to release: a change of the source, or a corrected translation."""
+    if edition.checksum != snapshot.checksum:
+        return True
+    now = {question.question_uuid: question for question in snapshot.questions}
+    rows = edition.questions.select_related("version")
+    return any(corrected(row.version, now[row.question_uuid]) for row in rows)
 
 
 def freeze(
@@ -117,7 +131,10 @@ def freeze(
 
 
 def _versions(questions: list[FrozenQuestion]) -> dict[UUID, QuestionVersion]:
-    """The latest version of each question, a new one where its body changed."""
+    """The latest version of each question, a new one where its body changed.
+
+    Also where a translation was corrected: what is released in a language stays as it is.
+    """
     rows = QuestionVersion.objects.filter(
         question_uuid__in=[question.question_uuid for question in questions]
     ).order_by("number")
@@ -125,11 +142,11 @@ def _versions(questions: list[FrozenQuestion]) -> dict[UUID, QuestionVersion]:
     fresh = []
     for question in questions:
         old = latest.get(question.question_uuid)
-        if old is None or old.body_hash != question.body_hash:
+        if old is None or old.body_hash != question.body_hash or corrected(old, question):
             latest[question.question_uuid] = QuestionVersion(
                 question_uuid=question.question_uuid,
                 number=old.number + 1 if old else 1,
-                bodies={question.locale: question.body},
+                bodies=question.bodies,
                 body_hash=question.body_hash,
             )
             fresh.append(latest[question.question_uuid])
@@ -137,6 +154,12 @@ def _versions(questions: list[FrozenQuestion]) -> dict[UUID, QuestionVersion]:
     for version in fresh:
         _hold_uploads(version)
     return latest
+
+
+def corrected(version: QuestionVersion, question: FrozenQuestion) -> bool:
+    """Whether a translation of the version says something else now."""
+    now = question.translations
+    return any(now[code] != body for code, body in version.bodies.items() if code in now)
 
 
 def _hold_uploads(version: QuestionVersion) -> None:

@@ -138,7 +138,8 @@ class EditionItem(AppendOnlyMixin):
 class QuestionVersion(AppendOnlyMixin):
     """A question as released: ``bodies`` maps a locale code to the body in that language.
 
-    Nothing here changes.
+    A language may be added (editions.languages); nothing that stands here changes.
+    ``body_hash`` is that of the source language.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -13,6 +13,7 @@ from courses.catalogue.plain import plain_page, plain_rules
 from courses.questions.models import Question
 from courses.questions.plain import digest
 
+from .languages import Translations, translations_of
 from .models import ItemKind
 
 KINDS = {ModulePage: ItemKind.MODULE, LessonPage: ItemKind.LESSON, QuizPage: ItemKind.QUIZ}
@@ -51,6 +52,11 @@ class FrozenQuestion:
     locale: str
     body: dict[str, Any]
     body_hash: str
+    translations: Translations
+
+    @property
+    def bodies(self) -> dict[str, dict[str, Any]]:
+        return {self.locale: self.body, **self.translations}
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class Snapshot:
         """SHA-256 of everything frozen; the same for the same content in any database."""
         items = [{**asdict(item), "source": None} for item in self.items]
         questions = sorted(
-            ({**asdict(q), "body": None} for q in self.questions),
+            (_identity(question) for question in self.questions),
             key=lambda q: str(q["question_uuid"]),
         )
         return digest(
@@ -80,6 +86,13 @@ class Snapshot:
                 }
             )
         )
+
+
+def _identity(question: FrozenQuestion) -> dict[str, Any]:
+    """What makes the question another one: not its translations, which may come later."""
+    told = asdict(question) | {"body": None}
+    del told["translations"]
+    return told
 
 
 def _json(data: Any) -> Any:
@@ -166,7 +179,8 @@ def quiz_settings(page: QuizPage) -> dict[str, Any]:
     return {**plain_rules(page), "blueprint": rows}
 
 
-def _questions(quizzes: list[dict[str, Any]]) -> list[FrozenQuestion]:
+def questions_of(quizzes: list[dict[str, Any]]) -> list[Question]:
+    """Every published question that quizzes of these settings may ask."""
     rows = [row for quiz in quizzes for row in quiz["blueprint"]]
     banks = {row["bank"] for row in rows if "bank" in row}
     objectives = {row["objective"] for row in rows if "bank" in row}
@@ -175,11 +189,16 @@ def _questions(quizzes: list[dict[str, Any]]) -> list[FrozenQuestion]:
     approved = approved.select_related("bank", "locale")
     found = list(approved.filter(bank__uuid__in=banks, objective__in=objectives))
     known = {str(question.translation_key) for question in found}
-    found += approved.filter(translation_key__in=fixed - known)
-    return [_frozen_question(question) for question in found]
+    return found + list(approved.filter(translation_key__in=fixed - known))
 
 
-def _frozen_question(question: Question) -> FrozenQuestion:
+def _questions(quizzes: list[dict[str, Any]]) -> list[FrozenQuestion]:
+    found = questions_of(quizzes)
+    translations = translations_of(found)
+    return [_frozen_question(q, translations.get(q.translation_key, {})) for q in found]
+
+
+def _frozen_question(question: Question, translations: Translations) -> FrozenQuestion:
     body = question.to_body()
     return FrozenQuestion(
         question_uuid=question.translation_key,
@@ -189,4 +208,5 @@ def _frozen_question(question: Question) -> FrozenQuestion:
         locale=question.locale.language_code,
         body=body,
         body_hash=digest(body),
+        translations=translations,
     )

@@ -88,7 +88,7 @@ def _load_question(
         question.bank = bank
         for name in QUESTION_FIELDS:
             setattr(question, name, entry.plain[name])
-        question.body = json.dumps(_stream(entry, files))
+        question.body = json.dumps(stored(entry, files))
         if _is_sound(question, entry.place) and save(question, entry.place):
             question.save_revision(user=by).publish(user=by)
     return question.pk if question else None
@@ -99,7 +99,9 @@ def _current(question: Question) -> dict[str, Any]:
     return plain if question.live else {**plain, "in use": False}
 
 
-def _stream(entry: QuestionEntry, files: RowIds) -> list[dict[str, Any]]:
+def stored(entry: QuestionEntry, files: RowIds) -> list[dict[str, Any]]:
+    """Its body as Wagtail stores it."""
+
     def upload_id(model: type, name: str) -> int:
         if (model, name) not in files:
             entry.place.refuse(_("There is no file “%(name)s”.") % {"name": name})

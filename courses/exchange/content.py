@@ -71,6 +71,7 @@ class Content:
     banks: list[BankEntry] = field(default_factory=list)
     figures: list[FigureEntry] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
+    translations: "dict[str, Content]" = field(default_factory=dict)  # by language
 
     @property
     def families(self) -> list[Family]:

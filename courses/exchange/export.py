@@ -1,24 +1,23 @@
 """Write a course to files, the same bytes for the same content."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
-from courses.catalogue.items import ModulePage, QuizPage
+from courses.catalogue.items import ModulePage
 from courses.catalogue.manual import ManualPage, ManualPartPage
 from courses.catalogue.models import CoursePage, Figure
-from courses.catalogue.plain import QUESTION_FIELDS, plain_page, plain_question
+from courses.catalogue.plain import plain_page, plain_question
 from courses.editions.snapshot import parts_of
 from courses.questions.bodies import uploads_in
 from courses.questions.models import Question, QuestionBank
 
-from . import bodies, dialect, files, identity, pagefiles, shape, uploads
-from .banks import plain_bank, plain_figure
+from . import dialect, files, identity, pagefiles, shape, uploads, writing
+from .banks import plain_figure
+from .export_translations import FIGURES, translations_of
 from .report import Action, Report
 
 Files = dict[str, bytes]
@@ -62,30 +61,36 @@ def _is_ours(path: Path, course_page: CoursePage) -> bool:
 
 
 def render(course_page: CoursePage, report: Report) -> Files:
-    """Every file of the course by its name."""
+    """Every file of the course by its name, those of its translations below translations/."""
     course = _Course(course_page, report)
     course.add_pages()
     course.add_manual()
     course.add_banks()
     course.add_figures()
     course.add_uploads()
-    return course.files
+    return course.files | {
+        name: dialect.write(data)
+        for name, data in translations_of(course.pages, course.banks, course.figures, report)
+    }
 
 
 class _Course:
-    """Collects the files, and what the pages refer to on the way."""
+    """Collects the files, and what the pages refer to on the way.
+
+    ``pages``, ``banks`` and ``figures`` are what was written, for who translates it; pages by file.
+    """
 
     def __init__(self, page: CoursePage, report: Report) -> None:
         self.page = page
         self.report = report
         self.files: Files = {}
         self.used: dict[type, set[str]] = {}
+        self.pages: dict[str, Page] = {}
+        self.banks: dict[QuestionBank, list[Question]] = {}
+        self.figures: list[Figure] = []
 
     def add_pages(self) -> None:
-        plain = plain_page(self.page)
-        self._use(get_image_model(), plain["image"])
-        default = identity.course_uuid(self.page.slug)
-        self._write("course.yaml", _with_uuid(plain, self.page.translation_key, default))
+        self._write_page("course.yaml", self.page)
         folder, modules, items = "", 0, 0
         parts = parts_of(self.page)
         manual = self.page.get_descendants().exact_type(ManualPage, ManualPartPage)
@@ -105,30 +110,28 @@ class _Course:
 
     def add_manual(self) -> None:
         """With the parts in their order; a draft of it is left alone, as everywhere."""
-        uuid, number, folder = identity.manual_uuid(self.page.translation_key), 0, "manual"
+        number, folder = 0, "manual"
         pages = self.page.get_descendants().exact_type(ManualPage, ManualPartPage).specific()
         for page in pages:
             if not page.live or not page.get_parent().live:
                 self.report.add(Action.LEFT_ALONE, page.slug, _("It is not published."))
             elif isinstance(page, ManualPage):
-                self._write_page(f"{folder}/manual.yaml", page, uuid)
-                uuid = page.translation_key
+                self._write_page(f"{folder}/manual.yaml", page, is_translated=False)
             else:
                 number += 1
-                default = identity.page_uuid(uuid, page.slug)
-                self._write_page(f"{folder}/{number:02}-{page.slug}.yaml", page, default)
+                name = f"{folder}/{number:02}-{page.slug}.yaml"
+                self._write_page(name, page, is_translated=False)
 
-    def _write_page(self, name: str, page: Page, default: UUID | None = None) -> None:
+    def _write_page(self, name: str, page: Page, *, is_translated: bool = True) -> None:
         plain = plain_page(page)
+        self._use(get_image_model(), plain.get("image"))
         if stream := pagefiles.STREAMS.get(type(page)):
             block = pagefiles.stream_block(type(page))
             for model, target in shape.references(block, plain[stream]):
                 self._use(model, target)
-            plain[stream] = shape.to_file(block, plain[stream])
-        if isinstance(page, QuizPage):
-            plain["intro"] = dialect.Html(plain["intro"])
-        default = default or identity.page_uuid(self.page.translation_key, page.slug)
-        self._write(name, _with_uuid(plain, page.translation_key, default))
+        if is_translated:
+            self.pages[name] = page
+        self._write(name, writing.page(page, plain))
 
     def _use(self, model: type, name: str | None) -> None:
         if model is Question and name:
@@ -142,18 +145,17 @@ class _Course:
     def add_banks(self) -> None:
         slugs = self.used.get(QuestionBank, set())
         for bank in QuestionBank.objects.filter(slug__in=slugs):
-            plain = plain_bank(bank)
             questions = Question.objects.in_source_locale().filter(bank=bank).select_related("bank")
             for question in questions.filter(live=False):
                 reason = _("It is not published.")
                 self.report.add(Action.LEFT_ALONE, f"{bank.slug}/{question.key}", reason)
             approved = [question for question in questions.approved() if question.body]
             approved.sort(key=lambda question: (question.objective, question.key))
-            plain["questions"] = [_question(question, bank) for question in approved]
             for question in approved:
                 self._use_uploads(question)
-            data = _with_uuid(plain, bank.uuid, identity.bank_uuid(bank.slug))
-            self._write(f"banks/{bank.slug}.yaml", data)
+            self.banks[bank] = approved
+            plain = [(plain_question(question), question) for question in approved]
+            self._write(writing.bank_file(bank), writing.bank(bank, plain))
 
     def _use_uploads(self, question: Question) -> None:
         body = question.to_body()
@@ -164,23 +166,12 @@ class _Course:
     def add_figures(self) -> None:
         keys = self.used.get(Figure, set())
         figures = Figure.objects.filter(key__in=keys, locale=Locale.get_default())
-        if rows := [plain_figure(figure) for figure in figures.order_by("key")]:
-            dated = [{**row, "as_of": date.fromisoformat(row["as_of"])} for row in rows]
-            self._write("figures.yaml", dated)
+        self.figures = list(figures.order_by("key"))
+        if self.figures:
+            rows = [writing.figure(plain_figure(figure)) for figure in self.figures]
+            self._write(FIGURES, rows)
 
     def add_uploads(self) -> None:
         for model in uploads.models().values():
             for name in self.used.get(model, set()):
                 self.files |= dict(uploads.files_of(model, name))
-
-
-def _with_uuid(plain: dict[str, Any], uuid: UUID, default: UUID) -> dict[str, Any]:
-    return plain if uuid == default else {"uuid": str(uuid), **plain}
-
-
-def _question(question: Question, bank: QuestionBank) -> dict[str, Any]:
-    plain = plain_question(question)
-    uuid = question.translation_key
-    fields = {name: plain[name] for name in ("key", "type", *QUESTION_FIELDS[1:])}
-    data = {**fields, **bodies.write(plain, uuid)}
-    return _with_uuid(data, uuid, identity.question_uuid(bank.uuid, question.key))

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import dialect
+from . import dialect, languages
 from .report import Place, Report
 
 MAX_BYTES = 1_000_000
+NOTES = ".md"  # for colleagues
 NUMBERED = re.compile(r"(\d+)-[\w-]+", re.ASCII)
 UPLOADS = ("documents", "images", "media")
-PARTS = {"course.yaml", "figures.yaml", "banks", "manual", "modules", *UPLOADS}
+TRANSLATIONS, MANUAL = "translations", "manual"
+TEXTS = {"course.yaml", "figures.yaml", "banks", "modules"}
+PARTS = {*TEXTS, *UPLOADS, MANUAL, TRANSLATIONS}
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,10 @@ class File:
 
 @dataclass
 class Folder:
-    """The files of a course, read but not yet understood, in the order of their names."""
+    """The files of a course, read but not yet understood, in the order of their names.
+
+    Its translations by language have the same files.
+    """
 
     course: File
     figures: File | None = None
@@ -32,6 +38,7 @@ class Folder:
     modules: list[tuple[File, list[File]]] = field(default_factory=list)
     manual: tuple[File, list[File]] | None = None
     uploads: list[Path] = field(default_factory=list)
+    translations: "dict[str, Folder]" = field(default_factory=dict)
 
 
 def read(path: Path, report: Report) -> Folder | None:
@@ -40,17 +47,13 @@ def read(path: Path, report: Report) -> Folder | None:
         Place(report, (str(path),)).refuse(_("This folder has no course.yaml."))
         return None
     reader = _Reader(path, report)
-    reader.refuse_strangers(path, PARTS)
-    folder = Folder(course=reader.read(path / "course.yaml"))
-    if (path / "figures.yaml").exists():
-        folder.figures = reader.read(path / "figures.yaml")
-    folder.banks = [reader.read(file) for file in reader.inside(path / "banks", ".yaml")]
-    folder.modules = [
-        reader.family(entry, "module.yaml") for entry in reader.numbered(path / "modules", "")
-    ]
-    if (path / "manual").exists():
-        folder.manual = reader.family(path / "manual", "manual.yaml")
+    folder = reader.folder(path, PARTS)
+    if (path / MANUAL).exists():
+        folder.manual = reader.family(path / MANUAL, "manual.yaml")
     folder.uploads = [file for name in UPLOADS for file in reader.inside(path / name, "")]
+    for translation in languages.folders(path / TRANSLATIONS, reader.place):
+        if languages.has_same_files(path, translation, TEXTS, reader.place):
+            folder.translations[translation.name] = reader.folder(translation, TEXTS)
     return folder
 
 
@@ -68,6 +71,17 @@ class _Reader:
 
     def place(self, path: Path) -> Place:
         return Place(self.report, (path.relative_to(self.root).as_posix(),))
+
+    def folder(self, path: Path, known: set[str]) -> Folder:
+        self.refuse_strangers(path, known)
+        folder = Folder(course=self.read(path / "course.yaml"))
+        if (path / "figures.yaml").exists():
+            folder.figures = self.read(path / "figures.yaml")
+        folder.banks = [self.read(file) for file in self.inside(path / "banks", ".yaml")]
+        folder.modules = [
+            self.family(entry, "module.yaml") for entry in self.numbered(path / "modules", "")
+        ]
+        return folder
 
     def read(self, path: Path) -> File:
         place = self.place(path)
@@ -112,7 +126,7 @@ class _Reader:
 
     def refuse_strangers(self, path: Path, known: set[str]) -> None:
         for entry in _visible(path):
-            if entry.name not in known and entry.suffix != ".md":
+            if entry.name not in known and entry.suffix != NOTES:
                 self.place(entry).refuse(_("This does not belong here."))
 
 
@@ -123,15 +137,29 @@ def _visible(path: Path) -> list[Path]:
 
 
 def write(path: Path, files: dict[str, bytes]) -> None:
-    """Make the folder hold exactly these files of the format; other files are not touched."""
+    """Make the folder hold exactly these files of the format; other files are not touched.
+
+    So are translations into languages that the site does not have.
+    """
     for name, content in files.items():
         target = path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    for name in sorted(PARTS):
-        part = path / name
-        for entry in [*sorted(part.rglob("[!.]*"), reverse=True), part]:
-            if entry.is_file() and entry.relative_to(path).as_posix() not in files:
-                entry.unlink()
-            elif entry.is_dir() and not any(entry.iterdir()):
-                entry.rmdir()
+    kept = {path / name for name in files}
+    for name in sorted({*TEXTS, *UPLOADS, MANUAL}):
+        _clear(path / name, kept)
+    for language in sorted(languages.known()):
+        folder = path / TRANSLATIONS / language
+        _clear(folder, kept | set(folder.glob(f"*{NOTES}")))
+
+
+def _clear(part: Path, kept: set[Path]) -> None:
+    """Remove the files that are not kept, and the folders that are empty then."""
+    found = [part] if part.is_file() else sorted(part.rglob("[!.]*"), reverse=True)
+    for entry in found:
+        if entry.is_file() and entry not in kept:
+            entry.unlink()
+        elif entry.is_dir() and not any(entry.iterdir()):
+            entry.rmdir()
+    if part.is_dir() and not any(part.iterdir()):
+        part.rmdir()

@@ -84,23 +84,29 @@ class Filler:
     def _fill_item(self, page: Page, entry: PageEntry) -> None:
         name = pagefiles.STREAMS[entry.model]
         block = pagefiles.stream_block(entry.model)
-        place = entry.place / name
-        stream = shape.to_database(
-            block,
-            entry.plain[name],
-            lambda model, key: self.row_ids[model, key],
-            lambda uuid: self._page_id(uuid, place),
-        )
+        stream = self.stream(entry)
         _keep_ids(stream, entry.plain[name], getattr(page, name))
         setattr(page, name, json.dumps(stream))
         if isinstance(page, QuizPage):
-            page.intro = markup.with_ids(
-                entry.plain["intro"], lambda uuid: self._page_id(uuid, entry.place / "intro")
-            )
+            page.intro = self.intro(entry)
         try:
             block.clean(getattr(page, name))
         except ValidationError as error:
-            shape.refuse_errors(error, place)
+            shape.refuse_errors(error, entry.place / name)
+
+    def stream(self, entry: PageEntry) -> list[dict[str, Any]]:
+        """The blocks of a lesson or quiz as Wagtail stores them."""
+        name = pagefiles.STREAMS[entry.model]
+        return shape.to_database(
+            pagefiles.stream_block(entry.model),
+            entry.plain[name],
+            lambda model, key: self.row_ids[model, key],
+            lambda uuid: self._page_id(uuid, entry.place / name),
+        )
+
+    def intro(self, entry: PageEntry) -> str:
+        place = entry.place / "intro"
+        return markup.with_ids(entry.plain["intro"], lambda uuid: self._page_id(uuid, place))
 
     def _page_id(self, uuid: UUID, place: Place) -> int:
         if uuid in self.pages:

@@ -10,9 +10,11 @@ from courses.catalogue.models import CourseIndexPage, Figure
 
 from . import banks, reading, uploads
 from .content import Content, RowIds
+from .filling import Filler
 from .ledger import Ledger
 from .pages import PageLoader, leave_alone
 from .report import Action, Report
+from .translating import Translator
 
 
 def load(path: Path | str, *, overwrite: bool = False, by=None, dry_run: bool = False) -> Report:
@@ -53,10 +55,22 @@ def _load(content: Content, ledger: Ledger, by, made: list):
     for figure in content.figures:
         if pk := banks.load_figure(figure, ledger):
             ids[Figure, figure.plain["key"]] = pk
-    course = PageLoader(content, ids, ledger, by).load(catalogue)
-    if course:
+    pages = PageLoader(content, ids, ledger, by)
+    course = pages.load(catalogue)
+    if course and not report.refused:
         leave_alone(course, content, ledger)
+        _translate(content, Filler(ids, pages.pages, by), ledger, by)
     return course
+
+
+def _translate(content: Content, filler: Filler, ledger: Ledger, by) -> None:
+    for language in content.translations:
+        Translator(content, language, filler.row_ids, ledger, by).translate(filler)
+    source = filler.pages[content.course.uuid]
+    others = source.get_translations().exclude(locale__language_code__in=content.translations)
+    for code in others.values_list("locale__language_code", flat=True):
+        reason = _("The files have no translation into this language.")
+        ledger.report.add(Action.LEFT_ALONE, f"translations/{code}", reason)
 
 
 def _catalogue() -> CourseIndexPage | None:

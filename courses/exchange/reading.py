@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from courses.catalogue.models import Figure
 from courses.questions.models import Question, QuestionBank
 
-from . import bankfiles, files, pagefiles, shape, uploads
+from . import bankfiles, files, likeness, pagefiles, shape, uploads
 from .content import Content, PageEntry
 from .report import Place, Report
 
@@ -23,6 +23,19 @@ def read(path: Path, report: Report) -> Content | None:
     folder = files.read(path, report)
     if folder is None or report.refused:
         return None
+    content = _content(folder)
+    content.uploads = uploads.read(folder.uploads, report)
+    content.translations = {code: _content(found) for code, found in folder.translations.items()}
+    if not report.refused:
+        _refuse_twins(content)
+        _refuse_loose_ends(content)
+    if not report.refused:
+        for translated in content.translations.values():
+            likeness.compare(content, translated)
+    return None if report.refused else content
+
+
+def _content(folder: files.Folder) -> Content:
     course = pagefiles.course(folder.course)
     content = Content(course)
     for module, items in folder.modules:
@@ -35,11 +48,7 @@ def read(path: Path, report: Report) -> Content | None:
     content.banks = [bankfiles.bank(file) for file in folder.banks]
     if folder.figures:
         content.figures = bankfiles.figures(folder.figures)
-    content.uploads = uploads.read(folder.uploads, report)
-    if not report.refused:
-        _refuse_twins(content)
-        _refuse_loose_ends(content)
-    return None if report.refused else content
+    return content
 
 
 def _refuse_twins(content: Content) -> None:

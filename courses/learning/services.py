@@ -39,6 +39,10 @@ class NotEntitled(ValueError):
     """The offering asks for a payment, a seat or an organisation, and this person has none."""
 
 
+class NotTranslated(ValueError):
+    """The course is not there in this language."""
+
+
 @transaction.atomic
 def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
     """Take part in an offering; coming back finds the enrolment there is.
@@ -71,6 +75,20 @@ def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
         _copy_ticks(last, enrolment)
     transaction.on_commit(lambda: send_enrolment_mail.enqueue(enrolment.pk), robust=True)
     return enrolment
+
+
+@transaction.atomic
+def change_language(*, enrolment: Enrolment, locale: str) -> None:
+    """Take the course in another language from now on; what was done stays. Raises NotTranslated.
+
+    An attempt keeps the language that it began in, and a certificate that of its day.
+    """
+    enrolment = locked(enrolment.pk)
+    if locale not in content.languages(enrolment.edition):
+        raise NotTranslated(locale)
+    if locale != enrolment.locale:
+        enrolment.locale = locale
+        enrolment.save(update_fields=["locale"])
 
 
 @transaction.atomic

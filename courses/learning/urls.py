@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import language_views, views
 
 app_name = "learning"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:course>/", views.course_home, name="course_home"),
     path("<slug:course>/enrol/", views.enrol, name="enrol"),
     path("<slug:course>/first-lesson/", views.first_lesson, name="first_lesson"),
+    path("<slug:course>/language/change/", language_views.change, name="change_language"),
     path("<slug:course>/<slug:module>/module.pdf", views.module, name="module"),
     path("<slug:course>/<slug:item>/", views.item, name="item"),
     path("<slug:course>/<slug:item>/done/", views.mark_done, name="mark_done"),

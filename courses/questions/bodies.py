@@ -7,6 +7,7 @@ from uuid import uuid4
 from wagtail import blocks
 
 from .blocks import QuestionBodyBlock
+from .blocks.shared import CodeBlock
 from .plain import lines, tidy, upload_name
 from .types import Body
 
@@ -118,6 +119,36 @@ def with_new_ids(stored: Any) -> Any:
             return [with_new_ids(part) for part in stored]
         case _:
             return stored
+
+
+def skeleton(body: Body) -> Any:
+    """A body without its texts: what is the same in every language."""
+    block = KINDS.get(body["type"])
+    return {"type": body["type"], **(_without_texts(block, body) if block else {})}
+
+
+def _without_texts(block: blocks.Block, plain: Any) -> Any:
+    match block:
+        case blocks.StructBlock():
+            return {
+                name: _without_texts(child, plain[name])
+                for name, child in block.child_blocks.items()
+                if name in plain
+            }
+        case blocks.StreamBlock():
+            return [_part_without_texts(block.child_blocks[part["type"]], part) for part in plain]
+        case blocks.ListBlock():
+            return [_part_without_texts(block.child_block, part) for part in plain]
+        case CodeBlock():
+            return plain
+        case blocks.CharBlock() | blocks.TextBlock() | blocks.RichTextBlock():
+            return ""
+        case _:
+            return plain
+
+
+def _part_without_texts(block: blocks.Block, part: dict[str, Any]) -> dict[str, Any]:
+    return {"id": part["id"], "type": part.get("type"), **_without_texts(block, part)}
 
 
 def uploads_in(body: Any) -> set[str]:

@@ -24,6 +24,7 @@ from lms.csp import PreviewMixin
 
 from .blocks import QuestionBodyBlock
 from .bodies import body_of
+from .languages import same_everywhere
 from .types import Body
 
 objective_code = RegexValidator(
@@ -147,6 +148,8 @@ class Question(
         index.FilterField("live"),
         index.FilterField("locale_id"),
     ]
+
+    override_translatable_fields: ClassVar = same_everywhere("key", "objective")
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("question")

@@ -95,8 +95,9 @@ def _languages() -> dict[str, str]:
     """By code, and by their names in English and in themselves."""
     found = {}
     for code, name in settings.LANGUAGES:
-        found[folded(code)] = found[folded(str(name))] = code
-        found[folded(get_language_info(code)["name_local"])] = code
+        known = get_language_info(code)
+        for word in (code, str(name), known["name"], known["name_local"]):
+            found[folded(word)] = code
     return found
 
 

@@ -50,7 +50,9 @@ def _outline(page: LessonPage, language: str) -> Outline:
             modules.append(_item(part, language))
         elif modules:
             modules[-1].children.append(_item(part, language))
-    return Outline(course_slug=course.slug, title=course.draft_title, modules=modules)
+    return Outline(
+        course_slug=course.slug, title=course.draft_title, locale=language, modules=modules
+    )
 
 
 def _parts(course: Page, page: LessonPage) -> list[Page]:

@@ -11,7 +11,7 @@ from courses.assessment.paper import NotEnoughQuestions, draw
 from courses.catalogue.models import CoursePage
 from courses.editions import freshness
 from courses.editions.check import Finding, check
-from courses.editions.freeze import freeze
+from courses.editions.freeze import freeze, is_another
 from courses.editions.models import Course, Edition
 from courses.editions.snapshot import Snapshot, take
 from courses.learning.models import Enrolment, Offering
@@ -52,7 +52,7 @@ def release(
     if findings:
         raise NotReady(findings)
     current = course.current_edition
-    if current and current.checksum == snapshot.checksum:
+    if current and not is_another(current, snapshot):
         raise NothingChanged
     is_material = bool(material and current)
     edition = freeze(

@@ -3,11 +3,15 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from courses.catalogue import outline as catalogue
-from courses.editions.models import Course, EditionItem, ItemKind
+from courses.editions import content
+from courses.editions.content import OutlineItem
+from courses.editions.models import Course, Edition, EditionItem, ItemKind
 from courses.learning.access import enrolment_of, may_enrol_again, offering_to_join
 from courses.learning.models import Admission, Offering
 from courses.learning.outline import outline_with_ticks
@@ -50,12 +54,42 @@ def enrol_panel(context: dict[str, Any], page) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("components/course_language.html")
+def course_language(enrolment, item=None, *, place: str) -> dict[str, Any]:
+    """The other languages of the course; above where the site is in one of them, else below."""
+    names = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
+    codes = content.languages(enrolment.edition)
+    others = {code: names.get(code, code) for code in codes if code != enrolment.locale}
+    is_offered = get_language() in others
+    return {
+        "course_slug": enrolment.edition.course.slug,
+        "item": item,
+        "others": others if is_offered == (place == "above") else {},
+        "is_offered": is_offered,
+    }
+
+
 @register.simple_tag
 def syllabus(page) -> list[dict[str, Any]]:
-    """The modules with their items as released; before the first release, as published."""
+    """The modules with their items that are released; before the first release, as published.
+
+    What is not in the language of the page tells its own, as ``language``.
+    """
     course = _course(page)
-    if course is None:
+    if course is None or course.current_edition_id is None:
         return catalogue.syllabus(page)
+    if page.locale.language_code == content.source_language():
+        return _as_released(course)
+    edition = content.edition_with_course(course.current_edition_id)
+    outline = content.outline(edition, page.locale.language_code)
+    return [
+        {"module": _told(module), "items": [_told(item, edition) for item in module.children]}
+        for module in outline.modules
+    ]
+
+
+def _as_released(course: Course) -> list[dict[str, Any]]:
+    """In one query: visitors come here first."""
     rows = EditionItem.objects.filter(edition=course.current_edition_id).values(
         "kind", "title", "minutes", "required", "settings", summary=F("source__summary")
     )
@@ -66,3 +100,9 @@ def syllabus(page) -> list[dict[str, Any]]:
         else:
             chapters[-1]["items"].append({**row, **row["settings"]})
     return chapters
+
+
+def _told(item: OutlineItem, edition: Edition | None = None) -> dict[str, Any]:
+    is_quiz = edition is not None and item.kind == ItemKind.QUIZ
+    rules = content.quiz_settings(edition, item.uuid) if is_quiz else {}  # type: ignore[arg-type]
+    return {**vars(item), **rules, "language": item.locale}

@@ -166,7 +166,7 @@ SOCIALACCOUNT_AUTO_SIGNUP = False  # whoever signs up says that they are of age
 SOCIALACCOUNT_PROVIDERS = openid.settings_for([])
 
 # --- languages --------------------------------------------------------------------------------
-# A language is added here when its catalogue under lms/locale is complete.
+# A language is added here when its catalogue under lms/locale is complete; each by its own name.
 
 USE_I18N = True
 LANGUAGE_CODE = "en"

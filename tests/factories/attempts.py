@@ -38,7 +38,7 @@ def make_attempts(
     enrolments, rng = list(enrolments), random.Random(seed)
     settings = content.quiz_settings(enrolments[0].edition, quiz)
     papers = [
-        services._paper(enrolments[0], settings, title="Quiz", seen=[], seed=f"{seed}-{n}")
+        services._paper(enrolments[0], quiz, settings, seen=[], seed=f"{seed}-{n}")[0]
         for n in range(min(PAPERS, len(enrolments)))
     ]
     versions = {slot["version"] for paper in papers for slot in paper["slots"]}

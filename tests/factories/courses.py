@@ -122,7 +122,7 @@ def make_course(*, lessons: int = 2, quiz: bool = True, released: bool = True, *
         }
     )
     page.objectives = [CourseObjective(code="1.1", text="Define a child")]
-    CourseIndexPage.objects.get().add_child(instance=page)
+    CourseIndexPage.objects.get(locale=Locale.get_default()).add_child(instance=page)
     module = page.add_child(instance=ModulePage(title="Module", slug=f"module-{number}"))
     bank = QuestionBank.objects.create(name=f"Bank {number}", slug=f"bank-{number}")
     small = SmallCourse(page, module, [make_lesson(module) for _ in range(lessons)], None, bank)

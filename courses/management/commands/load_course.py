@@ -39,7 +39,8 @@ class Command(BaseCommand):
             self.stdout.write("A dry run: nothing was changed.")
         if report.course_page:
             # At once: a search must not wait until the task worker has indexed every lesson.
-            index.insert_or_update_object(report.course_page)
+            for page in report.course_page.get_translations(inclusive=True):
+                index.insert_or_update_object(page)
         if options["release"] and report.course_page:
             self._release(report.course_page, options["verbosity"])
 

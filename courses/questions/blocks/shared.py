@@ -19,11 +19,41 @@ is_number = RegexValidator(
 )
 
 
+class CodeBlock(blocks.CharBlock):
+    """A name or number that is the same in every language: nothing for translators."""
+
+    def get_translatable_segments(self, value: str) -> list:
+        return []
+
+    def restore_translated_segments(self, value: str, segments: list) -> str:
+        return value
+
+
+class SparseCharBlock(blocks.CharBlock):
+    """Empty where nothing is stored, never None: translators get texts."""
+
+    def get_default(self) -> str:
+        return super().get_default() or ""
+
+
+class SparseTextBlock(blocks.TextBlock):
+    def get_default(self) -> str:
+        return super().get_default() or ""
+
+
+# What they are to the database, which knows nothing of translators.
+DECONSTRUCT_ALIASES = {
+    CodeBlock: "wagtail.blocks.CharBlock",
+    SparseCharBlock: "wagtail.blocks.CharBlock",
+    SparseTextBlock: "wagtail.blocks.TextBlock",
+}
+
+
 class WithMedia(blocks.StructBlock):
     """A picture and a recording beside a text; the picture is said in words too."""
 
     image = ImageChooserBlock(label=_("Image"), required=False)
-    image_alt = blocks.CharBlock(
+    image_alt = SparseCharBlock(
         label=_("Text alternative of the image"),
         required=False,
         max_length=250,

@@ -3,7 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .shared import MEDIA, QuestionBlock, answer_feedback, is_number, points
+from .shared import (
+    MEDIA,
+    CodeBlock,
+    QuestionBlock,
+    SparseTextBlock,
+    answer_feedback,
+    is_number,
+    points,
+)
 
 
 class AcceptedTextBlock(blocks.StructBlock):
@@ -47,8 +55,8 @@ class ShortTextBlock(QuestionBlock):
 
 
 class AcceptedNumberBlock(blocks.StructBlock):
-    value = blocks.CharBlock(label=_("Number"), max_length=40, validators=(is_number,))
-    tolerance = blocks.CharBlock(
+    value = CodeBlock(label=_("Number"), max_length=40, validators=(is_number,))
+    tolerance = CodeBlock(
         label=_("Give or take"), max_length=40, default="0", validators=(is_number,)
     )
     points = points()
@@ -61,7 +69,7 @@ class AcceptedNumberBlock(blocks.StructBlock):
 
 class UnitBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("Unit"), max_length=20)
-    factor = blocks.CharBlock(
+    factor = CodeBlock(
         label=_("Factor"),
         max_length=40,
         default="1",
@@ -111,7 +119,7 @@ class CriterionBlock(blocks.StructBlock):
 
 class FreeTextBlock(QuestionBlock):
     criteria = blocks.ListBlock(CriterionBlock(), min_num=1, max_num=10, label=_("Rubric"))
-    guide = blocks.TextBlock(
+    guide = SparseTextBlock(
         label=_("For who marks it"),
         required=False,
         help_text=_("What a good answer has in it. Learners never see this."),

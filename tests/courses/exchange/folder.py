@@ -1,5 +1,6 @@
 """A small course as files, and how tests change them."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 from wagtail.models import Page
+from wagtail_localize.models import TranslatableObject
 
 from courses.exchange.report import Report
 from courses.models import (
@@ -169,6 +171,41 @@ def empty_the_database() -> None:
     """As if no course had ever been here."""
     for page in CoursePage.objects.all():
         page.delete()
-    assert not CourseIndexPage.objects.get().get_children()
-    for model in (Question, QuestionBank, Figure, Topic, *UPLOADS, LoadedItem):
+    for catalogue in CourseIndexPage.objects.all():
+        assert not catalogue.get_children()
+    for model in (Question, QuestionBank, Figure, Topic, *UPLOADS, LoadedItem, TranslatableObject):
         model.objects.all().delete()
+
+
+# What of the files is text; everything else is the same in every language.
+TEXTS = {
+    *("title", "summary", "audience", "certificate_title", "certificate_note", "outcomes"),
+    *("topics", "text", "source", "heading", "rich_text", "do", "dont", "intro", "feedback"),
+    *("prompt", "key_message", "items", "alt", "image_alt", "caption", "topic", "note", "line"),
+    *("content_note", "alternative", "transcript", "columns", "rows", "speaker", "front", "back"),
+    *("instruction", "groups", "support", "answer", "guide"),
+}
+FR = "translations/fr"
+WORDS = re.compile(r">([^<>\n]+)<")
+
+
+def in_french(data: Any, name: str = "") -> Any:
+    """The data of a file with “fr” before every text."""
+    match data:
+        case dict():
+            return {key: in_french(value, key) for key, value in data.items()}
+        case list():
+            return [in_french(value, name) for value in data]
+        case str() if name in TEXTS and data.startswith("<"):
+            return WORDS.sub(r">fr \1<", data)
+        case str() if name in TEXTS and data:
+            return f"fr {data}"
+        case _:
+            return data
+
+
+def write_with_french(root: Path, files: dict[str, Any] | None = None) -> Path:
+    """The small course, or other files, with a translation into French."""
+    files = files or FILES
+    french = {f"{FR}/{name}": in_french(data) for name, data in files.items()}
+    return write(root, {**files, **french})

@@ -5,13 +5,20 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 
 from courses.catalogue.lesson import LessonBodyBlock
 from courses.catalogue.manual_blocks import ManualBodyBlock
+from courses.catalogue.plain import plain_page, plain_question
+from courses.exchange import leaves
+from courses.exchange.export import export
+from courses.exchange.leaves import Kind
 from courses.exchange.load import load
-from courses.models import LessonPage, ManualPartPage, Question
+from courses.exchange.report import Action
+from courses.models import CoursePage, LessonPage, ManualPartPage, Question
 from courses.questions.types import TYPES
+from tests.courses.exchange import folder
 from tests.factories import uploads as uploaded
 from tests.factories.images import make_image
 
@@ -38,7 +45,9 @@ def written(folder: Path, documented: str, content: bytes, captions: bytes = b""
     return documented, path.name
 
 
-def test_the_examples_are_a_course_with_every_block_and_type(tmp_path):
+@pytest.fixture
+def documented(tmp_path) -> Path:
+    """The examples as a folder, with the files that they name."""
     with make_image().open_file() as file:
         picture = file.read()
     uploads = [
@@ -48,11 +57,15 @@ def test_the_examples_are_a_course_with_every_block_and_type(tmp_path):
         written(tmp_path / "documents", DOCUMENT, uploaded.PDF),
     ]
     for path, text in EXAMPLE.findall(TEXT):
-        for documented, name in uploads:
-            text = text.replace(documented, name)
+        for name, right in uploads:
+            text = text.replace(name, right)
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
-    assert load(tmp_path).refused == []
+    return tmp_path
+
+
+def test_the_examples_are_a_course_with_every_block_and_type(documented):
+    assert load(documented).refused == []
     assert {block.block_type for block in LessonPage.objects.get().body} == {
         *LessonBodyBlock().child_blocks
     }
@@ -61,3 +74,24 @@ def test_the_examples_are_a_course_with_every_block_and_type(tmp_path):
         *ManualBodyBlock().child_blocks.keys() - LessonBodyBlock().child_blocks.keys(),
     }
     assert {question.kind for question in Question.objects.all()} == set(TYPES)
+
+
+def test_every_block_and_type_is_there_in_french_and_comes_out_again(documented):
+    for path, _text in EXAMPLE.findall(TEXT):
+        data = folder.in_french(yaml.safe_load((documented / path).read_text()))
+        folder.write(documented, {f"{folder.FR}/{path}": data})
+    assert load(documented).refused == []
+    [lesson] = LessonPage.objects.filter(locale__language_code="fr")
+    questions = Question.objects.filter(locale__language_code="fr")
+    told = [*leaves.of_page(LessonPage, plain_page(lesson))]
+    for question in questions:
+        told += leaves.of_question(plain_question(question))
+    texts = [leaf for leaf in told if leaf.kind is not Kind.SAME and leaf.value]
+    units = ["years", "months"]
+    assert [t.path for t in texts if "fr " not in t.value and t.value not in units] == []
+    assert len(texts) > 100
+    export(CoursePage.objects.get(locale__language_code="en"), documented)
+    before = folder.contents(documented)
+    assert load(documented).of(Action.CREATED, Action.UPDATED, Action.REFUSED) == []
+    export(CoursePage.objects.get(locale__language_code="en"), documented)
+    assert folder.contents(documented) == before

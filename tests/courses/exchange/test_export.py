@@ -45,6 +45,7 @@ def small(tmp_path):
 # --- there and back ------------------------------------------------------------------------------
 
 
+@pytest.mark.timeout(900)  # sixty lessons in three languages
 def test_the_starter_comes_back_byte_for_byte(tmp_path):
     page = load(folder.STARTER).course_page
     assert [finding for finding in check(page) if finding.blocking] == []

@@ -1,0 +1,25 @@
+"""Which courses somebody sees who looks in another language than the source."""
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from wagtail.models import Locale, Page
+
+from .models import CoursePage
+
+
+def offered_below(page: Page) -> QuerySet[CoursePage]:
+    """The live courses below a page of the site, each with its language.
+
+    Where the page is a translation, also those of its source that nobody has translated yet.
+    """
+    courses = CoursePage.objects.live().select_related("image", "locale")
+    here = CoursePage.objects.live().descendant_of(page)
+    source = None
+    if get_language() != settings.LANGUAGE_CODE:
+        source = page.get_translation_or_none(Locale.get_default())
+    if source is None or source.pk == page.pk:
+        return courses.descendant_of(page)
+    others = Q(path__startswith=source.path, depth__gt=source.depth)
+    others &= ~Q(translation_key__in=here.order_by().values("translation_key"))
+    return courses.filter(Q(path__startswith=page.path, depth__gt=page.depth) | others)
