@@ -17,6 +17,7 @@ from courses.catalogue.models import (
     Figure,
     Topic,
 )
+from courses.catalogue.prerequisites import CoursePrerequisite
 from courses.editions.models import (
     Course,
     Edition,
@@ -63,6 +64,7 @@ __all__ = [
     "CourseEvaluation",
     "CourseIndexPage",
     "CourseObjective",
+    "CoursePrerequisite",
     "CoursePage",
     "Difference",
     "Edition",

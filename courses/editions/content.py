@@ -101,7 +101,7 @@ def titles(editions: Iterable[Edition], locale: str) -> dict[int, str]:
 
     def build(missing: Iterable[int]) -> dict[int, str]:
         some = [wanted[pk] for pk in missing]
-        pages = _live_pages([edition.course.uuid for edition in some], locale, models=())
+        pages = live_pages([edition.course.uuid for edition in some], locale, models=())
         found = {uuid: page.title for uuid, page in pages.items()}
         return {edition.pk: found.get(edition.course.uuid, edition.title) for edition in some}
 
@@ -111,13 +111,13 @@ def titles(editions: Iterable[Edition], locale: str) -> dict[int, str]:
 
 def _build_outline(edition: Edition, locale: str) -> Outline:
     rows = list(edition.items.all())
-    pages = _live_pages([row.item_uuid for row in rows], locale)
+    pages = live_pages([row.item_uuid for row in rows], locale)
     items = {row.item_uuid: _outline_item(row, pages.get(row.item_uuid)) for row in rows}
     for row in rows:
         if row.parent_uuid:
             items[row.parent_uuid].children.append(items[row.item_uuid])
     modules = [items[row.item_uuid] for row in rows if row.kind == ItemKind.MODULE]
-    course = _live_pages([edition.course.uuid], locale, models=()).get(edition.course.uuid)
+    course = live_pages([edition.course.uuid], locale, models=()).get(edition.course.uuid)
     title = course.title if course else edition.title
     return Outline(course_slug=edition.course.slug, title=title, modules=modules)
 
@@ -137,7 +137,7 @@ def _outline_item(row: EditionItem, page: Page | None) -> OutlineItem:
     )
 
 
-def _live_pages(
+def live_pages(
     uuids: Iterable[UUID], locale: str, models: tuple = (ModulePage, LessonPage, QuizPage)
 ) -> dict[UUID, Page]:
     """The live page of each item, in the asked language if there is one, else in the source's."""
@@ -159,7 +159,7 @@ def prose(item: OutlineItem, locale: str) -> Prose:
 
 
 def _render(item: OutlineItem, locale: str) -> Prose:
-    page = _live_pages([item.uuid], locale).get(item.uuid)
+    page = live_pages([item.uuid], locale).get(item.uuid)
     return drawn(page, item.kind, page.locale.language_code if page else locale)
 
 

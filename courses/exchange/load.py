@@ -8,7 +8,7 @@ from wagtail.models import Locale, Page, Site
 
 from courses.catalogue.models import CourseIndexPage, Figure
 
-from . import banks, reading, uploads
+from . import banks, prerequisites, reading, uploads
 from .content import Content, RowIds
 from .ledger import Ledger
 from .pages import PageLoader, leave_alone
@@ -56,6 +56,7 @@ def _load(content: Content, ledger: Ledger, by, made: list):
     course = PageLoader(content, ids, ledger, by).load(catalogue)
     if course:
         leave_alone(course, content, ledger)
+        prerequisites.note_unknown(content.course)
     return course
 
 

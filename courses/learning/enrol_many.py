@@ -6,10 +6,11 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from courses.editions import content
 from courses.editions.models import Course
 from courses.people.models import Person
 
-from . import services
+from . import prerequisites, services
 from .access import may_be_taken_again
 from .models import Admission, Enrolment, EnrolmentState, Entitlement, Offering
 from .tasks import send_enrolment_mail
@@ -20,7 +21,7 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
     """Enrol people who have the right to it, by their keys with a locale each; returns what is new.
 
     Who takes part already stays as they are; who comes back is enrolled by ``services.enrol``, one
-    after the other. All or nobody: raises NotReleased, NotEntitled.
+    after the other. All or nobody: raises NotReleased, NotEntitled, PrerequisitesMissing.
     """
     people = Person.objects.select_for_update().filter(pk__in=locales).order_by("pk")
     ids = list(people.values_list("pk", flat=True))
@@ -30,6 +31,8 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
     last = _last_enrolments(ids, offering)
     beginning = [pk for pk in ids if pk not in last]
     _check_rights(beginning, offering)
+    edition = content.edition_with_course(course.current_edition_id)
+    prerequisites.require(beginning, edition, timezone.localdate())
     new = Enrolment.objects.bulk_create(
         Enrolment(
             person_id=pk,

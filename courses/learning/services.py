@@ -13,6 +13,7 @@ from courses.editions.models import Course, Edition
 from courses.people.models import Person
 
 from . import completion as rule
+from . import prerequisites
 from .access import give_editions, may_enrol_again
 from .models import (
     Admission,
@@ -44,7 +45,8 @@ def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
     """Take part in an offering; coming back finds the enrolment there is.
 
     After a completion that soon expires or was recorded in error a new cycle begins, from nothing;
-    after a withdrawal it begins with the ticks of the one before. Raises NotReleased, NotEntitled.
+    after a withdrawal it begins with the ticks of the one before. Raises NotReleased, NotEntitled,
+    PrerequisitesMissing.
     """
     Person.objects.select_for_update().get(pk=person.pk)
     mine = Enrolment.objects.for_person(person).filter(offering=offering).order_by("-cycle")
@@ -60,6 +62,7 @@ def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
         entitle(person=person, offering=offering, source=Entitlement.Source.FREE)
     elif not Entitlement.objects.running().filter(person=person, offering=offering).exists():
         raise NotEntitled(offering)
+    prerequisites.require([person.pk], edition, timezone.localdate())
     enrolment = Enrolment.objects.create(
         person=person,
         offering=offering,
