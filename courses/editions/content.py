@@ -18,7 +18,7 @@ from wagtail.models import Locale, Page
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 
 from . import freshness
-from .models import Edition, EditionItem, EditionQuestion, ItemKind, QuestionVersion
+from .models import Course, Edition, EditionItem, EditionQuestion, ItemKind, QuestionVersion
 
 
 @dataclass(eq=False)
@@ -197,6 +197,16 @@ def required_items(edition: Edition) -> frozenset[UUID]:
         return frozenset(rows.values_list("item_uuid", flat=True))
 
     return freshness.kept(f"required-{_name(edition)}", build)
+
+
+def last_material(course: Course) -> int:
+    """The number of the last material edition of a course; 0 where there is none."""
+
+    def build() -> int:
+        last = course.editions.filter(material=True).order_by("-number").first()
+        return last.number if last else 0
+
+    return freshness.kept(f"material-{course.pk}", build)
 
 
 def quiz_settings(edition: Edition, item_uuid: UUID) -> dict[str, Any]:

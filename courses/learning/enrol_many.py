@@ -13,6 +13,7 @@ from courses.people.models import Person
 from . import prerequisites, services
 from .access import may_be_taken_again
 from .models import Admission, Enrolment, EnrolmentState, Entitlement, Offering
+from .prerequisites import Lack
 from .tasks import send_enrolment_mail
 
 
@@ -31,8 +32,9 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
     last = _last_enrolments(ids, offering)
     beginning = [pk for pk in ids if pk not in last]
     _check_rights(beginning, offering)
-    edition = content.edition_with_course(course.current_edition_id)
-    prerequisites.require(beginning, edition, timezone.localdate())
+    if lacks := who_lack(offering=offering, people=ids):
+        raise prerequisites.PrerequisitesMissing(lacks)
+    graduates = _graduates(beginning, offering)
     new = Enrolment.objects.bulk_create(
         Enrolment(
             person_id=pk,
@@ -41,13 +43,27 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
             locale=locales[pk],
         )
         for pk in beginning
+        if pk not in graduates
     )
     _write_to(new)
+    coming_back = [old.person for old in _coming_back(last.values())]
     again = [
-        services.enrol(person=old.person, offering=offering, locale=locales[old.person_id])
-        for old in _coming_back(last.values())
+        services.enrol(person=person, offering=offering, locale=locales[person.pk])
+        for person in (*coming_back, *graduates.values())
     ]
     return [*new, *again]
+
+
+def who_lack(*, offering: Offering, people: Collection[int]) -> dict[int, list[Lack]]:
+    """Of those whom ``enrol_many`` would enrol, by their keys, what each has to do first."""
+    edition_id = Course.objects.values_list("current_edition", flat=True).get(pk=offering.course_id)
+    edition = content.edition_with_course(edition_id) if edition_id else None
+    if edition is None or not prerequisites.needed_first(edition):
+        return {}
+    last = _last_enrolments(list(people), offering)
+    coming_back = {old.person_id for old in _coming_back(last.values())}
+    coming = [pk for pk in people if pk not in last or pk in coming_back]
+    return prerequisites.lacking(coming, edition, timezone.localdate())
 
 
 @transaction.atomic
@@ -74,6 +90,13 @@ def _check_rights(people: list[int], offering: Offering) -> None:
     have = Entitlement.objects.running().filter(offering=offering, person__in=people)
     if set(people) - set(have.values_list("person_id", flat=True)):
         raise services.NotEntitled(offering)
+
+
+def _graduates(people: list[int], offering: Offering) -> dict[int, Person]:
+    """Who completed the course in another offering: something may count as done already."""
+    done = Enrolment.objects.completed().filter(offering__course=offering.course_id)
+    rows = Person.objects.filter(pk__in=people, enrolments__in=done)
+    return {person.pk: person for person in rows.distinct()}
 
 
 def _last_enrolments(ids: list[int], offering: Offering) -> dict[int, Enrolment]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import batched
+from typing import NamedTuple
 from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from courses.editions.models import Edition
 from courses.editions.prerequisites import Needed, needed_for
@@ -54,7 +54,7 @@ def lacking(people: Collection[int], edition: Edition, today: date) -> dict[int,
     needed = needed_first(edition)
     if not needed:
         return {}
-    have = _completions(people, [one.course for one in needed])
+    have = _held(people, [one.course for one in needed])
     found = {
         person: [
             lack
@@ -78,20 +78,26 @@ def require(people: Collection[int], edition: Edition, today: date) -> None:
         raise PrerequisitesMissing(lacks)
 
 
-def _completions(
-    people: Collection[int], courses: list[UUID]
-) -> dict[tuple[int, UUID], list[Completion]]:
-    found: dict[tuple[int, UUID], list[Completion]] = {}
+class _Held(NamedTuple):
+    """What a completion says."""
+
+    valid_until: date
+    score: int | None
+
+
+def _held(people: Collection[int], courses: list[UUID]) -> dict[tuple[int, UUID], list[_Held]]:
+    found: dict[tuple[int, UUID], list[_Held]] = {}
     for some in batched(sorted(people), CHUNK):
         rows = Completion.objects.filter(
             person__in=some, edition__course__uuid__in=courses, voided__isnull=True
         )
-        for row in rows.select_related("edition__course"):
-            found.setdefault((row.person_id, row.edition.course.uuid), []).append(row)
+        names = ("person_id", "edition__course__uuid", "valid_until", "score")
+        for person, course, valid_until, score in rows.values_list(*names):
+            found.setdefault((person, course), []).append(_Held(valid_until, score))
     return found
 
 
-def _lack(needed: Needed, completions: list[Completion], today: date) -> Lack | None:
+def _lack(needed: Needed, completions: list[_Held], today: date) -> Lack | None:
     """The best of what is valid decides; else what ended last says what to do."""
     valid = [one for one in completions if one.valid_until >= today]
     if any((one.score or 0) >= needed.min_score for one in valid):
@@ -109,9 +115,6 @@ def in_words(needed: Iterable[Needed]) -> str:
     """What is asked for, and nothing of what anybody has: for those who bring others in."""
     said = []
     for one in needed:
-        if one.min_score:
-            text = _("“%(title)s” with %(score)d%% or more")
-        else:
-            text = _("“%(title)s”")
+        text = _("“%(title)s” with %(score)d%% or more") if one.min_score else _("“%(title)s”")
         said.append(text % {"title": one.title, "score": one.min_score})
     return pgettext("between things in a list", "; ").join(said)
