@@ -1,7 +1,7 @@
 """Which lessons and quizzes two editions of a course have alike: what a graduate need not redo."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -34,8 +34,9 @@ class _Question(NamedTuple):
 class Refresher:
     """What graduates of an edition meet in the next one: titles, and how many count as done."""
 
-    new: list[str] = field(default_factory=list)
-    same: int = 0
+    new: list[str]
+    same: int
+    is_new_to_do: bool  # something new is required
 
 
 def unchanged(before: Edition, now: Edition) -> frozenset[UUID]:
@@ -48,8 +49,9 @@ def refresher(before: Edition, snapshot: Snapshot) -> Refresher:
     """What would be new to the graduates of an edition, were this released."""
     now = _of_snapshot(snapshot)
     same = _same(_of_edition(before), now)
-    items = [item for item in now[0] if item.kind != ItemKind.MODULE]
-    return Refresher([item.title for item in items if item.uuid not in same], len(same))
+    new = [item for item in now[0] if item.kind != ItemKind.MODULE and item.uuid not in same]
+    titles = [item.title for item in new]
+    return Refresher(titles, len(same), is_new_to_do=any(item.required for item in new))
 
 
 type _Content = tuple[list[_Item], list[_Question]]

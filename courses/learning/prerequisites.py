@@ -11,11 +11,12 @@ from uuid import UUID
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from courses.editions import content
 from courses.editions.models import Edition
 from courses.editions.prerequisites import Needed, needed_for
 from courses.people.models import Person
 
-from .models import Completion
+from .models import Completion, Offering
 
 CHUNK = 2000  # people in one query
 
@@ -49,6 +50,17 @@ def needed_first(edition: Edition) -> list[Needed]:
     return needed_for(edition, get_language() or "en")
 
 
+def asked_first(offering: Offering) -> str:
+    """What an offering asks for first, in words; empty where nothing."""
+    edition = _edition(offering)
+    return in_words(needed_first(edition)) if edition else ""
+
+
+def _edition(offering: Offering) -> Edition | None:
+    key = offering.course.current_edition_id
+    return content.edition_with_course(key) if key else None
+
+
 def lacking(people: Collection[int], edition: Edition, today: date) -> dict[int, list[Lack]]:
     """Those of these persons who lack something, by their keys; one query for a few thousand."""
     needed = needed_first(edition)
@@ -70,6 +82,12 @@ def lacks_of(person: Person | None, edition: Edition, today: date) -> list[Lack]
     """What one person lacks; who has no record yet has completed nothing."""
     key = person.pk if person else 0
     return lacking([key], edition, today).get(key, [])
+
+
+def lacks_before(offering: Offering, person: Person | None, today: date) -> list[Lack]:
+    """The same, of an offering."""
+    edition = _edition(offering)
+    return lacks_of(person, edition, today) if edition else []
 
 
 def require(people: Collection[int], edition: Edition, today: date) -> None:

@@ -1,7 +1,7 @@
 """An organisation brings its people into offerings: the one place that knows which, and how."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.learning.enrol_many import enrol_many, entitle_many
+from courses.learning.enrol_many import enrol_many, entitle_many, who_lack
 from courses.learning.models import Enrolment, Entitlement, Offering
+from courses.learning.prerequisites import asked_first
 from courses.payments import seats
 from courses.people.models import Person
 from courses.people.organisations import Organisation
@@ -29,11 +30,16 @@ class Giver:
 
 @dataclass(frozen=True)
 class Enrolled:
-    """How many were enrolled, and how many only got the right because they have no name yet."""
+    """How many were enrolled, and how many only got the right because they have no name yet.
+
+    ``lacking``: the names of those who got nothing, as they have not completed ``asked`` first.
+    """
 
     new: int = 0
     already: int = 0
     nameless: int = 0
+    lacking: list[str] = field(default_factory=list)
+    asked: str = ""
 
     def said(self, offering: str) -> str:
         parts = [
@@ -49,6 +55,9 @@ class Enrolled:
         if self.nameless:
             said = _("Without a name for the certificate: %(number)d; they may enrol themselves.")
             parts.append(said % {"number": self.nameless})
+        if self.lacking:
+            said = _("Not enrolled: %(names)s. They have to complete first: %(courses)s.")
+            parts.append(said % {"names": ", ".join(self.lacking), "courses": self.asked})
         return " ".join(parts)
 
 
@@ -91,9 +100,9 @@ def no_seats(error: seats.NoSeatLeft) -> str:
 def enrol(*, offering: Offering, locales: Mapping[int, str], giver: Giver) -> list[Enrolment]:
     """Give these persons, by their keys, the right to take part, and enrol them; what is new.
 
-    All or nobody. Raises seats.NoSeatLeft, seats.NotOfTheOrganisation.
+    All or nobody. Raises seats.NoSeatLeft, seats.NotOfTheOrganisation, PrerequisitesMissing.
     """
-    _entitle(offering, list(locales), giver)
+    give_right(offering=offering, people=list(locales), giver=giver)
     return enrol_many(offering=offering, locales=locales)
 
 
@@ -101,14 +110,26 @@ def enrol(*, offering: Offering, locales: Mapping[int, str], giver: Giver) -> li
 def enrol_people(
     *, people: Collection[Person], offering: Offering, giver: Giver, locale: str
 ) -> Enrolled:
-    """As ``enrol``, but who has no name for the certificate only gets the right."""
-    _entitle(offering, [person.pk for person in people], giver)
-    named = {person.pk: locale for person in people if person.full_name}
+    """As ``enrol``, but who has no name for the certificate only gets the right.
+
+    Who has not completed what is needed first gets nothing, and so no seat.
+    """
+    lacks = who_lack(offering=offering, people=[person.pk for person in people])
+    coming = [person for person in people if person.pk not in lacks]
+    give_right(offering=offering, people=[person.pk for person in coming], giver=giver)
+    named = {person.pk: locale for person in coming if person.full_name}
     new = len(enrol_many(offering=offering, locales=named))
-    return Enrolled(new=new, already=len(named) - new, nameless=len(people) - len(named))
+    return Enrolled(
+        new=new,
+        already=len(named) - new,
+        nameless=len(coming) - len(named),
+        lacking=[person.full_name or "—" for person in people if person.pk in lacks],
+        asked=asked_first(offering),
+    )
 
 
-def _entitle(offering: Offering, people: list[int], giver: Giver) -> None:
+@transaction.atomic
+def give_right(*, offering: Offering, people: list[int], giver: Giver) -> None:
     """Where it is paid for, a seat for whoever has no right to it yet."""
     if not is_paid(offering):
         entitle_many(
