@@ -48,8 +48,8 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     if offering is None or edition is None:
         raise Http404
     if lacks := lacks_of(person_of(request), edition, today):
-        context = {"lacks": lacks, "title": edition.title}
-        return render(request, "courses/learning/not_yet.html", context)
+        refusal = {"lacks": lacks, "title": edition.title}
+        return render(request, "courses/learning/not_yet.html", refusal)
     form = _enrol_form(request)
     if form.is_valid():
         return _enrol(request, offering, form)

@@ -60,8 +60,8 @@ def buy(request: SignedInRequest, offering: UUID) -> HttpResponse:
         buying.for_sale().select_related("course"), uuid=offering, admission=Admission.PAID
     )
     if lacks := lacks_before(found, person_of(request), timezone.localdate()):
-        context = {"lacks": lacks, "title": found.title}
-        return render(request, "courses/learning/not_yet.html", context)
+        refusal = {"lacks": lacks, "title": found.title}
+        return render(request, "courses/learning/not_yet.html", refusal)
     form = PriceForm(request.POST or None, prices=found.prices.all())
     if gateway.is_set_up() and form.is_valid():
         return _to_stripe(request, found, form)
