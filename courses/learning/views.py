@@ -24,7 +24,7 @@ from lms.users.requests import SignedInRequest, post_only
 
 from . import services
 from .access import enrolment_of, has_item, offering_to_join
-from .again import again_here, why_again
+from .again import Again, again_here, why_again
 from .forms import EnrolForm
 from .models import Enrolment, Offering
 from .module_sheet import module_pdf
@@ -52,14 +52,15 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
         return render(request, "courses/learning/not_yet.html", refusal)
     form = _enrol_form(request)
     if form.is_valid():
-        return _enrol(request, offering, form)
-    context: dict[str, Any] = {"form": form, "edition": edition, "again": again}
-    if old:
-        context["progress"] = progress_at_first(old, edition, today)
+        return _enrol(request, offering, form, again)
+    progress = progress_at_first(old, edition, today) if old else None
+    context = {"form": form, "edition": edition, "again": again, "progress": progress}
     return render(request, "courses/learning/enrol.html", context)
 
 
-def _enrol(request: SignedInRequest, offering: Offering, form: EnrolForm) -> HttpResponse:
+def _enrol(
+    request: SignedInRequest, offering: Offering, form: EnrolForm, again: Again | None
+) -> HttpResponse:
     person = person_for(user=request.user)
     set_certificate_name(person=person, **form.cleaned_data)
     locale = get_language() or "en"
@@ -67,7 +68,8 @@ def _enrol(request: SignedInRequest, offering: Offering, form: EnrolForm) -> Htt
         services.enrol(person=person, offering=offering, locale=locale, refreshes=True)
     except PrerequisitesMissing:  # since this was looked at a moment ago
         return redirect("learning:enrol", offering.course.slug)
-    messages.success(request, _("You are enrolled. Start with the first lesson."))
+    said = _("You are enrolled. What is still to do stands below.") if again else ""
+    messages.success(request, said or _("You are enrolled. Start with the first lesson."))
     return redirect("learning:course_home", offering.course.slug)
 
 

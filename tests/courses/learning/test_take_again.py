@@ -359,6 +359,7 @@ def test_the_page_says_what_counts_as_done_and_begins_the_cycle(released, client
     assert "1 is to do, about 5 minutes:" in page
     assert client.post(address, NAME).url == home
     shown = client.get(home).content.decode()
+    assert "You are enrolled. What is still to do stands below." in shown
     assert f"Go on with “{lesson.title}”" in shown
     assert client.get(address).url == home
 
