@@ -2,6 +2,8 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Locale
+from wagtail_localize.models import TranslationSource
 
 from courses.catalogue.prerequisites import CourseSelect
 from courses.models import CoursePage, CoursePrerequisite
@@ -41,3 +43,17 @@ def test_a_copy_of_a_course_needs_the_same(client) -> None:
     course.page.save()
     copy = CoursePage.objects.get(pk=course.page.pk).copy(update_attrs={"slug": "a-copy"})
     assert copy.prerequisites.get().course_slug == first.slug
+
+
+def test_a_translation_needs_what_its_source_needs() -> None:
+    first, course = make_course(), make_course()
+    course.page.prerequisites.add(CoursePrerequisite(course_slug=first.slug, min_score=90))
+    course.page.save()
+    french, _made = Locale.objects.get_or_create(language_code="fr")
+    course.page.get_parent().specific.copy_for_translation(french, copy_parents=True)
+    source, _made = TranslationSource.update_or_create_from_instance(course.page)
+    for _twice in range(2):
+        source.create_or_update_translation(french, fallback=True)
+    translated = course.page.get_translation(french)
+    assert [row.course_slug for row in translated.prerequisites.all()] == [first.slug]
+    assert course.page.prerequisites.count() == 1
