@@ -18,6 +18,7 @@ from courses.catalogue.models import (
     Figure,
     Topic,
 )
+from courses.catalogue.prerequisites import CoursePrerequisite
 from courses.editions.models import (
     Course,
     Edition,
@@ -66,6 +67,7 @@ __all__ = [
     "CourseEvaluation",
     "CourseIndexPage",
     "CourseObjective",
+    "CoursePrerequisite",
     "CoursePage",
     "DeclinedAddress",
     "Difference",

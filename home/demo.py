@@ -23,8 +23,10 @@ from lms.users.models import User
 from . import demo_organisation
 
 PASSWORD = "learn-safely-2026"  # noqa: S105 (development only)
-STARTER = settings.BASE_DIR / "courses/starter/child-protection-in-peacekeeping"
+STARTERS = settings.BASE_DIR / "courses/starter"
 COURSE = "child-protection-in-peacekeeping"
+STARTER = STARTERS / COURSE
+OTHERS = (STARTERS / "training-of-trainers",)
 STAFF = {
     "author": "Course authors",
     "reviewer": "Course reviewers",
@@ -40,10 +42,11 @@ NAMES = {
 }
 
 
-def load(starter: Path = STARTER) -> None:
-    """The starter course, released, and everybody who tries it out."""
+def load(starter: Path = STARTER, others: tuple[Path, ...] = OTHERS) -> None:
+    """The starter courses, released, and everybody who tries them out."""
     with transaction.atomic():  # all of it, or a next start begins again
-        call_command("load_course", str(starter), "--release", verbosity=0)
+        for path in (starter, *others):
+            call_command("load_course", str(path), "--release", verbosity=0)
         for name, group in STAFF.items():
             account(name).groups.add(Group.objects.get(name=group))
         offering = Offering.objects.get(course__slug=COURSE)

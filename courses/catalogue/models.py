@@ -198,6 +198,15 @@ class CoursePage(PreviewMixin, Page):
             ObjectList(
                 [
                     InlinePanel("objectives", heading=_("Objectives"), label=_("Objective")),
+                    InlinePanel(
+                        "prerequisites",
+                        heading=_("Courses needed first"),
+                        label=_("Course"),
+                        help_text=_(
+                            "Who enrols must have completed these, and the completion must be"
+                            " valid on that day. Holds from the next release."
+                        ),
+                    ),
                     FieldPanel("duration_minutes"),
                     FieldPanel("level"),
                     FieldPanel("topics"),

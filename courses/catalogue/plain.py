@@ -137,12 +137,14 @@ def _fields(page: Page, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _plain_course(page: CoursePage) -> dict[str, Any]:
+    needed = [{"course": p.course_slug, "min_score": p.min_score} for p in page.prerequisites.all()]
     return {
         **_fields(page, COURSE_FIELDS),
         "outcomes": [child.value for child in page.outcomes],
         "objectives": [{"code": o.code, "text": o.text} for o in page.objectives.all()],
         "topics": sorted(topic.name for topic in page.topics.all()),
         "image": reference(page.image),
+        **({"prerequisites": needed} if needed else {}),  # said only where there are any
     }
 
 

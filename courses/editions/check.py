@@ -22,6 +22,7 @@ from courses.questions.types import TYPES
 
 from .languages import translations_of
 from .models import Course
+from .prerequisites import problems as prerequisite_problems
 from .snapshot import parts_of, questions_of, quiz_settings
 from .supply import supplies
 
@@ -82,6 +83,8 @@ def _course(page: CoursePage) -> Iterator[Finding]:
         yield _finding(page, _("Release the course in its source language."))
     if not page.live:
         yield _finding(page, _("Publish the course page."))
+    for message, blocking in prerequisite_problems(page):
+        yield _finding(page, message, blocking=blocking)
     if page.image and not page.image_alt:
         yield _finding(page, _("Write a text alternative for the image."))
     if Course.objects.filter(slug=page.slug).exclude(uuid=page.translation_key).exists():

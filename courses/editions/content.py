@@ -21,7 +21,7 @@ from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 from courses.catalogue.models import CoursePage
 
 from . import freshness
-from .models import Edition, EditionItem, EditionQuestion, ItemKind, QuestionVersion
+from .models import Course, Edition, EditionItem, EditionQuestion, ItemKind, QuestionVersion
 
 
 @dataclass(eq=False)
@@ -112,7 +112,7 @@ def titles(editions: Iterable[Edition], locale: str) -> dict[int, str]:
 
     def build(missing: Iterable[int]) -> dict[int, str]:
         some = [wanted[pk] for pk in missing]
-        pages = _live_pages([edition.course.uuid for edition in some], locale, models=())
+        pages = live_pages([edition.course.uuid for edition in some], locale, models=())
         found = {uuid: page.title for uuid, page in pages.items()}
         return {edition.pk: found.get(edition.course.uuid, edition.title) for edition in some}
 
@@ -133,7 +133,7 @@ def languages(edition: Edition) -> list[str]:
 
 def _build_outline(edition: Edition, locale: str) -> Outline:
     rows = list(edition.items.all())
-    pages = _live_pages([row.item_uuid for row in rows], locale)
+    pages = live_pages([row.item_uuid for row in rows], locale)
     items = {row.item_uuid: _outline_item(row, pages.get(row.item_uuid)) for row in rows}
     for row in rows:
         if row.parent_uuid:
@@ -151,7 +151,7 @@ def _build_outline(edition: Edition, locale: str) -> Outline:
 def course_page(edition: Edition, locale: str) -> CoursePage | None:
     """The live page of the course, in the asked language if there is one."""
     uuid = edition.course.uuid
-    return _live_pages([uuid], locale, models=(CoursePage,)).get(uuid)
+    return live_pages([uuid], locale, models=(CoursePage,)).get(uuid)
 
 
 def _outline_item(row: EditionItem, page: Page | None) -> OutlineItem:
@@ -169,7 +169,7 @@ def _outline_item(row: EditionItem, page: Page | None) -> OutlineItem:
     )
 
 
-def _live_pages(
+def live_pages(
     uuids: Iterable[UUID], locale: str, models: tuple = (ModulePage, LessonPage, QuizPage)
 ) -> dict[UUID, Page]:
     """The live page of each item, in the asked language if there is one, else in the source's."""
@@ -191,7 +191,7 @@ def prose(item: OutlineItem, locale: str) -> Prose:
 
 
 def _render(item: OutlineItem, locale: str) -> Prose:
-    page = _live_pages([item.uuid], locale).get(item.uuid)
+    page = live_pages([item.uuid], locale).get(item.uuid)
     return drawn(page, item.kind, page.locale.language_code if page else locale)
 
 
@@ -229,6 +229,16 @@ def required_items(edition: Edition) -> frozenset[UUID]:
         return frozenset(rows.values_list("item_uuid", flat=True))
 
     return freshness.kept(f"required-{_name(edition)}", build)
+
+
+def last_material(course: Course) -> int:
+    """The number of the last material edition of a course; 0 where there is none."""
+
+    def build() -> int:
+        last = course.editions.filter(material=True).order_by("-number").first()
+        return last.number if last else 0
+
+    return freshness.kept(f"material-{course.pk}", build)
 
 
 def quiz_settings(edition: Edition, item_uuid: UUID) -> dict[str, Any]:

@@ -50,7 +50,8 @@ class Edition(AppendOnlyMixin):
     """One release of a course.
 
     ``policy`` holds what decides and describes a completion: title, certificate_title,
-    certificate_note, validity_months, duration_minutes, outcomes, objectives [{code, text}].
+    certificate_note, validity_months, duration_minutes, outcomes, objectives [{code, text}], and
+    where there are any prerequisites [{course, slug, min_score}].
     ``checksum`` is the SHA-256 of everything frozen, the same in every database.
     Personal data: the account that released it; the link goes with the account.
     """

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 from courses.catalogue.models import CoursePage
 from courses.catalogue.plain import plain_page, plain_rules
+from courses.catalogue.prerequisites import to_freeze
 from courses.questions.models import Question
 from courses.questions.plain import digest
 
@@ -136,10 +137,14 @@ def take(course_page: CoursePage) -> Snapshot:
             items.append(_frozen(page, parent=None))
         elif module is not None and page.is_descendant_of(module):
             items.append(_frozen(page, parent=module))
+    needed = to_freeze(course_page)
     return Snapshot(
         course_uuid=course_page.translation_key,
         slug=course_page.slug,
-        policy={field: policy[field] for field in POLICY_FIELDS},
+        policy={
+            **{field: policy[field] for field in POLICY_FIELDS},
+            **({"prerequisites": needed} if needed else {}),
+        },
         items=items,
         questions=_questions([item.settings for item in items if item.kind == ItemKind.QUIZ]),
     )

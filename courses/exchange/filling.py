@@ -24,7 +24,7 @@ from courses.catalogue.plain import (
 )
 from courses.questions.plain import digest
 
-from . import markup, pagefiles, shape
+from . import markup, pagefiles, prerequisites, shape
 from .content import PageEntry, RowIds
 from .report import Place
 from .topics import topics_named
@@ -80,6 +80,7 @@ class Filler:
             row = rows.setdefault(wanted["code"], CourseObjective(locale=Locale.get_default()))
             row.code, row.text, row.sort_order = wanted["code"], wanted["text"], number
         page.objectives = [rows[wanted["code"]] for wanted in plain["objectives"]]
+        prerequisites.fill(page, plain.get("prerequisites", []))
 
     def _fill_item(self, page: Page, entry: PageEntry) -> None:
         name = pagefiles.STREAMS[entry.model]

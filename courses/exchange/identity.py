@@ -12,15 +12,13 @@ from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
+from courses.catalogue.identity import NAMESPACE
+from courses.catalogue.identity import course_uuid as course_uuid
+
 from . import values
 from .report import Place
 
-NAMESPACE = UUID("7a55726f-2390-403c-b116-4434827151d9")
 LABEL = re.compile("[a-z]{1,2}")
-
-
-def course_uuid(slug: str) -> UUID:
-    return uuid5(NAMESPACE, f"course:{slug}")
 
 
 def bank_uuid(slug: str) -> UUID:

@@ -8,7 +8,7 @@ from wagtail.models import Locale, Page, Site
 
 from courses.catalogue.models import CourseIndexPage, Figure
 
-from . import banks, reading, uploads
+from . import banks, prerequisites, reading, uploads
 from .content import Content, RowIds
 from .filling import Filler
 from .ledger import Ledger
@@ -60,6 +60,7 @@ def _load(content: Content, ledger: Ledger, by, made: list):
     if course and not report.refused:
         leave_alone(course, content, ledger)
         _translate(content, Filler(ids, pages.pages, by), ledger, by)
+        prerequisites.note_unknown(content.course)
     return course
 
 

@@ -22,7 +22,7 @@ from courses.catalogue.plain import (
     only_unusual,
 )
 
-from . import identity, markup, shape, values
+from . import identity, markup, prerequisites, shape, values
 from .content import PageEntry
 from .files import File
 from .report import Place
@@ -44,6 +44,7 @@ def stream_block(model: type[Page]):
 
 def course(file: File) -> PageEntry:
     extras: dict[str, Any] = {"outcomes": [], "objectives": [], "topics": [], "image": None}
+    extras["prerequisites"] = []
     data = _page_data(CoursePage, COURSE_FIELDS, file, extras)
     place = file.place
     image = data["image"]
@@ -54,6 +55,8 @@ def course(file: File) -> PageEntry:
         "topics": _texts(data["topics"], place / "topics"),
         "image": None if image is None else values.read(str, image, place / "image"),
     }
+    if needed := prerequisites.read(data["prerequisites"], place / "prerequisites"):
+        plain["prerequisites"] = needed
     uuid = identity.own_uuid(data, place) or identity.course_uuid(plain.get("slug", ""))
     return PageEntry(place, CoursePage, uuid, plain)
 

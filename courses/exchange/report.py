@@ -13,6 +13,7 @@ class Action(models.TextChoices):
     UPDATED = "updated", _("updated")
     UNCHANGED = "unchanged", _("unchanged")
     LEFT_ALONE = "left_alone", _("left alone")
+    TO_NOTE = "to_note", _("to note")
     REFUSED = "refused", _("refused")
 
 

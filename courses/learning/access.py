@@ -60,12 +60,14 @@ def may_be_taken_again(enrolments: Iterable[Enrolment], today: date) -> set[int]
     return {
         completion.enrolment_id
         for completion in found
-        if today >= _refresh_from(completion) or hasattr(completion, "voided")
+        if is_due(completion, today) or hasattr(completion, "voided")
     }
 
 
-def _refresh_from(completion: Completion) -> date:
-    return rule.refresh_from(timezone.localdate(completion.completed_at), completion.valid_until)
+def is_due(completion: Completion, today: date) -> bool:
+    """Whether it has expired or soon will."""
+    completed_on = timezone.localdate(completion.completed_at)
+    return today >= rule.refresh_from(completed_on, completion.valid_until)
 
 
 def offering_to_join(course_slug: str, today: date, user: User | None = None) -> Offering | None:

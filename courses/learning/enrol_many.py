@@ -6,12 +6,14 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from courses.editions import content
 from courses.editions.models import Course
 from courses.people.models import Person
 
-from . import services
+from . import prerequisites, services
 from .access import may_be_taken_again
 from .models import Admission, Enrolment, EnrolmentState, Entitlement, Offering
+from .prerequisites import Lack
 from .tasks import send_enrolment_mail
 
 
@@ -20,7 +22,7 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
     """Enrol people who have the right to it, by their keys with a locale each; returns what is new.
 
     Who takes part already stays as they are; who comes back is enrolled by ``services.enrol``, one
-    after the other. All or nobody: raises NotReleased, NotEntitled.
+    after the other. All or nobody: raises NotReleased, NotEntitled, PrerequisitesMissing.
     """
     people = Person.objects.held().filter(pk__in=locales)
     ids = list(people.values_list("pk", flat=True))
@@ -30,6 +32,9 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
     last = _last_enrolments(ids, offering)
     beginning = [pk for pk in ids if pk not in last]
     _check_rights(beginning, offering)
+    if lacks := who_lack(offering=offering, people=ids):
+        raise prerequisites.PrerequisitesMissing(lacks)
+    graduates = _graduates(beginning, offering)
     new = Enrolment.objects.bulk_create(
         Enrolment(
             person_id=pk,
@@ -38,13 +43,27 @@ def enrol_many(*, offering: Offering, locales: Mapping[int, str]) -> list[Enrolm
             locale=locales[pk],
         )
         for pk in beginning
+        if pk not in graduates
     )
     _write_to(new)
+    coming_back = [old.person for old in _coming_back(last.values())]
     again = [
-        services.enrol(person=old.person, offering=offering, locale=locales[old.person_id])
-        for old in _coming_back(last.values())
+        services.enrol(person=person, offering=offering, locale=locales[person.pk])
+        for person in (*coming_back, *graduates.values())
     ]
     return [*new, *again]
+
+
+def who_lack(*, offering: Offering, people: Collection[int]) -> dict[int, list[Lack]]:
+    """Of those whom ``enrol_many`` would enrol, by their keys, what each has to do first."""
+    edition_id = Course.objects.values_list("current_edition", flat=True).get(pk=offering.course_id)
+    edition = content.edition_with_course(edition_id) if edition_id else None
+    if edition is None or not prerequisites.needed_first(edition):
+        return {}
+    last = _last_enrolments(list(people), offering)
+    coming_back = {old.person_id for old in _coming_back(last.values())}
+    coming = [pk for pk in people if pk not in last or pk in coming_back]
+    return prerequisites.lacking(coming, edition, timezone.localdate())
 
 
 @transaction.atomic
@@ -71,6 +90,13 @@ def _check_rights(people: list[int], offering: Offering) -> None:
     have = Entitlement.objects.running().filter(offering=offering, person__in=people)
     if set(people) - set(have.values_list("person_id", flat=True)):
         raise services.NotEntitled(offering)
+
+
+def _graduates(people: list[int], offering: Offering) -> dict[int, Person]:
+    """Who completed the course in another offering: something may count as done already."""
+    done = Enrolment.objects.completed().filter(offering__course=offering.course_id)
+    rows = Person.objects.filter(pk__in=people, enrolments__in=done)
+    return {person.pk: person for person in rows.distinct()}
 
 
 def _last_enrolments(ids: list[int], offering: Offering) -> dict[int, Enrolment]:

@@ -215,6 +215,7 @@ class ItemProgress(models.Model):
         MARKED = "marked", _("Marked as done by the learner")
         PASSED = "passed", _("Quiz passed")
         HANDED_IN = "handed_in", _("Handed in; it counts for nothing")
+        UNCHANGED = "unchanged", _("Done in an earlier cycle, and the same since")
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
     item_uuid = models.UUIDField()

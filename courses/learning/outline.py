@@ -1,13 +1,18 @@
 """The outline of an enrolment with the learner's ticks laid over it."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from courses.editions import content
 from courses.editions.content import Outline, OutlineItem
+from courses.editions.models import Edition
 
 from . import completion as rule
+from .again import kept_ticks
 from .models import Enrolment, ItemProgress
 
 
@@ -53,6 +58,13 @@ def outline_with_ticks(enrolment: Enrolment) -> Progress:
     """One query for the ticks, the outline from the cache."""
     ticks = enrolment.progress.values_list("item_uuid", flat=True)
     return Progress(content.outline(enrolment.edition, enrolment.locale), frozenset(ticks))
+
+
+def progress_at_first(old: Enrolment, edition: Edition, today: date) -> Progress:
+    """With what would count as done in a new cycle on this edition."""
+    ticks = kept_ticks(old, edition, today)
+    done = frozenset(tick["item_uuid"] for tick in ticks)
+    return Progress(content.outline(edition, get_language() or "en"), done)
 
 
 def progress_of(enrolments: list[Enrolment]) -> dict[int, Progress]:

@@ -13,7 +13,9 @@ from courses.editions.models import Course, Edition
 from courses.people.models import Person
 
 from . import completion as rule
+from . import prerequisites
 from .access import give_editions, may_enrol_again
+from .again import kept_ticks, why_again
 from .models import (
     Admission,
     Completion,
@@ -44,16 +46,18 @@ class NotTranslated(ValueError):
 
 
 @transaction.atomic
-def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
+def enrol(*, person: Person, offering: Offering, locale: str, refreshes: bool = False) -> Enrolment:
     """Take part in an offering; coming back finds the enrolment there is.
 
-    After a completion that soon expires or was recorded in error a new cycle begins, from nothing;
-    after a withdrawal it begins with the ticks of the one before. Raises NotReleased, NotEntitled.
+    After a completion that soon expires or was recorded in error a new cycle begins, with
+    ``refreshes`` for any reason of ``again``; what has not changed since may count as done in it.
+    After a withdrawal it begins with the ticks of the one before. Raises NotReleased, NotEntitled,
+    PrerequisitesMissing.
     """
     Person.objects.held().get(pk=person.pk)
     mine = Enrolment.objects.for_person(person).filter(offering=offering).order_by("-cycle")
     last = mine.select_related("edition__course", "offering", "person").first()
-    if last and not _is_over(last):
+    if last and not _is_over(last, refreshes=refreshes):
         return last
     # Held against a release that moves the learners it finds: nobody slips in behind it.
     course = Course.objects.select_for_update().get(pk=offering.course_id)
@@ -64,6 +68,7 @@ def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
         entitle(person=person, offering=offering, source=Entitlement.Source.FREE)
     elif not Entitlement.objects.running().filter(person=person, offering=offering).exists():
         raise NotEntitled(offering)
+    prerequisites.require([person.pk], edition, timezone.localdate())
     enrolment = Enrolment.objects.create(
         person=person,
         offering=offering,
@@ -73,6 +78,8 @@ def enrol(*, person: Person, offering: Offering, locale: str) -> Enrolment:
     )
     if last and last.state != EnrolmentState.COMPLETED:
         _copy_ticks(last, enrolment)
+    else:
+        _keep_what_is_the_same(enrolment)
     transaction.on_commit(lambda: send_enrolment_mail.enqueue(enrolment.pk), robust=True)
     return enrolment
 
@@ -122,6 +129,18 @@ def _copy_ticks(last: Enrolment, enrolment: Enrolment) -> None:
     complete_if_done(enrolment)
 
 
+def _keep_what_is_the_same(enrolment: Enrolment) -> None:
+    """Whoever completed the course, here or in another offering, may have to do less."""
+    done = Enrolment.objects.completed().for_person(enrolment.person)
+    here = done.filter(offering__course=enrolment.offering.course_id)
+    if old := here.select_related("edition__course").order_by("pk").last():
+        evidence = ItemProgress.Evidence.UNCHANGED
+        ItemProgress.objects.bulk_create(
+            ItemProgress(enrolment=enrolment, evidence=evidence, **tick)
+            for tick in kept_ticks(old, enrolment.edition, timezone.localdate())
+        )
+
+
 @transaction.atomic
 def entitle(*, person: Person, offering: Offering, source: str, reference: str = "") -> Entitlement:
     """Give the right to take part; giving it again is a no-op.
@@ -163,7 +182,9 @@ def withdraw_all(*, person: Person) -> int:
     return mine.update(state=EnrolmentState.WITHDRAWN)
 
 
-def _is_over(enrolment: Enrolment) -> bool:
+def _is_over(enrolment: Enrolment, *, refreshes: bool) -> bool:
+    if enrolment.state == EnrolmentState.COMPLETED and refreshes:
+        return why_again(enrolment, timezone.localdate()) is not None
     if enrolment.state == EnrolmentState.COMPLETED:
         return may_enrol_again(enrolment, timezone.localdate())
     return enrolment.state in (EnrolmentState.WITHDRAWN, EnrolmentState.LAPSED)

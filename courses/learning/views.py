@@ -23,11 +23,13 @@ from courses.people.services import person_for, set_certificate_name
 from lms.users.requests import SignedInRequest, post_only
 
 from . import services
-from .access import enrolment_of, has_item, may_enrol_again, offering_to_join
+from .access import enrolment_of, has_item, offering_to_join
+from .again import Again, again_here, why_again
 from .forms import EnrolForm
-from .models import Enrolment
+from .models import Enrolment, Offering
 from .module_sheet import module_pdf
-from .outline import Progress, outline_with_ticks
+from .outline import Progress, outline_with_ticks, progress_at_first
+from .prerequisites import PrerequisitesMissing, lacks_of
 
 logger = logging.getLogger(__name__)
 
@@ -37,22 +39,38 @@ logger = logging.getLogger(__name__)
 def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     """Ask for the name on the certificate and the time zone, then enrol."""
     today = timezone.localdate()
-    enrolment = enrolment_of(request.user, course)
-    if enrolment and not may_enrol_again(enrolment, today):
-        return redirect("learning:course_home", course)
+    old = enrolment_of(request.user, course)
+    again = why_again(old, today) if old else None
     offering = offering_to_join(course, today, request.user)
-    if offering is None:
+    if old and not (again and offering):
+        return redirect("learning:course_home", course)
+    edition = offering.course.current_edition if offering else None
+    if offering is None or edition is None:
         raise Http404
+    if lacks := lacks_of(person_of(request), edition, today):
+        refusal = {"lacks": lacks, "title": edition.title}
+        return render(request, "courses/learning/not_yet.html", refusal)
     form = _enrol_form(request)
     if form.is_valid():
-        person = person_for(user=request.user)
-        set_certificate_name(person=person, **form.cleaned_data)
-        services.enrol(person=person, offering=offering, locale=get_language() or "en")
-        messages.success(request, _("You are enrolled. Start with the first lesson."))
-        return redirect("learning:course_home", course)
-    edition = offering.course.current_edition
-    context = {"form": form, "offering": offering, "edition": edition}
+        return _enrol(request, offering, form, again)
+    progress = progress_at_first(old, edition, today) if old else None
+    context = {"form": form, "edition": edition, "again": again, "progress": progress}
     return render(request, "courses/learning/enrol.html", context)
+
+
+def _enrol(
+    request: SignedInRequest, offering: Offering, form: EnrolForm, again: Again | None
+) -> HttpResponse:
+    person = person_for(user=request.user)
+    set_certificate_name(person=person, **form.cleaned_data)
+    locale = get_language() or "en"
+    try:
+        services.enrol(person=person, offering=offering, locale=locale, refreshes=True)
+    except PrerequisitesMissing:  # since this was looked at a moment ago
+        return redirect("learning:enrol", offering.course.slug)
+    said = _("You are enrolled. What is still to do stands below.") if again else ""
+    messages.success(request, said or _("You are enrolled. Start with the first lesson."))
+    return redirect("learning:course_home", offering.course.slug)
 
 
 def _enrol_form(request: SignedInRequest) -> EnrolForm:
@@ -106,7 +124,7 @@ def course_home(request: SignedInRequest, course: str) -> HttpResponse:
         "enrolment": enrolment,
         "progress": progress,
         "modules": progress.modules(progress.next),
-        "may_enrol_again": may_enrol_again(enrolment, timezone.localdate()),
+        "again": again_here(enrolment, request.user, timezone.localdate()),
     }
     return render(request, "courses/learning/course_home.html", context)
 

@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.learning.models import Offering
+from courses.learning.prerequisites import asked_first
 from courses.people import looking
 from courses.people.models import Person
 from courses.people.organisations import Organisation, Role
@@ -148,6 +150,14 @@ def pay(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpRespon
     return _ask_for_money(request, mine, **form.cleaned_data)
 
 
+def _given(offering: Offering) -> str:
+    """Who pays does not learn what others have completed."""
+    if asked := asked_first(offering):
+        said = _("The seat is given: they can enrol once they have completed %(courses)s.")
+        return said % {"courses": asked}
+    return _("The seat is given: they can enrol now.")
+
+
 @login_required
 @post_only("payments:seats", "organisation", "order")
 def give(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpResponse:
@@ -159,7 +169,7 @@ def give(request: SignedInRequest, organisation: UUID, order: UUID) -> HttpRespo
     person = get_object_or_404(Person, uuid=form.cleaned_data["person"])
     try:
         if seating.give_seat_of(order=mine, person=person, by=request.user):
-            messages.success(request, _("The seat is given: they can enrol now."))
+            messages.success(request, _given(mine.line.offering))
         else:
             messages.info(request, _("They may take this course already: no seat was used."))
     except seating.NoSeatLeft:

@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from courses.learning.prerequisites import asked_first
 from lms.users.models import User
 
 from . import gateway, granting
@@ -133,7 +134,13 @@ class GiveView(FinanceForm):
             reason=form.cleaned_data["reason"],
             by=self.user,
         )
-        messages.success(self.request, gettext("The place is given: they can enrol now."))
+        said = gettext("The place is given: they can enrol now.")
+        if asked := asked_first(form.cleaned_data["offering"]):
+            said = gettext(
+                "The place is given: they can enrol once they have completed %(courses)s."
+            )
+            said %= {"courses": asked}
+        messages.success(self.request, said)
         return redirect("finance:grants")
 
 

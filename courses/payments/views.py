@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.learning.models import Admission, Entitlement, Offering
+from courses.learning.prerequisites import lacks_before
 from courses.people.access import person_of
 from courses.people.models import Person
 from courses.people.services import person_for
@@ -58,6 +60,9 @@ def buy(request: SignedInRequest, offering: UUID) -> HttpResponse:
     found = get_object_or_404(
         buying.for_sale().select_related("course"), uuid=offering, admission=Admission.PAID
     )
+    if lacks := lacks_before(found, person_of(request), timezone.localdate()):
+        refusal = {"lacks": lacks, "title": found.title}
+        return render(request, "courses/learning/not_yet.html", refusal)
     form = PriceForm(request.POST or None, prices=found.prices.all())
     if gateway.is_set_up() and form.is_valid():
         return _to_stripe(request, found, form)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from courses.learning.enrol_many import who_lack
+from courses.learning.prerequisites import asked_first
 from courses.people import looking
 
 from . import invitations
@@ -25,11 +27,22 @@ def decide(roster: Roster, rows: Collection[RosterRow]) -> dict[int, str]:
         may_name=is_by_manager(roster),
         letters_left=invitations.letters_left(roster.by),
     )
+    _learn_what_is_needed(decider)
     for row in rows:
         decider.decide(row)
+        decider.ask_first(row)
     if roster.by:
         looking.note(by=roster.by, people=decider.told, what=looking.What.PEOPLE)
     return decider.addresses
+
+
+def _learn_what_is_needed(decider: "_Decider") -> None:
+    if offering := decider.roster.offering:
+        people = {match.person_id for match in decider.known.matches()}
+        decider.asked = asked_first(offering)
+        decider.lacking = (
+            set(who_lack(offering=offering, people=people)) if decider.asked else set()
+        )
 
 
 def refuse(row: RosterRow, reason: str) -> None:
@@ -45,6 +58,8 @@ class _Decider:
     letters_left: int  # of whoever uploaded it, today
     told: set[int] = field(default_factory=set)
     addresses: dict[int, str] = field(default_factory=dict)
+    asked: str = ""  # what has to be completed before the offering
+    lacking: set[int] = field(default_factory=set)
 
     def decide(self, row: RosterRow) -> None:
         if row.email:
@@ -57,6 +72,22 @@ class _Decider:
             refuse(row, _("Whom this row is about has left since. Upload the list again."))
         else:
             row.person_id, row.outcome = None, Outcome.NEW
+
+    def ask_first(self, row: RosterRow) -> None:
+        """Who is new has completed nothing; who is invited is asked once they say yes."""
+        if not self.asked:
+            return
+        said = {"courses": self.asked}
+        if row.outcome == Outcome.NEW or (
+            row.outcome == Outcome.ENROLLED and row.person_id in self.lacking
+        ):
+            message = _(
+                "Has to complete first, and it must be valid today: %(courses)s. Take this row off"
+                " the list, or upload it for that course."
+            )
+            refuse(row, message % said)
+        elif row.outcome == Outcome.INVITED and not row.note:
+            row.note = (_("Can enrol once they have completed: %(courses)s.") % said)[:400]
 
     def _by_email(self, row: RosterRow) -> None:
         """The same words whether or not there is an account: who asks does not learn that."""

@@ -1,7 +1,7 @@
 """An organisation brings its people into offerings: the one place that knows which, and how."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.learning.enrol_many import enrol_many, entitle_many
+from courses.learning.enrol_many import enrol_many, entitle_many, who_lack
 from courses.learning.models import Enrolment, Entitlement, Offering
+from courses.learning.prerequisites import asked_first
 from courses.payments import seats
 from courses.people.minors import without_consent
 from courses.people.models import Person
@@ -30,12 +31,17 @@ class Giver:
 
 @dataclass(frozen=True)
 class Enrolled:
-    """How many were enrolled, and how many only got the right because they have no name yet."""
+    """How many were enrolled, and how many only got the right because they have no name yet.
+
+    ``lacking``: the names of those who got nothing, as they have not completed ``asked`` first.
+    """
 
     new: int = 0
     already: int = 0
     nameless: int = 0
     refused: int = 0  # minors without consent
+    lacking: list[str] = field(default_factory=list)
+    asked: str = ""
 
     def said(self, offering: str) -> str:
         parts = [
@@ -54,6 +60,9 @@ class Enrolled:
         if self.refused:
             said = _("Not enrolled, as a guardian withdrew the consent: %(number)d.")
             parts.append(said % {"number": self.refused})
+        if self.lacking:
+            said = _("Not enrolled: %(names)s. They have to complete first: %(courses)s.")
+            parts.append(said % {"names": ", ".join(self.lacking), "courses": self.asked})
         return " ".join(parts)
 
 
@@ -97,7 +106,7 @@ def enrol(*, offering: Offering, locales: Mapping[int, str], giver: Giver) -> li
     """Give these persons, by their keys, the right to take part, and enrol them; what is new.
 
     All or nobody, but for minors whose guardian took the consent back. Raises
-    seats.NoSeatLeft, seats.NotOfTheOrganisation.
+    seats.NoSeatLeft, seats.NotOfTheOrganisation, PrerequisitesMissing.
     """
     refused = without_consent(locales)
     wanted = {pk: locale for pk, locale in locales.items() if pk not in refused}
@@ -109,14 +118,25 @@ def enrol(*, offering: Offering, locales: Mapping[int, str], giver: Giver) -> li
 def enrol_people(
     *, people: Collection[Person], offering: Offering, giver: Giver, locale: str
 ) -> Enrolled:
-    """As ``enrol``, but who has no name for the certificate only gets the right."""
+    """As ``enrol``, but who has no name for the certificate only gets the right.
+
+    Who has not completed what is needed first gets nothing, and so no seat.
+    """
     refused = without_consent(person.pk for person in people)
     people = [person for person in people if person.pk not in refused]
-    entitle(offering=offering, people=[person.pk for person in people], giver=giver)
-    named = {person.pk: locale for person in people if person.full_name}
+    lacks = who_lack(offering=offering, people=[person.pk for person in people])
+    coming = [person for person in people if person.pk not in lacks]
+    entitle(offering=offering, people=[person.pk for person in coming], giver=giver)
+    named = {person.pk: locale for person in coming if person.full_name}
     new = len(enrol_many(offering=offering, locales=named))
-    already, nameless = len(named) - new, len(people) - len(named)
-    return Enrolled(new=new, already=already, nameless=nameless, refused=len(refused))
+    return Enrolled(
+        new=new,
+        already=len(named) - new,
+        nameless=len(coming) - len(named),
+        refused=len(refused),
+        lacking=[person.full_name or "—" for person in people if person.pk in lacks],
+        asked=asked_first(offering),
+    )
 
 
 @transaction.atomic

@@ -120,7 +120,8 @@ def accept(*, invitation: RosterInvitation, user: User) -> bool:
 
     The names of the list only where none is.
 
-    False where somebody is a member now, but the offering is over or no seat of it was left.
+    False where somebody is a member now, but the offering is over, no seat of it was left, or
+    another course has to be completed first; then they only get the right.
     Saying yes twice at once is saying it once.
     """
     if not RosterInvitation.objects.select_for_update().filter(pk=invitation.pk).first():
@@ -145,6 +146,9 @@ def _enrol(invitation: RosterInvitation, person: Person) -> bool:
     locales = {person.pk: invitation.language or settings.LANGUAGE_CODE}
     giver = enrolling.Giver(invitation.organisation, None, invitation.roster)
     try:
+        if enrolling.who_lack(offering=offering, people=[person.pk]):
+            enrolling.entitle(offering=offering, people=[person.pk], giver=giver)
+            return False
         enrolling.enrol(offering=offering, locales=locales, giver=giver)
     except (NoSeatLeft, NotOfTheOrganisation):
         return False

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses.learning.forms import CertificateNameField
 from courses.learning.models import Offering
+from courses.learning.prerequisites import asked_first
 from courses.payments.seats import NoSeatLeft
 from courses.people.organisations import Role
 from courses.people.scope import organisation_or_404
@@ -73,6 +74,9 @@ class MinorForm(ConsentForm):
         offering: Offering | None = self.cleaned_data["offering"]
         if offering and (reason := refusal(offering, may_give_seats=True)):
             raise forms.ValidationError(reason)
+        if offering and (asked := asked_first(offering)):
+            message = _("Before this course they have to complete: %(courses)s.")
+            raise forms.ValidationError(message % {"courses": asked})
         return offering
 
 

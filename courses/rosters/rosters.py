@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from courses.learning.models import Offering
+from courses.learning.prerequisites import PrerequisitesMissing
 from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
 from lms.users.models import User
 
@@ -135,6 +136,12 @@ def _import(roster: Roster) -> bool:
         said = _(
             "Nothing was changed: somebody on this list belongs to another part of your"
             " organisation, which has to give them a seat. Take them off the list."
+        )
+        raise Unreadable(said) from error
+    except PrerequisitesMissing as error:  # a completion was taken back at this very moment
+        said = _(
+            "Nothing was changed: somebody on this list lacks what the course asks for first."
+            " Upload the list again."
         )
         raise Unreadable(said) from error
     running = Roster.objects.filter(pk=roster.pk, state=RosterState.RUNNING)

@@ -10,11 +10,15 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.learning.access import offering_to_join
+from courses.learning.models import Offering
+from courses.learning.prerequisites import asked_first
 from courses.people.organisations import Role
 from courses.people.scope import organisation_or_404
 from lms.cells import defused
@@ -156,6 +160,11 @@ def decline(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
     return render(request, "courses/rosters/decline.html", context)
 
 
+def _may_join(request: SignedInRequest, offering: Offering) -> bool:
+    slug, today = offering.course.slug, timezone.localdate()
+    return offering_to_join(slug, today, request.user) is not None
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def invitation(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
@@ -166,6 +175,8 @@ def invitation(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         if invitations.accept(invitation=mine, user=request.user):
             messages.success(request, _("Welcome. What you were enrolled in is below."))
+        elif mine.offering and asked_first(mine.offering) and _may_join(request, mine.offering):
+            return redirect("learning:enrol", mine.offering.course.slug)
         else:
             said = _("Welcome. You are not enrolled yet: ask your organisation for a place.")
             messages.warning(request, said)

@@ -11,6 +11,7 @@ from courses.catalogue.models import CoursePage
 from courses.editions.check import check
 from courses.editions.freeze import difference
 from courses.editions.snapshot import take
+from courses.editions.unchanged import refresher
 
 from . import release as releasing
 from .access import may_release
@@ -28,14 +29,15 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
     if form.is_valid() and _release(request, page, form):
         return redirect("wagtailadmin_explore", page.pk)
     findings = [*check(page), *overweight(page)]
-    edition = releasing.current_edition(page)
+    edition, snapshot = releasing.current_edition(page), take(page)
     context = {
         "page": page,
         "form": form,
         "blocking": [finding for finding in findings if finding.blocking],
         "advice": [finding for finding in findings if not finding.blocking],
         "edition": edition,
-        "difference": difference(edition, take(page)),
+        "difference": difference(edition, snapshot),
+        "refresher": refresher(edition, snapshot) if edition else None,
         "learners": releasing.learners_touched(page),
     }
     return render(request, "courses/studio/release.html", context)

@@ -12,10 +12,13 @@ from courses.catalogue import outline as catalogue
 from courses.editions import content
 from courses.editions.content import OutlineItem
 from courses.editions.models import Course, Edition, EditionItem, ItemKind
-from courses.learning.access import enrolment_of, may_enrol_again, offering_to_join
+from courses.learning.access import enrolment_of, offering_to_join
+from courses.learning.again import Again, why_again
 from courses.learning.models import Admission, Offering
 from courses.learning.outline import outline_with_ticks
+from courses.learning.prerequisites import lacks_of, needed_first
 from courses.payments.offers import offer_of
+from courses.people.access import person_of
 
 register = template.Library()
 
@@ -26,6 +29,7 @@ def _course(page) -> Course | None:
         rows = Course.objects.filter(uuid=page.translation_key, current_edition__isnull=False)
         free = Offering.objects.open_on(timezone.localdate()).filter(admission=Admission.FREE)
         to_join = free.filter(course=OuterRef("pk"))
+        rows = rows.select_related("current_edition")
         page._released_course = rows.annotate(is_open=Exists(to_join)).first()
     return page._released_course
 
@@ -36,15 +40,19 @@ def enrol_panel(context: dict[str, Any], page) -> dict[str, Any]:
     course = _course(page)
     slug = course.slug if course else page.slug
     user = getattr(context.get("request"), "user", None)
-    today, enrolment = timezone.localdate(), None
+    today, enrolment, again = timezone.localdate(), None, None
     can_enrol = course is not None and course.is_open  # type: ignore[attr-defined]
+    is_known = False
     if course and user is not None and user.is_authenticated:
-        enrolment = enrolment_of(user, slug)
+        is_known, enrolment = True, enrolment_of(user, slug)
         can_enrol = can_enrol or offering_to_join(slug, today, user) is not None
-    if enrolment and may_enrol_again(enrolment, today):
+        again = why_again(enrolment, today) if enrolment and can_enrol else None
+    if again in (Again.DUE, Again.ERROR):
         enrolment = None
     can_enrol = enrolment is not None or can_enrol
     return {
+        **_needed(context, course, is_known=is_known and not enrolment),
+        "again": again,
         "course_slug": slug,
         "enrolment": enrolment,
         "progress": outline_with_ticks(enrolment) if enrolment else None,
@@ -67,6 +75,16 @@ def course_language(enrolment, item=None, *, place: str) -> dict[str, Any]:
         "others": others if is_offered == (place == "above") else {},
         "is_offered": is_offered,
     }
+
+
+def _needed(context: dict[str, Any], course: Course | None, *, is_known: bool) -> dict[str, Any]:
+    """What is asked for first, and of it what a person lacks; the same for all visitors."""
+    edition = course.current_edition if course else None
+    needed = needed_first(edition) if edition else []
+    lacks = []
+    if edition and needed and is_known:
+        lacks = lacks_of(person_of(context["request"]), edition, timezone.localdate())
+    return {"needed": needed, "lacks": lacks, "is_known": is_known}
 
 
 @register.simple_tag

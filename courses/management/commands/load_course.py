@@ -1,12 +1,27 @@
 """Load a course from files, and release it if asked to."""
 
+from argparse import ArgumentTypeError
+from datetime import date
+
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from wagtail.search import index
 
 from courses.catalogue.models import CoursePage
 from courses.exchange.load import load
 from courses.exchange.report import Action, Report
 from courses.studio.release import NothingChanged, NotReady, release
+
+
+def _day(text: str) -> date:
+    """A day that is still to come, as the page of a release asks for. Raises ArgumentTypeError."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is no day such as 2027-03-31.") from None
+    if day <= timezone.localdate():
+        raise ArgumentTypeError("Choose a day that is still to come.")
+    return day
 
 
 class Command(BaseCommand):
@@ -22,6 +37,13 @@ class Command(BaseCommand):
         after = parser.add_mutually_exclusive_group()
         after.add_argument(
             "--release", action="store_true", help="Then release the course as an edition."
+        )
+        after.add_argument(
+            "--release-material",
+            metavar="UNTIL",
+            type=_day,
+            help="Release it as a material change: who is in the middle may finish the edition they"
+            " are on until that day (2027-03-31), and graduates may take what is new.",
         )
         after.add_argument(
             "--dry-run", action="store_true", help="Only say what would be done; change nothing."
@@ -41,8 +63,9 @@ class Command(BaseCommand):
             # At once: a search must not wait until the task worker has indexed every lesson.
             for page in report.course_page.get_translations(inclusive=True):
                 index.insert_or_update_object(page)
-        if options["release"] and report.course_page:
-            self._release(report.course_page, options["verbosity"])
+        until = options["release_material"]
+        if (options["release"] or until) and report.course_page:
+            self._release(report.course_page, until, options["verbosity"])
 
     def _print(self, report: Report) -> None:
         for row in report.rows:
@@ -50,9 +73,11 @@ class Command(BaseCommand):
         counts = [f"{len(report.of(action))} {action.label}" for action in Action]
         self.stdout.write(", ".join(counts))
 
-    def _release(self, course_page: CoursePage, verbosity: int) -> None:
+    def _release(self, course_page: CoursePage, until: date | None, verbosity: int) -> None:
         try:
-            edition = release(course_page=course_page)
+            edition = release(
+                course_page=course_page, material=until is not None, teach_out_on=until
+            )
         except NothingChanged:
             message = "The current edition is the same; there is nothing to release."
         except NotReady as error:

@@ -1,4 +1,4 @@
-"""Load the starter course and the demo people; for development only."""
+"""Load the starter courses and the demo people; for development only."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -8,7 +8,7 @@ from home import demo
 
 
 class Command(BaseCommand):
-    help = "Load the starter course and demo people (development settings only)."
+    help = "Load the starter courses and demo people (development settings only)."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
@@ -22,5 +22,5 @@ class Command(BaseCommand):
             if not options["if_empty"]:
                 raise CommandError("There is a released course already; nothing was changed.")
             return
-        self.stdout.write("Loading the starter course and the demo people …")
+        self.stdout.write("Loading the starter courses and the demo people …")
         demo.load()

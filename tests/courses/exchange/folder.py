@@ -129,7 +129,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _yaml(data: Any) -> str:
+def as_yaml(data: Any) -> str:
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
 
 
@@ -138,7 +138,7 @@ def write(root: Path, files: dict[str, Any] | None = None) -> Path:
     for name, data in (files or FILES).items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_yaml(data))
+        path.write_text(as_yaml(data))
     return root
 
 
@@ -146,7 +146,7 @@ def change(root: Path, name: str, how: Callable[[Any], object]) -> None:
     """Change the data of one file in place."""
     data = yaml.safe_load((root / name).read_text())
     how(data)
-    (root / name).write_text(_yaml(data))
+    (root / name).write_text(as_yaml(data))
 
 
 def contents(root: Path) -> dict[str, bytes]:

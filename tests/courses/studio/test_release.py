@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.editions.models import AppendOnlyError
@@ -11,7 +12,7 @@ from courses.models import Completion, Course, Edition, Enrolment, Offering, Que
 from courses.studio.guards import released_within
 from courses.studio.release import NothingChanged, NotReady
 from tests.factories.courses import make_course, make_lesson, publish
-from tests.factories.people import make_enrolment
+from tests.factories.people import make_enrolment, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +182,29 @@ def test_a_question_that_goes_while_a_release_looks_at_it_stops_the_release(monk
     with pytest.raises(NotReady):
         course.release()
     assert not Edition.objects.exists()
+
+
+def test_the_release_page_says_what_graduates_would_take_again(client) -> None:
+    course = make_course()
+    make_lesson(course.module, title="Quite new")
+    client.force_login(make_user(group="Course authors"))
+    address = reverse("release_course", args=[course.page.pk])
+    page = client.get(address).content.decode()
+    assert "3 lessons and quizzes are the same and count as done." in page
+    assert '<li dir="auto">Quite new</li>' in page
+    assert "Nothing that is required is new" not in page
+
+
+def test_the_release_page_says_where_graduates_would_take_the_quiz_again(client) -> None:
+    course = make_course()
+    make_lesson(course.module, required=False)
+    client.force_login(make_user(group="Course authors"))
+    page = client.get(reverse("release_course", args=[course.page.pk])).content.decode()
+    assert "Nothing that is required is new" in page
+
+
+def test_before_the_first_release_there_are_no_graduates(client) -> None:
+    course = make_course(released=False)
+    client.force_login(make_user(group="Course authors"))
+    page = client.get(reverse("release_course", args=[course.page.pk])).content.decode()
+    assert "what graduates take again" not in page

@@ -13,7 +13,7 @@ import lms.csp
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0024_removals_and_reminders'),
+        ('courses', '0028_jobs_that_move'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

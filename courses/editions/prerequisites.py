@@ -1,0 +1,105 @@
+"""What editions ask for before a course, with the names and addresses that learners see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from courses.catalogue.models import CoursePage
+from courses.catalogue.prerequisites import known_courses, to_freeze
+
+from . import content, freshness
+from .models import Course, Edition
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A completion of another course; ``locale`` is the language of the title.
+
+    ``address`` of its page and ``slug`` of the course are empty while it is not offered here.
+    """
+
+    course: UUID
+    title: str
+    locale: str
+    min_score: int
+    slug: str = ""
+    address: str = ""
+
+
+def needed_for(edition: Edition, locale: str) -> list[Needed]:
+    """In the order of the author; kept until anything is published, so never change it."""
+    asked = _asked(edition.policy)
+    if not asked:
+        return []
+    key = f"needed-{edition.pk}-{edition.checksum}-{locale}"
+    return freshness.kept(key, lambda: list(_described(asked, locale)))
+
+
+def _asked(policy: dict[str, Any]) -> list[dict[str, Any]]:
+    return policy.get("prerequisites", [])
+
+
+def _described(asked: list[dict[str, Any]], locale: str) -> Iterator[Needed]:
+    keys = [UUID(row["course"]) for row in asked]
+    released = Course.objects.filter(uuid__in=keys, current_edition__isnull=False)
+    slugs = dict(released.values_list("uuid", "slug"))
+    pages = content.live_pages(keys, locale, models=())
+    for key, row in zip(keys, asked, strict=True):
+        page = pages.get(key)
+        yield Needed(
+            course=key,
+            title=page.title if page else row["slug"],
+            locale=page.locale.language_code if page else "",
+            min_score=row["min_score"],
+            slug=slugs.get(key, ""),
+            address=(page.get_url() or "") if page and key in slugs else "",
+        )
+
+
+def scores_asked() -> dict[UUID, int]:
+    """The highest score that the current edition of any course asks for, by the course asked."""
+
+    def build() -> dict[UUID, int]:
+        highest: dict[UUID, int] = {}
+        for rows in _in_force().values():
+            for row in rows:
+                key = UUID(row["course"])
+                highest[key] = max(highest.get(key, 0), row["min_score"])
+        return highest
+
+    return freshness.kept("scores-asked", build)
+
+
+def _in_force() -> dict[UUID, list[dict[str, Any]]]:
+    """What the current edition of each course asks for, where it asks for anything."""
+    path = "current_edition__policy__prerequisites"
+    rows = Course.objects.filter(**{f"{path}__isnull": False})
+    return {uuid: asked for uuid, asked in rows.values_list("uuid", path) if asked}
+
+
+def problems(page: CoursePage) -> Iterator[tuple[str, bool]]:
+    """What is wrong with what a page declares, each with whether it keeps from releasing."""
+    rows = to_freeze(page)
+    keys = [UUID(row["course"]) for row in rows]
+    if len(set(keys)) < len(keys):
+        yield _("A course is needed twice; keep one row."), True
+    if rows and page.translation_key in _all_needed(keys):
+        yield _("To begin it one would need this course itself; take that row away."), True
+    slugs = {row["slug"] for row in rows}
+    for slug in sorted(slugs - known_courses(slugs).keys()):
+        message = _("There is no course “%(slug)s” here yet: nobody can enrol until there is.")
+        yield message % {"slug": slug}, False
+
+
+def _all_needed(keys: list[UUID]) -> set[UUID]:
+    """These courses, and what they need in turn."""
+    in_force, found, waiting = _in_force(), set[UUID](), list(keys)
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting += [UUID(row["course"]) for row in in_force.get(key, [])]
+    return found

@@ -1,0 +1,76 @@
+"""Why a completed course may be taken again, and what of it counts as done then."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from courses.editions import content
+from courses.editions.models import Edition, ItemKind
+from courses.editions.prerequisites import scores_asked
+from courses.editions.unchanged import unchanged
+from lms.users.models import User
+
+from .access import is_due, offering_to_join
+from .models import Completion, Enrolment, EnrolmentState
+
+TICK = ("item_uuid", "completed_at", "score")
+
+
+class Again(StrEnum):
+    ERROR = "error"  # it was recorded in error: from nothing
+    SCORE = "score"  # another course asks for a higher score: the quizzes that make it
+    NEWER = "newer"  # a material edition was released since: what is new
+    DUE = "due"  # it has expired or soon will: from nothing
+
+
+def why_again(enrolment: Enrolment, today: date) -> Again | None:
+    """None where the course is not completed, or there is no reason to take it again."""
+    if enrolment.state != EnrolmentState.COMPLETED:
+        return None
+    found = Completion.objects.filter(enrolment=enrolment).select_related("voided").first()
+    return _why(found, enrolment.edition, today) if found else None
+
+
+def again_here(enrolment: Enrolment, user: User, today: date) -> Again | None:
+    """The same, where this person finds an offering to do it in."""
+    why = why_again(enrolment, today)
+    return why if why and offering_to_join(enrolment.edition.course.slug, today, user) else None
+
+
+def _why(completion: Completion, edition: Edition, today: date) -> Again | None:
+    if hasattr(completion, "voided"):
+        return Again.ERROR
+    score, asked = completion.score, scores_asked().get(edition.course.uuid, 0)
+    if completion.valid_until >= today and score is not None and score < asked:
+        return Again.SCORE
+    if edition.number < content.last_material(edition.course):
+        return Again.NEWER
+    return Again.DUE if is_due(completion, today) else None
+
+
+def kept_ticks(old: Enrolment, edition: Edition, today: date) -> list[dict[str, Any]]:
+    """Of a completed enrolment what counts as done on this edition, as fields of ItemProgress.
+
+    Never all that is required: a certificate is not renewed by a click. Then the quizzes that make
+    the score are to be taken again, or, where there are none, everything.
+    """
+    why = why_again(old, today)
+    if why not in (Again.SCORE, Again.NEWER):
+        return []
+    ticks = list(old.progress.filter(item_uuid__in=unchanged(old.edition, edition)).values(*TICK))
+    required = content.required_items(edition)
+    if why == Again.SCORE or _has_all(ticks, required):
+        scored = _scored(edition, required)
+        ticks = [tick for tick in ticks if tick["item_uuid"] not in scored]
+    return [] if _has_all(ticks, required) else ticks
+
+
+def _has_all(ticks: Iterable[dict[str, Any]], required: frozenset[UUID]) -> bool:
+    return required <= {tick["item_uuid"] for tick in ticks}
+
+
+def _scored(edition: Edition, required: frozenset[UUID]) -> set[UUID]:
+    items = content.outline(edition, "en").items
+    return {item.uuid for item in items if item.kind == ItemKind.QUIZ and item.uuid in required}

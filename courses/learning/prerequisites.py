@@ -1,0 +1,138 @@
+"""Whether people have completed what a course asks for first; completions decide, nothing else."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import batched
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from courses.editions import content
+from courses.editions.models import Edition
+from courses.editions.prerequisites import Needed, needed_for
+from courses.people.models import Person
+
+from .models import Completion, Offering
+
+CHUNK = 2000  # people in one query
+
+
+class Why(StrEnum):
+    NONE = "none"
+    EXPIRED = "expired"
+    SCORE = "score"
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing somebody has to do first; ``score`` and ``valid_until`` of what they have."""
+
+    needed: Needed
+    why: Why
+    score: int | None = None
+    valid_until: date | None = None
+
+
+class PrerequisitesMissing(ValueError):
+    """``lacks`` says, by the key of each person who may not enrol yet, what they have to do."""
+
+    def __init__(self, lacks: dict[int, list[Lack]]) -> None:
+        super().__init__(lacks)
+        self.lacks = lacks
+
+
+def needed_first(edition: Edition) -> list[Needed]:
+    """In the language of whoever reads."""
+    return needed_for(edition, get_language() or "en")
+
+
+def asked_first(offering: Offering) -> str:
+    """What an offering asks for first, in words; empty where nothing."""
+    edition = _edition(offering)
+    return in_words(needed_first(edition)) if edition else ""
+
+
+def _edition(offering: Offering) -> Edition | None:
+    key = offering.course.current_edition_id
+    return content.edition_with_course(key) if key else None
+
+
+def lacking(people: Collection[int], edition: Edition, today: date) -> dict[int, list[Lack]]:
+    """Those of these persons who lack something, by their keys; one query for a few thousand."""
+    needed = needed_first(edition)
+    if not needed:
+        return {}
+    have = _held(people, [one.course for one in needed])
+    found = {
+        person: [
+            lack
+            for one in needed
+            if (lack := _lack(one, have.get((person, one.course), []), today))
+        ]
+        for person in people
+    }
+    return {person: lacks for person, lacks in found.items() if lacks}
+
+
+def lacks_of(person: Person | None, edition: Edition, today: date) -> list[Lack]:
+    """What one person lacks; who has no record yet has completed nothing."""
+    key = person.pk if person else 0
+    return lacking([key], edition, today).get(key, [])
+
+
+def lacks_before(offering: Offering, person: Person | None, today: date) -> list[Lack]:
+    """The same, of an offering."""
+    edition = _edition(offering)
+    return lacks_of(person, edition, today) if edition else []
+
+
+def require(people: Collection[int], edition: Edition, today: date) -> None:
+    """Raises PrerequisitesMissing."""
+    if lacks := lacking(people, edition, today):
+        raise PrerequisitesMissing(lacks)
+
+
+class _Held(NamedTuple):
+    """What a completion says."""
+
+    valid_until: date
+    score: int | None
+
+
+def _held(people: Collection[int], courses: list[UUID]) -> dict[tuple[int, UUID], list[_Held]]:
+    found: dict[tuple[int, UUID], list[_Held]] = {}
+    for some in batched(sorted(people), CHUNK):
+        rows = Completion.objects.filter(
+            person__in=some, edition__course__uuid__in=courses, voided__isnull=True
+        )
+        names = ("person_id", "edition__course__uuid", "valid_until", "score")
+        for person, course, valid_until, score in rows.values_list(*names):
+            found.setdefault((person, course), []).append(_Held(valid_until, score))
+    return found
+
+
+def _lack(needed: Needed, completions: list[_Held], today: date) -> Lack | None:
+    """The best of what is valid decides; else what ended last says what to do."""
+    valid = [one for one in completions if one.valid_until >= today]
+    if any((one.score or 0) >= needed.min_score for one in valid):
+        return None
+    if valid:
+        best = max(valid, key=lambda one: one.score or 0)
+        return Lack(needed, Why.SCORE, best.score, best.valid_until)
+    if completions:
+        last = max(completions, key=lambda one: one.valid_until)
+        return Lack(needed, Why.EXPIRED, last.score, last.valid_until)
+    return Lack(needed, Why.NONE)
+
+
+def in_words(needed: Iterable[Needed]) -> str:
+    """What is asked for, and nothing of what anybody has: for those who bring others in."""
+    said = []
+    for one in needed:
+        text = _("“%(title)s” with %(score)d%% or more") if one.min_score else _("“%(title)s”")
+        said.append(text % {"title": one.title, "score": one.min_score})
+    return pgettext("between things in a list", "; ").join(said)
