@@ -49,7 +49,8 @@ def open_shop() -> None:
     members = [make_person(given="Amara", family=f"Diallo-{n}") for n in range(MEMBERS)]
     for member in members:
         Membership.objects.create(person=member, organisation=organisation)
-    buyers = [make_person(given="", family="") for _number in range(7)]
+    # More than there are tests: one may need a second try.
+    buyers = [make_person(given="", family="") for _number in range(9)]
     made = {
         "course": f"/en/courses/{offering.course.slug}/",
         "billing": reverse("payments:billing", args=[organisation.uuid]),

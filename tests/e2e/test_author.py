@@ -104,7 +104,7 @@ def _release(page: Page, *, difference: str, finish_by: date | None = None) -> N
     """Minor; material where there is a date to finish by."""
     steps.open_release(page)
     expect(page.get_by_role("main")).to_contain_text(difference)
-    expect(page.get_by_role("main")).to_contain_text("person is in the middle of this course")
+    expect(page.get_by_role("main")).to_contain_text("people are in the middle of this course")
     if finish_by:
         page.get_by_label("Material").check()
         page.get_by_label("Until when").fill(finish_by.isoformat())
