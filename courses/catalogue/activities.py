@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -40,7 +41,7 @@ class KnowledgeCheckBlock(blocks.StructBlock):
 
 class FlashCardBlock(blocks.StructBlock):
     front = blocks.CharBlock(label=_("Front"), max_length=200)
-    back = blocks.TextBlock(label=_("Back"))
+    back = blocks.TextBlock(label=pgettext_lazy("the other side of a card", "Back"))
 
     class Meta:
         icon = "copy"

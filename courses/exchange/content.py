@@ -1,6 +1,7 @@
 """What the files of a course say, in the plain form of catalogue.plain."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -72,6 +73,14 @@ class Content:
     figures: list[FigureEntry] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
     translations: "dict[str, Content]" = field(default_factory=dict)  # by language
+
+    def beside(self, translated: "Content") -> "Content":
+        """As much of it as a translation is of: a manual may wait for its own."""
+        return self if translated.manual else replace(self, manual=None)
+
+    def pairs(self, translated: "Content") -> Iterator[tuple[PageEntry, PageEntry]]:
+        """Each page with its translation."""
+        return zip(self.beside(translated).pages, translated.pages, strict=True)
 
     @property
     def families(self) -> list[Family]:

@@ -116,21 +116,19 @@ class _Course:
             if not page.live or not page.get_parent().live:
                 self.report.add(Action.LEFT_ALONE, page.slug, _("It is not published."))
             elif isinstance(page, ManualPage):
-                self._write_page(f"{folder}/manual.yaml", page, is_translated=False)
+                self._write_page(f"{folder}/manual.yaml", page)
             else:
                 number += 1
-                name = f"{folder}/{number:02}-{page.slug}.yaml"
-                self._write_page(name, page, is_translated=False)
+                self._write_page(f"{folder}/{number:02}-{page.slug}.yaml", page)
 
-    def _write_page(self, name: str, page: Page, *, is_translated: bool = True) -> None:
+    def _write_page(self, name: str, page: Page) -> None:
         plain = plain_page(page)
         self._use(get_image_model(), plain.get("image"))
         if stream := pagefiles.STREAMS.get(type(page)):
             block = pagefiles.stream_block(type(page))
             for model, target in shape.references(block, plain[stream]):
                 self._use(model, target)
-        if is_translated:
-            self.pages[name] = page
+        self.pages[name] = page
         self._write(name, writing.page(page, plain))
 
     def _use(self, model: type, name: str | None) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
+from courses.catalogue.manual import ManualPage
 from courses.catalogue.models import Figure
 from courses.catalogue.plain import plain_page, plain_question
 from courses.questions.models import Question, QuestionBank
 
 from . import leaves, writing
 from .banks import plain_figure
-from .files import TRANSLATIONS
+from .files import MANUAL, TRANSLATIONS
 from .languages import known
 from .leaves import Kind
 from .report import Action, Report
@@ -51,11 +52,20 @@ class _Language:
         keys = [source.translation_key for source in sources.values()]
         rows = Page.objects.live().filter(translation_key__in=keys, locale=self.locale)
         there = {row.translation_key: row for row in rows.specific()}
+        if not any(isinstance(row, ManualPage) for row in there.values()):
+            sources = self._without_manual(sources)
         for name, source in sources.items():
             if row := there.get(source.translation_key):
                 yield self.file(name), writing.page(source, _plain_page(source, row))
             else:
                 self._leave(self.file(name))
+
+    def _without_manual(self, sources: dict[str, Page]) -> dict[str, Page]:
+        """The other pages; a course may be translated before its manual is."""
+        manual = {name for name in sources if name.startswith(f"{MANUAL}/")}
+        if manual:
+            self._leave(self.file(MANUAL))
+        return {name: source for name, source in sources.items() if name not in manual}
 
     def bank(self, bank: QuestionBank, sources: list[Question]) -> dict[str, Any]:
         keys = [source.translation_key for source in sources]

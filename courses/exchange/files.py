@@ -29,7 +29,7 @@ class File:
 class Folder:
     """The files of a course, read but not yet understood, in the order of their names.
 
-    Its translations by language have the same files.
+    Its translations by language have the same files, but for a manual that is not translated yet.
     """
 
     course: File
@@ -48,12 +48,12 @@ def read(path: Path, report: Report) -> Folder | None:
         return None
     reader = _Reader(path, report)
     folder = reader.folder(path, PARTS)
-    if (path / MANUAL).exists():
-        folder.manual = reader.family(path / MANUAL, "manual.yaml")
     folder.uploads = [file for name in UPLOADS for file in reader.inside(path / name, "")]
     for translation in languages.folders(path / TRANSLATIONS, reader.place):
-        if languages.has_same_files(path, translation, TEXTS, reader.place):
-            folder.translations[translation.name] = reader.folder(translation, TEXTS)
+        has_manual = (translation / MANUAL).exists()
+        parts = TEXTS | {MANUAL} if has_manual else TEXTS
+        if languages.has_same_files(path, translation, parts, reader.place):
+            folder.translations[translation.name] = reader.folder(translation, parts)
     return folder
 
 
@@ -81,6 +81,8 @@ class _Reader:
         folder.modules = [
             self.family(entry, "module.yaml") for entry in self.numbered(path / "modules", "")
         ]
+        if (path / MANUAL).exists():
+            folder.manual = self.family(path / MANUAL, "manual.yaml")
         return folder
 
     def read(self, path: Path) -> File:

@@ -21,7 +21,7 @@ GAP = re.compile(r"\[\[\d+\]\]")
 
 def compare(source: Content, translated: Content) -> None:
     """Refuse whatever is not the translation of its counterpart; the files have the same names."""
-    for ours, theirs in zip(source.pages, translated.pages, strict=True):
+    for ours, theirs in source.pairs(translated):
         _page(ours, theirs)
     for bank, other in zip(source.banks, translated.banks, strict=True):
         _bank(bank, other)

@@ -105,7 +105,7 @@ class Translator:
     def _pages(self, filler: Filler, topics: list[Topic]) -> None:
         there = self._pages_there()
         is_old = self.source.course.uuid in there
-        for source, entry in zip(self.source.pages, self.translated.pages, strict=True):
+        for source, entry in self.source.pairs(self.translated):
             row = there.get(entry.uuid)
             if entry.model is CoursePage:
                 entry.plain["topics"] = [topic.name for topic in topics]
@@ -115,7 +115,8 @@ class Translator:
                 words = said.page(entry, pk, filler)
                 self._localised(entry.model.objects.get(pk=pk), words, entry.place, **also)
         if not self.ledger.report.refused:
-            Order(self.source, self._pages_there(), self.ledger).arrange()
+            beside = self.source.beside(self.translated)
+            Order(beside, self._pages_there(), self.ledger).arrange()
 
     def _pages_there(self) -> dict[UUID, Page]:
         keys = [entry.uuid for entry in self.source.pages]

@@ -25,8 +25,14 @@ NAMES: dict[str, set[str]] = {
         *("email", "emailaddress", "mail", "servicenumberoremail", "numberoremail"),
         *("matricule", "numerodeservice", "numero", "numeromatricule"),
         *("courriel", "adresseelectronique", "adresseemail", "matriculeoucourriel"),
+        *("matriculeouemail", "numerodeserviceouemail", "numerodeserviceoucourriel"),
         *("matricula", "numerodeservicio", "numerodematricula"),
-        *("correo", "correoelectronico", "matriculaocorreo"),
+        *("correo", "correoelectronico", "matriculaocorreo", "matriculaocorreoelectronico"),
+        *(
+            "numerodeserviciooemail",
+            "numerodeservicioocorreo",
+            "numerodeservicioocorreoelectronico",
+        ),
     },
     UNIT: {
         *("unit", "organisation", "organization", "contingent", "office"),

@@ -1,10 +1,11 @@
 """Edition 1 of the starter course, cut out of the files of edition 2.
 
 By the short names of what it had: three modules and the final quiz. What reads otherwise in
-edition 2 reads otherwise here; what is in ``SAME`` is the same to the letter.
+edition 2 reads otherwise here; what is in ``SAME`` is the same to the letter. It was in English.
 """
 
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ OBJECTIVES = ("1", "4", "6")  # the modules that edition 1 asked about
 
 
 def write(root: Path) -> Path:
-    shutil.copytree(STARTER, root, ignore=shutil.ignore_patterns("modules", "*.md"))
+    left_out = shutil.ignore_patterns("modules", "translations", "*.md")
+    shutil.copytree(STARTER, root, ignore=left_out)
     _shorten_bank(root / "banks" / f"{STARTER.name}.yaml")
     for number, (module, lessons) in enumerate({**LESSONS, FINAL[0]: FINAL[1:]}.items(), start=1):
         folder = root / "modules" / f"{number:02}-{module}"
@@ -47,12 +49,20 @@ def write(root: Path) -> Path:
     return root
 
 
+def write_second(root: Path) -> Path:
+    """Edition 2 in English, too: in three languages it would take three times as long."""
+    shutil.copytree(STARTER, root, ignore=shutil.ignore_patterns("translations"))
+    return root
+
+
+@cache
+def _pages() -> dict[str, dict[str, Any]]:
+    files = [yaml.safe_load(path.read_text()) for path in STARTER.glob("modules/**/*.yaml")]
+    return {data["slug"]: data for data in files}
+
+
 def _found(slug: str) -> dict[str, Any]:
-    for path in STARTER.glob("modules/**/*.yaml"):
-        data = yaml.safe_load(path.read_text())
-        if data["slug"] == slug:
-            return data
-    raise LookupError(slug)
+    return _pages()[slug]
 
 
 def _as_it_was(data: dict[str, Any]) -> dict[str, Any]:

@@ -82,6 +82,9 @@ def test_every_block_and_type_is_there_in_french_and_comes_out_again(documented)
         folder.write(documented, {f"{folder.FR}/{path}": data})
     assert load(documented).refused == []
     [lesson] = LessonPage.objects.filter(locale__language_code="fr")
+    [part] = ManualPartPage.objects.filter(locale__language_code="fr")
+    assert part.title == "fr Who is a child?"
+    assert part.get_parent().title == "fr Facilitator manual"
     questions = Question.objects.filter(locale__language_code="fr")
     told = [*leaves.of_page(LessonPage, plain_page(lesson))]
     for question in questions:

@@ -1,5 +1,7 @@
 """The facilitator manual goes in with its course and comes out with it."""
 
+import shutil
+
 import pytest
 
 from courses.exchange.export import export
@@ -129,6 +131,58 @@ def test_an_export_takes_a_manual_away_that_is_gone(files, tmp_path):
     ManualPage.objects.get().delete()
     export(CoursePage.objects.get(), tmp_path / "out")
     assert not (tmp_path / "out/manual").exists()
+
+
+# --- in another language -------------------------------------------------------------------------
+
+
+def in_french(*names: str) -> dict:
+    return {f"{folder.FR}/{name}": folder.in_french(MANUAL[name]) for name in names}
+
+
+@pytest.fixture
+def half_translated(files):
+    """The course has a translation into French, its manual has none."""
+    return folder.write_with_french(files)
+
+
+def test_a_course_may_be_translated_before_its_manual(half_translated, tmp_path):
+    assert load(half_translated).refused == []
+    assert ManualPage.objects.get().locale.language_code == "en"
+    report = export(CoursePage.objects.get(locale__language_code="en"), tmp_path / "out")
+    assert [row.what for row in report.of(Action.LEFT_ALONE)] == [f"{folder.FR}/manual"]
+    assert {row.action for row in load(tmp_path / "out").rows} == {Action.UNCHANGED}
+
+
+def test_a_translated_manual_goes_in_and_comes_out_with_its_course(half_translated, tmp_path):
+    folder.write(half_translated, in_french(*MANUAL))
+    assert load(half_translated).refused == []
+    french = ManualPage.objects.get(locale__language_code="fr")
+    assert (french.title, french.version) == ("fr Manual", "0.2")
+    assert [page.title for page in french.get_children()] == ["fr Who is a child?", "fr Cases"]
+    page = CoursePage.objects.get(locale__language_code="en")
+    export(page, tmp_path / "out")
+    first = folder.contents(tmp_path / "out")
+    assert f"{folder.FR}/{SECOND}" in first
+    folder.empty_the_database()
+    export(load(tmp_path / "out").course_page, tmp_path / "again")
+    assert folder.contents(tmp_path / "again") == first
+
+
+def test_a_manual_is_translated_whole_or_not_at_all(half_translated):
+    folder.write(half_translated, in_french(HEAD, FIRST))
+    assert f"{folder.FR}/{SECOND}: This file is missing." in folder.refusals(load(half_translated))
+
+
+def test_a_manual_that_was_translated_in_wagtail_stays_beside_files_without_it(half_translated):
+    folder.write(half_translated, in_french(*MANUAL))
+    load(half_translated)
+    shutil.rmtree(half_translated / folder.FR / "manual")
+    assert load(half_translated).refused == []
+    assert ManualPage.objects.get(locale__language_code="fr").live
+
+
+# --- what is refused -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

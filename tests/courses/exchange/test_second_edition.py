@@ -18,10 +18,9 @@ from courses.models import Completion, Enrolment
 from courses.studio.release import release
 from home.demo import finish, half_way, pass_quiz
 from tests.courses.exchange import first_edition
-from tests.courses.exchange.folder import STARTER
 from tests.factories.people import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]  # sixty lessons, twice
 
 UNTIL = timezone.localdate() + timedelta(days=90)
 FINAL = "final-quiz"
@@ -53,7 +52,7 @@ def test_every_tick_and_certificate_stays_and_graduates_get_only_what_is_new(
     assert len(had) == 10
     proof = Completion.objects.values().get(), Certificate.objects.values().get()
 
-    report = load(STARTER)
+    report = load(first_edition.write_second(tmp_path / "second"))
     assert report.refused == []
     page = report.course_page
     assert [finding for finding in check(page) if finding.blocking] == []

@@ -6,7 +6,10 @@ import tracemalloc
 import zipfile
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
+from django.utils.translation import override
 from openpyxl import Workbook
 
 from courses.models import Person, Roster
@@ -14,6 +17,7 @@ from courses.rosters import rosters
 from courses.rosters.checking import read
 from courses.rosters.columns import FIELDS, Columns
 from courses.rosters.reading import MOST_ROWS, Unreadable, table_of
+from lms.settings.base import LANGUAGES
 from tests.courses.rosters.lists import HEAD, book, checked, make_manager, make_tree, text
 from tests.factories.people import make_user
 
@@ -32,6 +36,25 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 )
 def test_columns_are_known_in_three_languages(head):
     assert sorted(Columns(head.split(",")).places) == sorted(FIELDS)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Prénom,Nom de famille,Matricule ou e-mail,Unité,Langue",
+        "Nombre,Apellido,Número de servicio o correo electrónico,Unidad,Idioma",
+    ],
+)
+def test_a_column_may_be_named_for_the_number_or_the_address(head):
+    assert sorted(Columns(head.split(",")).places) == sorted(FIELDS)
+
+
+@pytest.mark.parametrize("language", [code for code, _name in LANGUAGES])
+def test_the_columns_of_our_own_example_are_known_in_every_language(language):
+    with override(language):
+        page = BeautifulSoup(render_to_string("courses/rosters/_format.html"), "html.parser")
+    columns = Columns(heading.text for heading in page.select("thead th"))
+    assert sorted(columns.places) == sorted(FIELDS)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
