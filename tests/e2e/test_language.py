@@ -59,6 +59,7 @@ def test_a_learner_takes_the_course_in_another_language_and_keeps_every_tick(
     after = _course_home(page)
     assert (after.progress, after.done) == (before.progress, before.done)
     assert after.titles == [item["title"] for item in steps.items(language)]
+    in_order(page)
 
     _choose_at_the_foot(page, "en")
     offered.get_by_role("button", name=_name("en"), exact=True).click()
