@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -12,7 +13,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests import migrated
-from tests.running_site import RunningSite, running_site
+from tests.running_site import RunningSite, demo_to_copy, running_site
 
 
 @pytest.fixture(scope="session")
@@ -68,13 +69,23 @@ def queued_tasks(settings) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """A site to copy; none on a server of DATABASE_URL, where each site is filled by itself."""
+    if "DATABASE_URL" in os.environ:
+        return None
+    base = tmp_path_factory.getbasetemp()
+    of_this_run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return demo_to_copy(of_this_run / "demo")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, demo: Path | None) -> Iterator[RunningSite]:
     """The running site with the demo data, one for all tests of a process.
 
     It has a database of its own on the server of DATABASE_URL, or SQLite; tests share it, so a
     test that changes a demo person's course brings a new person instead.
     """
     folder = tmp_path_factory.mktemp("site")
-    with running_site(folder, os.environ.get("DATABASE_URL")) as running:
+    with running_site(folder, os.environ.get("DATABASE_URL"), copied=demo) as running:
         yield running
         assert "Internal Server Error" not in running.log(), running.log()

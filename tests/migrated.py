@@ -25,7 +25,7 @@ TEMPLATE = "lms_migrated"
 def sqlite_file() -> Path:
     """The file to copy."""
     kept = KEPT / f"migrated-{_key()}.sqlite3"
-    with _one_at_a_time():
+    with one_at_a_time(KEPT):
         if not kept.exists():
             for outdated in KEPT.glob("migrated-*"):
                 outdated.unlink()
@@ -38,7 +38,7 @@ def sqlite_file() -> Path:
 
 def postgres_template(server: str) -> str:
     """The database to name in CREATE DATABASE … TEMPLATE."""
-    with _one_at_a_time(), psycopg.connect(server, autocommit=True) as connection:
+    with one_at_a_time(KEPT), psycopg.connect(server, autocommit=True) as connection:
         made = "SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate"
         if not connection.execute(made, [TEMPLATE]).fetchone():
             connection.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")  # left unfinished
@@ -86,9 +86,9 @@ def _migrate(database_url: str) -> None:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def one_at_a_time(folder: Path) -> Iterator[None]:
     """The processes of pytest-xdist take turns: the first makes it, the others find it made."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as lock:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -24,6 +24,7 @@ from tests import migrated
 ROOT = migrated.ROOT
 BETWEEN_EMAILS = b"\n" + b"-" * 79 + b"\n"  # how Django's file backend separates them
 DEMO_DATA = ("load_demo", "--if-empty")
+EVERY_TASK = ("db_worker", "--batch", "--queue-name", "*")
 STARTS_WITHIN = 120  # seconds; a laptop that does something else too
 ENDS_WITHIN = 60
 
@@ -84,17 +85,43 @@ class RunningSite(Machine):
 
 @contextmanager
 def running_site(
-    folder: Path, database_url: str | None, *, data: tuple[str, ...] = DEMO_DATA
+    folder: Path,
+    database_url: str | None,
+    *,
+    data: tuple[str, ...] = DEMO_DATA,
+    copied: Path | None = None,
 ) -> Iterator[RunningSite]:
-    """Starts a site in a new database that a command fills, stops it, and drops that database."""
+    """Starts a site in a new database that a command fills, stops it, and drops that database.
+
+    Where there is the folder of such a site, it is copied instead.
+    """
     with new_database(folder, database_url) as address:
         environment = environment_for(folder, address)
-        _manage(environment, *data)
+        if copied:
+            shutil.copytree(copied, folder, dirs_exist_ok=True)
+        else:
+            _manage(environment, *data)
         site = serve(folder, environment)
         try:
             yield site
         finally:
             site.stop()
+
+
+def demo_to_copy(base: Path) -> Path:
+    """The folder of a site with the demo data, in SQLite, on which every task is done.
+
+    Made once for all processes of a test run, which share ``base``: it takes a minute or two.
+    """
+    made, unfinished = base / "made", base / "unfinished"
+    with migrated.one_at_a_time(base):
+        if not made.exists():
+            shutil.rmtree(unfinished, ignore_errors=True)
+            with machine(unfinished, None) as first:
+                first.manage(*DEMO_DATA)
+                first.manage(*EVERY_TASK)
+            unfinished.rename(made)
+    return made
 
 
 @contextmanager

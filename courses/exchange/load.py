@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
 from courses.catalogue.models import CourseIndexPage, Figure
 
-from . import banks, prerequisites, reading, uploads
+from . import banks, indexing, prerequisites, reading, uploads
 from .content import Content, RowIds
 from .filling import Filler
 from .ledger import Ledger
@@ -29,9 +30,11 @@ def load(path: Path | str, *, overwrite: bool = False, by=None, dry_run: bool = 
         return report
     made: list = []
     kept = False
+    begun = timezone.now()
     try:
         with transaction.atomic():
             course = _load(content, Ledger(report, overwrite=overwrite), by, made)
+            indexing.leave_once(since=begun)
             kept = not (report.refused or dry_run)
             transaction.set_rollback(not kept)
     finally:

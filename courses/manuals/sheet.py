@@ -105,7 +105,7 @@ def _language(prose: Prose) -> dict[str, Any]:
 
 
 def _take_repeated_captions_out(soup: Tag) -> None:
-    """A heading right above a table says the same; see also manual.css."""
+    """A heading right above a table says the same; see also css/manual.css."""
     above = ":is(h2, .rich-text:has(> h3:last-child))"
     for caption in soup.select(f"{above} + .block-table caption"):
         caption.decompose()

@@ -199,7 +199,7 @@ NO_PAGES = {
     "home:choose_language",  # tests/e2e/test_language.py
     "home:healthz",
     "home:service_worker",
-    "learning:change_language",
+    "learning:change_language",  # tests/e2e/test_language.py
     "learning:mark_done",
     "learning:module",
     "manuals:pdf",

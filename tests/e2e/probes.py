@@ -30,11 +30,23 @@ STOP = """() => {
 SMALL_TARGETS = """(controls) => {
   const SIZE = 24;
   const isSmall = ({ width, height }) => width < SIZE - 0.5 || height < SIZE - 0.5;
+  // A part that scrolls on its own: what is scrolled out of it is beside nothing outside.
+  const scrollerOf = (place) => {
+    for (let part = place.parentElement; part !== null; part = part.parentElement) {
+      const scrolls = ["auto", "scroll"].includes(getComputedStyle(part).overflowY);
+      if (scrolls && part.scrollHeight > part.clientHeight) return part;
+    }
+    return null;
+  };
   const targets = [...document.querySelectorAll(controls)]
     .filter((place) => place.checkVisibility({ visibilityProperty: true }))
     .map((place) => {
       const boxes = [place, ...(place.labels ?? [])].map((one) => one.getBoundingClientRect());
-      return { place, boxes, box: boxes.find((box) => !isSmall(box)) ?? boxes[0] };
+      const box = boxes.find((one) => !isSmall(one)) ?? boxes[0];
+      const scroller = scrollerOf(place);
+      const seen = scroller?.getBoundingClientRect();
+      const isOut = seen !== undefined && (box.bottom <= seen.top || box.top >= seen.bottom);
+      return { place, boxes, box, scroller, isOut };
     })
     // Not what nobody sees before it has the focus, as the skip link.
     .filter(({ box }) => box.width > 1 && box.right > 0 && box.bottom + scrollY > 0);
@@ -49,6 +61,7 @@ SMALL_TARGETS = """(controls) => {
     const [x, y] = centre(one.box);
     return targets.every((other) => {
       if (other.place.contains(one.place) || one.place.contains(other.place)) return true;
+      if (one.scroller !== other.scroller && (one.isOut || other.isOut)) return true;
       const [otherX, otherY] = centre(other.box);
       if (isSmall(other.box) && Math.hypot(x - otherX, y - otherY) < SIZE) return false;
       return other.boxes.every((box) => {

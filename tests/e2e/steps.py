@@ -130,11 +130,29 @@ def arrive(page: Page, site: RunningSite, person: Newcomer) -> None:
 
 
 @cache
+def items(language: str = "en") -> list[dict]:
+    """The lessons and quizzes of the course in its order, as the files have them."""
+    folder = STARTER if language == "en" else STARTER / "translations" / language
+    files = sorted(folder.glob("modules/*/*.yaml"))
+    return [yaml.safe_load(file.read_text()) for file in files if file.name != "module.yaml"]
+
+
+def lessons() -> list[dict]:
+    return [item for item in items() if item["kind"] == "lesson"]
+
+
+def final_quiz() -> dict:
+    (quiz,) = (item for item in items() if item["kind"] == "quiz" and item["required"])
+    return quiz
+
+
+def counts() -> list[int]:
+    """How many questions each row of its blueprint gives; one that is not drawn is one."""
+    return [row["draw"]["count"] if "draw" in row else 1 for row in final_quiz()["blueprint"]]
+
+
 def lesson_titles() -> list[str]:
-    """In the order of the course."""
-    files = sorted(STARTER.glob("modules/*/*.yaml"))
-    items = [yaml.safe_load(file.read_text()) for file in files if file.name != "module.yaml"]
-    return [item["title"] for item in items if item["kind"] == "lesson"]
+    return [lesson["title"] for lesson in lessons()]
 
 
 def heading(page: Page) -> str:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -13,13 +14,15 @@ from tests.running_site import RunningSite, running_site
 
 MODULE = QUIZ = "Final quiz"
 BANK = "Child protection in peacekeeping"
+COUNTS = steps.counts()
+MANY = 40  # more than any bank has for a row
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+def site(tmp_path_factory: pytest.TempPathFactory, demo: Path | None) -> Iterator[RunningSite]:
     """A site of its own: Wagtail saves what is typed."""
     folder = tmp_path_factory.mktemp("blueprint")
-    with running_site(folder, os.environ.get("DATABASE_URL")) as running:
+    with running_site(folder, os.environ.get("DATABASE_URL"), copied=demo) as running:
         yield running
 
 
@@ -28,8 +31,12 @@ def open_quiz(page: Page) -> Locator:
     steps.explore(page, "Courses", steps.COURSE_TITLE, MODULE)
     page.get_by_role("table").get_by_role("link", name=QUIZ, exact=True).click()
     panel = page.locator("blueprint-supply")
-    expect(panel.get_by_role("status")).to_have_text("A learner gets 30 questions.")
+    expect(panel.get_by_role("status")).to_have_text(_gets(sum(COUNTS)))
     return panel
+
+
+def _gets(number: int) -> str:
+    return f"A learner gets {number} questions."
 
 
 def test_the_numbers_follow_what_is_typed(open_page) -> None:
@@ -38,14 +45,14 @@ def test_the_numbers_follow_what_is_typed(open_page) -> None:
     rows = panel.get_by_role("listitem")
     before = rows.count()
     first = page.get_by_role("region", name=re.compile("^Draw from a bank")).first
-    expect(rows.first).to_contain_text("this row draws 2.")
+    expect(rows.first).to_contain_text(f"this row draws {COUNTS[0]}.")
 
-    editor.fill(first, "How many", "40")
-    expect(rows.first).to_contain_text(re.compile(r"this row draws 40\.\s+It lacks \d+\."))
-    expect(panel.get_by_role("status")).to_contain_text("A learner gets 68 questions.")
+    editor.fill(first, "How many", str(MANY))
+    expect(rows.first).to_contain_text(re.compile(rf"this row draws {MANY}\.\s+It lacks \d+\."))
+    expect(panel.get_by_role("status")).to_contain_text(_gets(sum(COUNTS) - COUNTS[0] + MANY))
     expect(panel.get_by_role("status")).to_contain_text("lacking")
-    editor.fill(first, "How many", "2")
-    expect(panel.get_by_role("status")).to_have_text("A learner gets 30 questions.")
+    editor.fill(first, "How many", str(COUNTS[0]))
+    expect(panel.get_by_role("status")).to_have_text(_gets(sum(COUNTS)))
 
     row = editor.insert(page, editor.part(page, "Blueprint"), "Draw from a bank")
     expect(rows).to_have_count(before + 1)
@@ -58,5 +65,5 @@ def test_the_numbers_follow_what_is_typed(open_page) -> None:
 
     row.get_by_role("button", name="Delete").first.click()
     expect(rows).to_have_count(before)
-    expect(panel.get_by_role("status")).to_have_text("A learner gets 30 questions.")
+    expect(panel.get_by_role("status")).to_have_text(_gets(sum(COUNTS)))
     expect(panel.get_by_text("could not be counted")).to_be_hidden()

@@ -8,6 +8,7 @@ from the guide; the first part is in guide_writing.py.
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -25,10 +26,10 @@ PAGES = (COURSE, MODULE, *LESSONS, QUIZ)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+def site(tmp_path_factory: pytest.TempPathFactory, demo: Path | None) -> Iterator[RunningSite]:
     """A site of its own: the guide makes a course."""
     folder = tmp_path_factory.mktemp("guide")
-    with running_site(folder, os.environ.get("DATABASE_URL")) as running:
+    with running_site(folder, os.environ.get("DATABASE_URL"), copied=demo) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ from tests.e2e import steps
 from tests.e2e.accessibility import nothing_overflows
 from tests.running_site import RunningSite
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]  # the whole of a long course
 
 
 def test_a_newcomer_learns_and_passes_and_a_stranger_verifies_the_certificate(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import editor
+from tests.e2e import editor, steps
 from tests.e2e.accessibility import DESK, PHONE
 from tests.e2e.pages import ADMIN_PAGES
 from tests.e2e.world import Shown
@@ -20,7 +20,8 @@ TABLET = 853  # a screen of 1280 px at 150 per cent
 def _lesson(show: Show) -> Page:
     """In the editor, as its author opens it."""
     page = show(ADMIN_PAGES["home of an author"], width=DESK)
-    page.get_by_role("link", name="Its pages").first.click()
+    course = page.get_by_role("row", name=re.compile(f"^{re.escape(steps.COURSE_TITLE)}"))
+    course.get_by_role("link", name="Its pages").click()
     page.get_by_role("link", name=f"Explore child pages of '{MODULE}'").click()
     page.get_by_role("main").get_by_role("link", name=LESSON, exact=True).click()
     expect(editor.part(page, "Title").get_by_role("textbox")).to_have_value(LESSON)

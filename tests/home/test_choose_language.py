@@ -19,7 +19,9 @@ def choose(client: Client, language: str, came_from: str = ""):
     return client.post(ADDRESS, {"language": language}, headers=headers)
 
 
-def test_every_page_offers_each_language_in_its_own_name(client):
+@pytest.mark.parametrize("here", dict(settings.LANGUAGES))
+def test_every_page_offers_each_language_in_its_own_name(client, here):
+    choose(client, here)
     for address in ("/en/", reverse("home:worried"), reverse("account_login")):
         text = client.get(address).text
         assert all(f">{name}</button>" in text for _code, name in settings.LANGUAGES)

@@ -1,0 +1,12 @@
+"""The languages of the site."""
+
+from django import template
+from django.conf import settings
+
+register = template.Library()
+
+
+@register.simple_tag
+def site_languages() -> list[tuple[str, str]]:
+    """Each with the name that its speakers give it; Django's own tag would translate the names."""
+    return list(settings.LANGUAGES)
