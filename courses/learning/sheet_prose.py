@@ -15,11 +15,13 @@ LEFT_OUT = (
     ".button-quiet, .scenario .print-only, "
     ":is(.knowledge-check, .sorting-plain, .flash-cards) > .help"
 )
-OPEN = ".do-dont, .scenario, .steps, .rich-text, figure"  # blocks that stand without a frame
+# Blocks that stand without a frame.
+OPEN = ".do-dont, .scenario, .steps, .rich-text, .guided-template, figure"
 HOW = {
     LEFT_OUT: "none",
     f".block:not({OPEN}), .do-dont > *, .content-note > .sensitive": "box",
     ".block-label, .step-label": "label",
+    ".guided-route": "none",
     ".do-dont": "columns",
     ".scenario-step": "step",
     ".scenario-step > .chosen, .turn-speaker": "lead",

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 BLOCKS = LessonBodyBlock().child_blocks
 UPLOADS = {"video": make_film, "audio": make_recording, "document": make_document}
 NAMES = (*UPLOADS, "table", "quote", "flash_cards", "sorting", "dialogue", "reflection")
+NAMES = (*NAMES, "guided_template")
 
 
 def in_capitals(plain, *, but: tuple):
