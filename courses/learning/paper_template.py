@@ -41,34 +41,30 @@ def _found(html: str) -> Tag | None:
 
 
 def _part(part: Tag) -> str:
-    heading, hint, example = (
-        part.h3,
-        part.select_one(".guided-hint"),
-        part.select_one(".guided-example"),
-    )
-    lines = [_said(heading).upper(), _said(hint)]
-    if example:
-        lines.append(_("Example: %(example)s") % {"example": _said(example.select_one("[dir]"))})
+    lines = [_said(part.h3).upper(), _said(part.select_one(".guided-hint"))]
+    if example := _said(part.select_one(".guided-example [dir]")):
+        lines.append(_("Example: %(example)s") % {"example": example})
     return "\n".join(lines) + "\n" + _room(part)
 
 
 def _room(part: Tag) -> str:
     """Where one writes."""
-    slot = part.select_one(".guided-slot")
     if part["data-kind"] == "choice":
-        return "\n".join(f"[ ] {_said(line)}" for line in slot.find_all("li"))
+        return "\n".join(f"[ ] {_said(line)}" for line in part.select(".guided-slot li"))
     if part["data-kind"] != "timetable":
-        return LINE * int(slot["data-lines"])
-    columns = [_said(cell) for cell in slot.thead.find_all("th")]
+        return LINE * sum(int(str(slot["data-lines"])) for slot in part.select(".guided-slot"))
+    columns = [_said(cell) for cell in part.select("thead th")]
     rows = [
         "\n".join(f"{name}: {_said(cell)}" for name, cell in zip(columns, row, strict=True))
-        for row in (line.find_all(["th", "td"]) for line in slot.tbody.find_all("tr"))
+        for row in (line.find_all(["th", "td"]) for line in part.select("tbody tr"))
     ]
     return "\n" + "\n\n".join(rows)
 
 
-def _said(tag: Tag) -> str:
-    """Its text, with the breaks of its lines."""
+def _said(tag: Tag | None) -> str:
+    """Its text, with the breaks of its lines; of nothing, nothing."""
+    if tag is None:
+        return ""
     for turn in tag.find_all("br"):
         turn.replace_with("\n")
     lines = (" ".join(line.split()) for line in tag.get_text().strip().splitlines())

@@ -12,7 +12,7 @@ from lms.printing.prose import parsed
 
 # What has no use on paper: how to open something, links back, the keys that browsers print.
 LEFT_OUT = (
-    ".button-quiet, .scenario .print-only, "
+    ".button-quiet, .scenario .print-only, .guided-route, "
     ":is(.knowledge-check, .sorting-plain, .flash-cards) > .help"
 )
 # Blocks that stand without a frame.
@@ -21,7 +21,6 @@ HOW = {
     LEFT_OUT: "none",
     f".block:not({OPEN}), .do-dont > *, .content-note > .sensitive": "box",
     ".block-label, .step-label": "label",
-    ".guided-route": "none",
     ".do-dont": "columns",
     ".scenario-step": "step",
     ".scenario-step > .chosen, .turn-speaker": "lead",

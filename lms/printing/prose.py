@@ -45,7 +45,6 @@ LOOKS = {**dict.fromkeys(("summary", "dt", "legend", "caption"), "lead"), "figca
 RANKS = {f"h{rank}": rank for rank in range(1, 7)}
 WRAPS = {"blockquote": "quote", "figure": "group"}
 LISTS = ("boxes", "choices", "letters")
-LINES = 5
 A_THIRD_OF_A_PAGE = 900  # characters
 
 
@@ -117,7 +116,7 @@ class _Writer:
         if tag.name == "img":
             return self._image(tag)
         if how == "lines":
-            return [{"kind": "lines", "count": int(str(tag.get("data-lines", LINES)))}]
+            return [{"kind": "lines", "count": int(str(tag.get("data-lines", "5")))}]
         if tag.name == "hr":
             return [{"kind": "rule"}]
         inner = self.flow(tag, {**style, **self._style(tag)})
