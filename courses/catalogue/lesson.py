@@ -16,6 +16,7 @@ from .blocks import (
     StepsBlock,
     SupportBlock,
 )
+from .guided import GuidedTemplateBlock
 from .media import AudioBlock, DocumentBlock, IllustrationBlock, VideoBlock
 from .scenario import ScenarioBlock
 from .table import TableBlock
@@ -91,3 +92,8 @@ class LessonBodyBlock(blocks.StreamBlock):
     sorting = SortingBlock()
     dialogue = DialogueBlock()
     reflection = ReflectionBlock()
+    guided_template = GuidedTemplateBlock()
+
+    class Meta:
+        # What is written in it is kept under the lesson, which has one address for its paper.
+        block_counts = {"guided_template": {"max_num": 1}}

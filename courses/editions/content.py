@@ -89,6 +89,11 @@ class Prose:
         """Whether a content note folds something away, with a gentle text to read instead."""
         return " data-folded>" in self.html
 
+    @property
+    def has_template(self) -> bool:
+        """Whether there is one to fill in, which is there for paper too."""
+        return "<guided-template" in self.html
+
 
 def source_language() -> str:
     """What courses are written in; translations come after."""

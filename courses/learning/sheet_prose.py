@@ -12,10 +12,11 @@ from lms.printing.prose import parsed
 
 # What has no use on paper: how to open something, links back, the keys that browsers print.
 LEFT_OUT = (
-    ".button-quiet, .scenario .print-only, "
+    ".button-quiet, .scenario .print-only, .guided-route, "
     ":is(.knowledge-check, .sorting-plain, .flash-cards) > .help"
 )
-OPEN = ".do-dont, .scenario, .steps, .rich-text, figure"  # blocks that stand without a frame
+# Blocks that stand without a frame.
+OPEN = ".do-dont, .scenario, .steps, .rich-text, .guided-template, figure"
 HOW = {
     LEFT_OUT: "none",
     f".block:not({OPEN}), .do-dont > *, .content-note > .sensitive": "box",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import language_views, views
+from . import language_views, template_views, views
 
 app_name = "learning"
 
@@ -14,5 +14,11 @@ urlpatterns = [
     path("<slug:course>/language/change/", language_views.change, name="change_language"),
     path("<slug:course>/<slug:module>/module.pdf", views.module, name="module"),
     path("<slug:course>/<slug:item>/", views.item, name="item"),
+    path("<slug:course>/<slug:item>/template/", template_views.to_print, name="template"),
+    path(
+        "<slug:course>/<slug:item>/template.txt",
+        template_views.to_fill_in,
+        name="template_text",
+    ),
     path("<slug:course>/<slug:item>/done/", views.mark_done, name="mark_done"),
 ]

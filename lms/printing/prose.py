@@ -7,7 +7,8 @@ but controls (buttons, fields) and what is hidden. HTML may say more about paper
 - ``box``: framed, in the tone that ``data-tone`` names
 - ``label``, ``lead``, ``small``: a small line that heads a box, a bold one, a quiet one
 - ``columns``: what it holds stands side by side; ``group``: stays on one page
-- ``lines``: ruled lines to write on
+- ``lines``: ruled lines to write on, as many as ``data-lines`` says
+- ``form``: a table to write in, with room
 - ``plain``: a list without marks
 - ``choices``: a list with letters and boxes to tick; ``letters``: one with letters
 - ``step``: numbered among its siblings; a link to its id says the number
@@ -114,8 +115,10 @@ class _Writer:
             return self._table(tag, how)
         if tag.name == "img":
             return self._image(tag)
-        if tag.name == "hr" or how == "lines":
-            return [{"kind": "lines" if how else "rule"}]
+        if how == "lines":
+            return [{"kind": "lines", "count": int(str(tag.get("data-lines", "5")))}]
+        if tag.name == "hr":
+            return [{"kind": "rule"}]
         inner = self.flow(tag, {**style, **self._style(tag)})
         return self._wrapped(tag, how, inner) if inner else []
 

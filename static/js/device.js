@@ -1,11 +1,12 @@
-/* What is kept on the learner's device: notes to themselves, answers that wait for a connection.
-   It is gone when they sign out, and other tabs of theirs are left.
+/* What is kept on the learner's device: notes to themselves, plans, answers that wait for a
+   connection. It is gone when they sign out, and other tabs of theirs are left.
 
    On a shared device the session may have ended without a click on “Sign out”; so a page that the
    server answered to nobody takes it away too, before the next person signs in. A page that knows
    nobody because something is wrong, or because there is no connection, does not say so. */
 
 export const REFLECTION = "reflection:";
+export const PLAN = "plan:";
 const ANSWERS = "answers:";
 const LAST_MOMENT = 3000; // milliseconds for the last answers, while they are still theirs
 
@@ -26,7 +27,7 @@ export function keys(start) {
 }
 
 function forget(isToGo = () => true) {
-  for (const key of [...keys(REFLECTION), ...keys(ANSWERS)]) {
+  for (const key of [REFLECTION, PLAN, ANSWERS].flatMap(keys)) {
     if (isToGo(key)) localStorage.removeItem(key);
   }
 }

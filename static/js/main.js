@@ -4,6 +4,7 @@ import "./elements/quick-exit.js";
 import { forgetWhenSignedOut, keys, OUR_ANSWERS } from "./device.js";
 
 const elements = {
+  "guided-template": () => import("./elements/guided-template.js"),
   "offline-proof": () => import("./elements/offline-proof.js"),
   "ordering-list": () => import("./elements/ordering-list.js"),
   "pass-key": () => import("./elements/pass-key.js"),

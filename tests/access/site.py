@@ -70,6 +70,8 @@ READ_ONLY = {
     "learning:item",
     "joining:mine",
     "learning:module",
+    "learning:template",
+    "learning:template_text",
     "manuals:contents",
     "manuals:part",
     "manuals:pdf",
@@ -148,6 +150,8 @@ def _learning(world: World) -> Iterator[Row]:
     yield get("learning:item", only(*in_it), course, lesson)
     yield get("learning:item", only(*in_it, answer=rules), course, quiz)
     yield get("learning:module", only(*in_it), course, world.course.module.slug)
+    yield get("learning:template", only(*in_it), course, second)
+    yield get("learning:template_text", only(*in_it), course, second)
     done = only(*in_it, answer=onwards)
     yield get("learning:mark_done", signed_in(here), course, lesson)
     yield post("learning:mark_done", done, course, lesson, changed_by=in_it)

@@ -11,6 +11,7 @@ from certificates.models import Certificate, CertificateTemplate, NameCorrection
 from courses.assessment.regrading import regrade
 from courses.assessment.services import submit
 from courses.assessment.support import accommodate
+from courses.catalogue.guided import GuidedTemplateBlock
 from courses.feedback.services import flag
 from courses.learning.services import mark_done
 from courses.models import (
@@ -20,6 +21,7 @@ from courses.models import (
     Enrolment,
     Figure,
     LessonFlag,
+    LessonPage,
     Offering,
     Person,
     Regrade,
@@ -28,7 +30,7 @@ from courses.models import (
 from courses.people.services import person_for, set_certificate_name
 from lms.files.models import CustomDocument, CustomMedia
 from lms.users.models import User
-from tests.factories.courses import SmallCourse, make_course, make_lesson
+from tests.factories.courses import SmallCourse, make_course, make_lesson, publish
 from tests.factories.images import make_image
 from tests.factories.manuals import make_manual, make_print
 from tests.factories.people import make_enrolment, make_user
@@ -94,9 +96,16 @@ def make_training(course: SmallCourse, learner: Person) -> SmallCourse:
     return training
 
 
+def add_template(lesson: LessonPage) -> None:
+    value = GuidedTemplateBlock().meta.preview_value
+    lesson.body = [{"type": "guided_template", "value": value}]
+    publish(lesson)
+
+
 def make_world(users: dict[str, User]) -> World:
     """Who runs this runs what follows a commit too, so that the certificate is prepared."""
     course = make_course(image=make_image(), image_alt="A path")
+    add_template(course.lessons[1])
     finished = make_course(quiz=False, lessons=1)
     offering = course.offering
     offering.facilitators.add(person_for(user=users["facilitator"]))

@@ -16,6 +16,7 @@ from tests.e2e.world import NOBODY, Shown
 
 Show = Callable[..., Page]
 COURSE = f"/learn/{steps.COURSE}/"
+PLAN = "/learn/training-of-trainers/the-session-plan/"
 MANUAL = f"/manuals/{steps.COURSE}/"
 QUIZZES = f"/learn/{quizzes.SLUG}/"
 
@@ -48,6 +49,8 @@ PAGES = {
     "learning:item": Shown("learner", COURSE + "why-special-protection/"),
     "learning:item, a scenario": Shown("learner", COURSE + "the-market/"),
     "learning:item, done": Shown("graduate", COURSE + "first-day-and-you/"),
+    "learning:item, a template": Shown("trainer", PLAN),
+    "learning:template": Shown("trainer", PLAN + "template/"),
     "manuals:contents": Shown("facilitator", MANUAL),
     "manuals:part": Shown("facilitator", MANUAL + "if-a-child-tells-you/"),
     "manuals:part, cases": Shown("facilitator", MANUAL + "scenario-bank/"),
@@ -202,6 +205,7 @@ NO_PAGES = {
     "learning:change_language",  # tests/e2e/test_language.py
     "learning:mark_done",
     "learning:module",
+    "learning:template_text",
     "manuals:pdf",
     "assessment:ask",
     "assessment:start",

@@ -32,6 +32,7 @@ from tests.crowd import sign_in
 from tests.e2e import organisations, quizzes, rosters, shop
 from tests.factories.people import make_enrolment, make_person
 
+TRAINING = "training-of-trainers"
 PEOPLE = (
     "waiting",
     "expired",
@@ -43,6 +44,7 @@ PEOPLE = (
     "confirmed",
     "secured",
     "erased",
+    "trainer",
     *quizzes.PEOPLE,
     *shop.PEOPLE,
     *organisations.PEOPLE,
@@ -64,6 +66,8 @@ def make() -> None:
     longname = _graduate("longname", **LONG_NAME)
     for name in ("confirmed", "secured"):
         make_person(name)
+    training = Offering.objects.get(course__slug=TRAINING)
+    make_enrolment(training, _graduate("trainer").holder)
     yesterday = timezone.localdate() - timedelta(days=1)
     Completion.objects.filter(uuid=expired.completion_uuid).update(valid_until=yesterday)
     expired.valid_until, expired.claims["valid_until"] = yesterday, yesterday.isoformat()

@@ -268,3 +268,8 @@ def test_any_characters_can_be_printed(text: str, rtl: bool) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     html = f'<h2>{escaped}</h2><p><a href="/{escaped.replace(chr(34), "")}">{escaped}</a></p>'
     assert draw(html, rtl=rtl).startswith(b"%PDF-")
+
+
+def test_there_are_as_many_lines_to_write_on_as_the_html_says():
+    html = '<div data-print="lines"></div><div data-print="lines" data-lines="2"></div>'
+    assert tree(html) == [{"kind": "lines", "count": 5}, {"kind": "lines", "count": 2}]

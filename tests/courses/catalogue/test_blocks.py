@@ -87,6 +87,8 @@ def test_a_block_renders_with_its_own_template(name):
         ("dialogue", "I cannot promise that."),
         ("reflection", "Do not enter details of a real case, a real child or a real colleague."),
         ("reflection", "It is not a place to report a concern."),
+        ("guided_template", "What can they do afterwards that you can see or hear?"),
+        ("guided_template", "Open, 3 minutes: ground rules."),
     ],
 )
 def test_a_block_says_what_its_author_wrote(name, words):

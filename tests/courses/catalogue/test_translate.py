@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 BLOCKS = LessonBodyBlock().child_blocks
 UPLOADS = {"video": make_film, "audio": make_recording, "document": make_document}
 NAMES = (*UPLOADS, "table", "quote", "flash_cards", "sorting", "dialogue", "reflection")
+NAMES = (*NAMES, "guided_template")
 
 
 def in_capitals(plain, *, but: tuple):
@@ -50,4 +51,6 @@ def test_a_lesson_comes_back_translated():
     body = [segment for segment in segments if segment.path.startswith("body.")]
     ingest_segments(lesson, translated, locale, locale, body)
     files = tuple(block[name][name] for block in before for name in UPLOADS if name in block)
-    assert plain_stream(translated.body) == in_capitals(before, but=files)
+    [template] = [block["guided_template"] for block in before if "guided_template" in block]
+    codes = [part[name] for part in template["parts"] for name in ("key", "kind")]
+    assert plain_stream(translated.body) == in_capitals(before, but=(*files, *codes))

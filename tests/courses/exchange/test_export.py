@@ -89,7 +89,7 @@ def edit_in_wagtail() -> None:
         "rows": [{"values": ["Two\r\nlines", ""]}],
     }
     lesson.body.append(("table", LessonBodyBlock().child_blocks["table"].to_python(table)))
-    for name in ("quote", "flash_cards", "sorting", "dialogue", "reflection"):
+    for name in ("quote", "flash_cards", "sorting", "dialogue", "reflection", "guided_template"):
         lesson.body.append((name, LessonBodyBlock().child_blocks[name].get_preview_value()))
     lesson.title = "First words: “no, 1.0” # yes"
     lesson.slug = "other-words"

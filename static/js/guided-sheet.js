@@ -1,0 +1,82 @@
+/* What is printed and downloaded of a guided template: the paper with what was written on it.
+
+   A part that is still empty keeps its lines, for a pen. */
+
+import { minutesOf } from "./guided-fields.js";
+
+// Of the file, which is read on its own, without our style sheets.
+const STYLE = `
+@page { margin: 18mm 16mm; size: A4 }
+body { color: #1d2b2a; font: 11pt/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 48rem; padding: 0 1rem }
+h1 { line-height: 1.2 }
+.guided-part { border-top: 1px solid #dfd6c6; padding: .6rem 0 }
+h2 { font-size: 1rem; margin: 0 0 .25rem }
+p { margin: 0; white-space: pre-line }
+table { border-collapse: collapse; width: 100% }
+th, td { border: 1px solid #7a7f77; padding: .35rem .5rem; text-align: start; vertical-align: top; white-space: pre-line }
+tr, .guided-part { break-inside: avoid }
+.guided-lines { border-bottom: 1px solid #7a7f77; height: 2rem }
+@media print { body { margin: 0; max-width: none; padding: 0 } }`;
+
+const isWritten = (value) => (Array.isArray(value) ? value.some((row) => row.what) : value.trim());
+
+/* ``paper`` is the template as the server wrote it; ``values`` what was written, by key. */
+export function sheetOf(paper, values, language) {
+  const sheet = document.createElement("div");
+  sheet.className = "guided-sheet print-only";
+  sheet.append(...paper.cloneNode(true).children);
+  const whole = Object.values(values).some(isWritten);
+  const rest = whole ? ", .guided-hint, .guided-example" : "";
+  for (const tag of sheet.querySelectorAll(`template, .guided-intro${rest}`)) tag.remove();
+  for (const label of sheet.querySelectorAll("label")) label.replaceWith(label.textContent);
+  for (const tag of sheet.querySelectorAll("[id]")) tag.removeAttribute("id");
+  const today = new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date());
+  if (whole) sheet.querySelector(".guided-date span").textContent = today;
+  for (const part of sheet.querySelectorAll(".guided-part")) fill(part, values[part.dataset.key]);
+  return sheet;
+}
+
+function fill(part, value) {
+  if (!isWritten(value)) return;
+  const slot = part.querySelector(".guided-slot");
+  if (part.dataset.kind === "timetable") return fillTable(slot, value);
+  const text = part.dataset.kind === "choice" ? slot.children[value]?.textContent : value;
+  slot.replaceWith(written("p", text ?? ""));
+}
+
+function fillTable(table, rows) {
+  const begun = rows.filter((row) => Object.values(row).some((text) => text.trim()));
+  const lines = begun.map(({ step, what, method, minutes }) => {
+    const line = document.createElement("tr");
+    line.append(written("th", step), ...[what, method, minutes].map((text) => written("td", text)));
+    line.firstChild.scope = "row";
+    return line;
+  });
+  table.querySelector("tbody").replaceChildren(...lines);
+  table.querySelector("tfoot td").textContent = minutesOf(rows);
+}
+
+function written(name, text) {
+  const tag = document.createElement(name);
+  tag.className = "guided-answer";
+  tag.dir = "auto";
+  tag.textContent = text;
+  return tag;
+}
+
+/* A file that needs nothing else: it is read, and printed, without a connection. */
+export function download(sheet, language, direction) {
+  sheet.className = "guided-sheet";
+  const title = sheet.querySelector("h2").textContent;
+  const head = document.createElement("title");
+  head.textContent = title;
+  const body = sheet.outerHTML.replaceAll(/(<\/?)h(\d)/g, (_all, start, rank) => `${start}h${rank - 1}`);
+  const page = `<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">${head.outerHTML}
+<style>${STYLE}</style></head><body>${body}</body></html>`;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([page], { type: "text/html;charset=utf-8" }));
+  link.download = `${title.replaceAll(/[\\/:*?"<>|.]+/g, " ").trim()}.html`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

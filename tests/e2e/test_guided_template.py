@@ -1,0 +1,161 @@
+"""A plan written into a template: kept on the device, printed, downloaded, removed."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+from playwright.sync_api import Page, expect
+
+from tests.e2e.accessibility import PHONE, axe, in_order
+from tests.e2e.pages import PLAN
+from tests.e2e.world import Shown
+
+LESSON = Shown("trainer", PLAN)
+WRITTEN = "They answer a child who asks for secrecy."
+
+
+def begin(show: Callable[..., Page], **options) -> Page:
+    page = show(LESSON, **options)
+    page.locator(".guided-tools").wait_for()
+    return page
+
+
+def write(page: Page) -> None:
+    """An objective, the length, and two steps of eight minutes."""
+    page.get_by_label("Objective").fill(WRITTEN)
+    page.get_by_label("Minutes", exact=True).first.fill("20")
+    rows = page.locator(".guided-row")
+    for number in (0, 1):
+        rows.nth(number).get_by_label("What you do and say").fill(f"Step {number}: they act.")
+        rows.nth(number).get_by_label("Minutes").fill("8")
+    page.keyboard.press("Tab")
+
+
+def printed(page: Page) -> str:
+    pdf = pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True)))
+    return " ".join("".join(each.get_textpage().get_text_range() for each in pdf).split())
+
+
+def test_what_is_written_is_still_there_after_a_reload_and_is_never_sent(
+    show: Callable[..., Page],
+) -> None:
+    page = begin(show)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    write(page)
+    expect(page.locator(".guided-status")).to_have_text("Kept on this device.")
+    expect(page.locator(".guided-sum")).to_have_text(
+        "The steps take 16 min of 20: 4 min are still free."
+    )
+    expect(page.locator(".guided-empty")).not_to_contain_text("Objective")
+    expect(page.locator(".guided-empty")).to_contain_text("Content note and rights")
+    axe(page, ".guided-template")
+    page.reload()
+    expect(page.get_by_label("Objective")).to_have_value(WRITTEN)
+    expect(page.locator(".guided-row").nth(1).get_by_label("Minutes")).to_have_value("8")
+    assert not any("secrecy" in text for text in sent)
+
+
+def test_the_plan_is_printed_alone(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    write(page)
+    page.evaluate("window.print = () => {}")  # what a browser would ask
+    page.get_by_role("button", name="Print the plan").click()
+    words = printed(page)
+    assert WRITTEN in words
+    assert "Step 1: they act." in words
+    assert "All steps together 16" in words
+    for around in ("Leave this site", "Test your plan", "Still to fill in", "16 drivers"):
+        assert around not in words
+
+
+def test_the_plan_is_downloaded_as_a_file_that_needs_nothing_else(
+    show: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = begin(show)
+    write(page)
+    page.get_by_label("Title of the session").fill("<b>Bold</b>")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "Session plan.html"
+    download.value.save_as(tmp_path / "plan.html")
+    html = (tmp_path / "plan.html").read_text()
+    assert "http" not in html
+    assert "<script" not in html
+    alone = page.context.new_page()
+    alone.goto((tmp_path / "plan.html").as_uri())
+    expect(alone.get_by_role("heading", level=1)).to_have_text("Session plan")
+    expect(alone.get_by_text("<b>Bold</b>")).to_be_visible()
+    expect(alone.get_by_role("row", name="Step 0: they act.")).to_be_visible()
+
+
+def test_it_is_removed_by_its_button_and_by_signing_out(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    write(page)
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Remove from this device").click()
+    expect(page.get_by_label("Objective")).to_have_value(WRITTEN)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Remove from this device").click()
+    expect(page.get_by_label("Objective")).to_have_value("")
+    assert page.evaluate("Object.keys(localStorage)") == []
+    write(page)
+    # As where the session has ended: the other tests need it.
+    page.context.clear_cookies()
+    page.goto("/accounts/login/")
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_on_a_shared_device_nothing_is_kept(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    page.route(
+        f"**{PLAN}",
+        lambda route: route.fulfill(
+            body=route.fetch().text().replace("<html ", '<html data-supervised="600" ', 1),
+            content_type="text/html",
+        ),
+    )
+    page.reload()
+    page.get_by_label("Objective").fill(WRITTEN)
+    expect(page.get_by_text("Others use this device too")).to_be_visible()
+    expect(page.get_by_role("button", name="Download")).to_be_hidden()
+    expect(page.get_by_role("button", name="Remove from this device")).to_be_hidden()
+    assert "secrecy" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_steps_are_added_moved_and_taken_out_by_keyboard(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    rows = page.locator(".guided-row")
+    before = rows.count()
+    page.get_by_role("button", name="Add a step").press("Enter")
+    expect(rows).to_have_count(before + 1)
+    expect(rows.last.get_by_label("Step")).to_be_focused()
+    page.keyboard.type("Break")
+    rows.last.get_by_role("button", name="Move up").press("Enter")
+    moved = rows.nth(before - 1)
+    expect(moved.get_by_label("Step")).to_have_value("Break")
+    expect(moved.get_by_role("button", name="Move up")).to_be_focused()
+    moved.get_by_role("button", name="Take out").press("Enter")
+    expect(rows).to_have_count(before)
+    expect(rows.last.get_by_label("Step")).to_be_focused()
+
+
+def test_without_javascript_the_template_stands_there_and_prints(
+    show: Callable[..., Page],
+) -> None:
+    page = show(LESSON, javascript=False, width=PHONE)
+    expect(page.get_by_text("16 drivers and guards, two languages")).to_be_visible()
+    expect(page.locator(".guided-tools")).to_have_count(0)
+    page.get_by_role("link", name="print it").click()
+    expect(page.get_by_role("heading", level=2, name="Session plan")).to_be_visible()
+    words = printed(page)
+    assert "What you do and say" in words
+    assert "Leave this site" not in words
+    assert "Text file to fill in" not in words
+
+
+def test_it_is_in_order_from_right_to_left_too(show: Callable[..., Page]) -> None:
+    page = show(Shown(None, "/styleguide/"), language="ar-xb")
+    page.locator(".guided-tools").wait_for()
+    in_order(page, ".guided-template")
