@@ -13,7 +13,11 @@ from .standard_pages import Purpose
 if TYPE_CHECKING:
     from .models import StandardPage
 
-TO_FILL_IN = "[to fill in by the operator:"
+TO_FILL_IN = (  # as the first pages say it in each language
+    "[to fill in by the operator:",
+    "[à remplir par les responsables :",
+    "[por completar por quien administra el sitio:",
+)
 NEEDED = (Purpose.PRIVACY, Purpose.TERMS)  # signing up speaks of them
 
 
@@ -30,15 +34,19 @@ def pages_of_text(
         return []
     there = {page.purpose for page in found}
     return [
-        *(_unfinished(page) for page in found if TO_FILL_IN in str(page.body.get_prep_value())),
+        *(_unfinished(page, gap) for page in found for gap in TO_FILL_IN if gap in _text(page)),
         *(_missed(purpose) for purpose in NEEDED if purpose not in there),
     ]
 
 
-def _unfinished(page: "StandardPage") -> checks.CheckMessage:
+def _text(page: "StandardPage") -> str:
+    return str(page.body.get_prep_value())
+
+
+def _unfinished(page: "StandardPage", gap: str) -> checks.CheckMessage:
     return checks.Warning(
         f"Everybody can read the page “{page.title}”, which has gaps for you to fill in.",
-        hint=f"Look in Wagtail for “{TO_FILL_IN} …]”, fill it in, and publish.",
+        hint=f"Look in Wagtail for “{gap} …]”, fill it in, and publish.",
         obj=page.slug,
         id="home.W001",
     )

@@ -20,7 +20,7 @@ from home.privacy.terms import accept
 from home.standard_pages import terms_version
 from lms.users.models import User
 
-from . import demo_organisation
+from . import demo_organisation, first_pages
 
 PASSWORD = "learn-safely-2026"  # noqa: S105 (development only)
 STARTERS = settings.BASE_DIR / "courses/starter"
@@ -47,6 +47,8 @@ def load(starter: Path = STARTER, others: tuple[Path, ...] = OTHERS) -> None:
     with transaction.atomic():  # all of it, or a next start begins again
         for path in (starter, *others):
             call_command("load_course", str(path), "--release", verbosity=0)
+        for language in first_pages.languages():
+            first_pages.write(language)
         for name, group in STAFF.items():
             account(name).groups.add(Group.objects.get(name=group))
         offering = Offering.objects.get(course__slug=COURSE)

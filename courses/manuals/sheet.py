@@ -1,4 +1,4 @@
-"""A manual on paper: its first page with the table of contents, then each part on a new page."""
+"""A manual on paper: its first page with the table of contents, then its parts."""
 
 from functools import partial
 from pathlib import Path

@@ -7,6 +7,7 @@ but controls (buttons, fields) and what is hidden. HTML may say more about paper
 - ``box``: framed, in the tone that ``data-tone`` names
 - ``label``, ``lead``, ``small``: a small line that heads a box, a bold one, a quiet one
 - ``columns``: what it holds stands side by side; ``group``: stays on one page
+- ``pair``: the first thing in it stands beside the rest
 - ``lines``: ruled lines to write on, as many as ``data-lines`` says
 - ``form``: a table to write in, with room
 - ``plain``: a list without marks
@@ -128,7 +129,7 @@ class _Writer:
             block: Block = {"kind": how, "is_short": is_short, "blocks": inner}
             name, number = f"{self.sheet.name}-{tag.get('id')}", self.steps.get(str(tag.get("id")))
             return [{**block, "tone": tag.get("data-tone", ""), "name": name, "number": number}]
-        wrap = how if how in ("columns", "group") else WRAPS.get(tag.name)
+        wrap = how if how in ("columns", "group", "pair") else WRAPS.get(tag.name)
         if wrap:
             return [{"kind": wrap, "blocks": inner}]
         look = how or LOOKS.get(tag.name, "")

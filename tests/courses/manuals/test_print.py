@@ -55,21 +55,21 @@ def test_publishing_a_part_leaves_the_printing_to_a_task(
     assert not ManualPrint.objects.exists()
 
 
-def test_it_has_every_part_on_a_page_of_its_own_with_its_version(course, manual):
+def test_a_session_begins_a_page_and_what_is_short_follows_it(course, manual):
     assert printing.print_stale() == 1
     printed = ManualPrint.objects.get()
-    first, about, session, cases = pages_of(bytes(printed.content))
-    assert printed.pages == 4
+    first, about, session = pages_of(bytes(printed.content))
+    assert printed.pages == 3
     assert printed.size == len(printed.content)
     for said in ("Facilitator manual", course.page.title, "In this manual", "Certified trainers"):
         assert said in first
     assert "It is our own work." in about
     assert "Session 1 · 50 minutes" in session
-    assert "the bank (page 4)" in session
-    assert "Safe answer: A child, in doubt." in cases
-    assert "Do not use if … learners could be teased." in cases
-    for number, page in enumerate((first, about, session, cases), start=1):
-        assert f"{number} / 4" in page
+    assert "the bank (page 3)" in session
+    assert "Safe answer: A child, in doubt." in session
+    assert "Do not use if … learners could be teased." in session
+    for number, page in enumerate((first, about, session), start=1):
+        assert f"{number} / 3" in page
         assert "Version 0.2 · draft" in page
 
 
