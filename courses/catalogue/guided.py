@@ -55,14 +55,16 @@ class GuidedPartBlock(blocks.StructBlock):
 def problems(parts: list) -> list[str]:
     """What keeps the template from working, as sentences; as the block's value has them."""
     keys, kinds = [part["key"] for part in parts], [part["kind"] for part in parts]
-    found = [_("Two parts are called “%s”.") % key for key in set(keys) if keys.count(key) > 1]
+    twice = {key for key in keys if keys.count(key) > 1}
+    found = [_("Two parts are called “%(key)s”.") % {"key": key} for key in twice]
     if any(kinds.count(kind) > 1 for kind in ONCE):
         found.append(_("A template has one timetable and one length of the session at most."))
     for part in parts:
+        name = {"name": part["heading"]}
         if part["kind"] == "choice" and len(part["options"]) < 2:
-            found.append(_("“%s” needs a list of two lines or more.") % part["heading"])
+            found.append(_("“%(name)s” needs a list of two lines or more.") % name)
         if part["kind"] not in LISTS and part["options"]:
-            found.append(_("“%s” has a list that nobody would see.") % part["heading"])
+            found.append(_("“%(name)s” has a list that nobody would see.") % name)
     return found
 
 
