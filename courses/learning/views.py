@@ -47,14 +47,15 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     edition = offering.course.current_edition if offering else None
     if offering is None or edition is None:
         raise Http404
+    outline = content.outline(edition, get_language() or "en")
     if lacks := lacks_of(person_of(request), edition, today):
-        refusal = {"lacks": lacks, "title": edition.title}
+        refusal = {"lacks": lacks, "outline": outline}
         return render(request, "courses/learning/not_yet.html", refusal)
     form = _enrol_form(request)
     if form.is_valid():
         return _enrol(request, offering, form, again)
     progress = progress_at_first(old, edition, today) if old else None
-    context = {"form": form, "edition": edition, "again": again, "progress": progress}
+    context = {"form": form, "outline": outline, "again": again, "progress": progress}
     return render(request, "courses/learning/enrol.html", context)
 
 

@@ -35,6 +35,13 @@ def page_of(client, address: str) -> str:
     return client.get(address).content.decode()
 
 
+def test_whoever_enrols_reads_the_title_in_their_language(client, course):
+    client.force_login(make_user())
+    page = client.get(f"/learn/{course.slug}/enrol/", headers={"Accept-Language": "fr"})
+    title = Page.objects.get(locale__language_code="fr", slug=course.slug).title
+    assert f'<p class="lead" lang="fr" dir="auto">{title}</p>' in page.content.decode()
+
+
 def test_the_course_is_there_in_french(client, course, learner):
     response = in_french(client, course)
     assert response.url == f"/learn/{course.slug}/"
