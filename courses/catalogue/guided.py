@@ -1,6 +1,7 @@
 """A template that a learner fills in: headings with hints, which end as a plan on one page."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -56,15 +57,15 @@ def problems(parts: list) -> list[str]:
     """What keeps the template from working, as sentences; as the block's value has them."""
     keys, kinds = [part["key"] for part in parts], [part["kind"] for part in parts]
     twice = {key for key in keys if keys.count(key) > 1}
-    found = [_("Two parts are called “%(key)s”.") % {"key": key} for key in twice]
+    found = [gettext("Two parts are called “%(key)s”.") % {"key": key} for key in twice]
     if any(kinds.count(kind) > 1 for kind in ONCE):
-        found.append(_("A template has one timetable and one length of the session at most."))
+        found.append(gettext("A template has one timetable and one length of the session at most."))
     for part in parts:
         name = {"name": part["heading"]}
         if part["kind"] == "choice" and len(part["options"]) < 2:
-            found.append(_("“%(name)s” needs a list of two lines or more.") % name)
+            found.append(gettext("“%(name)s” needs a list of two lines or more.") % name)
         if part["kind"] not in LISTS and part["options"]:
-            found.append(_("“%(name)s” has a list that nobody would see.") % name)
+            found.append(gettext("“%(name)s” has a list that nobody would see.") % name)
     return found
 
 
