@@ -75,19 +75,20 @@ class GuidedTemplate extends HTMLElement {
     }
   }
 
+  /* Whether it is kept. */
   #keep() {
-    if (!this.#key) return;
+    if (!this.#key) return false;
     try {
       localStorage.setItem(this.#key, JSON.stringify(this.#values));
+      return true;
     } catch {
-      // The device is full: what is written stands on the page, and is not kept.
+      return false; // the device is full: what is written stands on the page only
     }
   }
 
   #changed() {
-    this.#keep();
     check(this, this.#fields);
-    if (this.#key) this.#say("kept");
+    this.querySelector(".guided-status").textContent = this.#keep() ? this.dataset.kept : "";
   }
 
   #click(button) {
@@ -103,7 +104,7 @@ class GuidedTemplate extends HTMLElement {
     if (button?.dataset.do === "remove" && confirm(this.dataset.sure)) {
       localStorage.removeItem(this.#key);
       this.#show();
-      this.#say("removed");
+      this.querySelector(".guided-status").textContent = this.dataset.removed;
     }
   }
 
@@ -115,10 +116,6 @@ class GuidedTemplate extends HTMLElement {
   #takeSheet() {
     this.querySelector(".guided-sheet")?.remove();
     delete document.documentElement.dataset.prints;
-  }
-
-  #say(what) {
-    this.querySelector(".guided-status").textContent = this.dataset[what];
   }
 }
 
