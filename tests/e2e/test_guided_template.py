@@ -12,6 +12,7 @@ from tests.e2e.pages import PLAN
 from tests.e2e.world import Shown
 
 LESSON = Shown("trainer", PLAN)
+NO_WORKER = "navigator.serviceWorker.ready.then((worker) => worker.unregister())"
 WRITTEN = "They answer a child who asks for secrecy."
 
 
@@ -109,6 +110,7 @@ def test_it_is_removed_by_its_button_and_by_signing_out(show: Callable[..., Page
 
 def test_on_a_shared_device_nothing_is_kept(show: Callable[..., Page]) -> None:
     page = begin(show)
+    page.evaluate(NO_WORKER)  # it would fetch the page past the route
     page.route(
         f"**{PLAN}",
         lambda route: route.fulfill(

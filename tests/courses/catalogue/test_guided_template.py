@@ -58,7 +58,7 @@ def test_each_part_has_its_heading_as_label_its_hint_and_a_place_to_write():
     parts = rendered().select(".guided-part")
     assert [part["data-kind"] for part in parts] == ["lines", "choice", "minutes", "timetable"]
     for part in parts:
-        name = f"guided-{part['data-key']}"
+        name = f"guided-part-{part['data-key']}"
         assert part.select_one(f"[for={name}], h3[id={name}]")
         assert part.select_one(f"[id={name}-hint]").get_text()
         assert part.select_one(".guided-slot")
