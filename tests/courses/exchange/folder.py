@@ -183,7 +183,7 @@ TEXTS = {
     *("topics", "text", "source", "heading", "rich_text", "do", "dont", "intro", "feedback"),
     *("prompt", "key_message", "items", "alt", "image_alt", "caption", "topic", "note", "line"),
     *("content_note", "alternative", "transcript", "columns", "rows", "speaker", "front", "back"),
-    *("instruction", "groups", "support", "answer", "guide"),
+    *("instruction", "groups", "support", "answer", "guide", "hint", "example", "options"),
 }
 FR = "translations/fr"
 WORDS = re.compile(r">([^<>\n]+)<")
