@@ -29,8 +29,8 @@ class GuidedTemplate extends HTMLElement {
     this.#key = this.#keyThatWorks();
     this.#sayWhatIsKept();
     this.#show();
-    this.addEventListener("input", () => this.#keep());
-    this.addEventListener("change", () => this.#changed());
+    // While it is typed: what moved only as the field is left would move the button about to be pressed.
+    for (const event of ["input", "change"]) this.addEventListener(event, () => this.#written());
     this.addEventListener("click", ({ target }) => this.#click(target.closest("[data-do]")));
     window.addEventListener("beforeprint", () => this.#putSheet());
     window.addEventListener("afterprint", () => this.#takeSheet());
@@ -86,9 +86,15 @@ class GuidedTemplate extends HTMLElement {
     }
   }
 
-  #changed() {
+  #written() {
     check(this, this.#fields);
-    this.querySelector(".guided-status").textContent = this.#keep() ? this.dataset.kept : "";
+    this.#say(this.#keep() ? this.dataset.kept : "");
+  }
+
+  /* Once: a screen reader says it again whenever it is written. */
+  #say(text) {
+    const status = this.querySelector(".guided-status");
+    if (status.textContent !== text) status.textContent = text;
   }
 
   #click(button) {
@@ -104,7 +110,7 @@ class GuidedTemplate extends HTMLElement {
     if (button?.dataset.do === "remove" && confirm(this.dataset.sure)) {
       localStorage.removeItem(this.#key);
       this.#show();
-      this.querySelector(".guided-status").textContent = this.dataset.removed;
+      this.#say(this.dataset.removed);
     }
   }
 
