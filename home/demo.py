@@ -51,8 +51,9 @@ def load(starter: Path = STARTER, others: tuple[Path, ...] = OTHERS) -> None:
             first_pages.write(language)
         for name, group in STAFF.items():
             account(name).groups.add(Group.objects.get(name=group))
+        for offering in Offering.objects.all():
+            offering.facilitators.add(person("facilitator"))
         offering = Offering.objects.get(course__slug=COURSE)
-        offering.facilitators.add(person("facilitator"))
         half_way(learning.enrol(person=person("learner"), offering=offering, locale="en"))
         graduate = person("graduate")
         finish(learning.enrol(person=graduate, offering=offering, locale="en"))
