@@ -5,12 +5,14 @@ import sys
 from datetime import timedelta
 from uuid import uuid4
 
+from django.contrib.auth.models import Group
 from django.db.models import F
 
 from courses.assessment import services as assessment
 from courses.editions import content
 from courses.learning.services import mark_done
 from courses.models import Attempt, Completion, Offering
+from courses.people.groups import FACILITATORS
 from home.demo import COURSE, right_answer
 from tests.crowd import sign_in
 from tests.factories.people import make_enrolment, make_person
@@ -38,6 +40,7 @@ def graduate(left_out: int = 0) -> None:
 def facilitator(course: str) -> None:
     """Prints a session of somebody new who supports the learners of a course, and of no other."""
     person = make_person(f"supporter-{uuid4().hex[:8]}", given="Ana", family="Pereira")
+    person.user.groups.add(Group.objects.get(name=FACILITATORS))
     Offering.objects.get(course__slug=course).facilitators.add(person)
     _tell(session=sign_in([person.user])[0])
 

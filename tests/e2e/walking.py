@@ -111,7 +111,7 @@ class Walker(Sitter):
         link = self.page.get_by_role("link", name=self.say("Download your certificate (PDF)"))
         steps.reload_until(self.page, link)
         speaks(self.page, self.course.locale)
-        self.mail(self.course.facts["certificate_title"])
+        self.mail(self.say("Completed: %(title)s", title=self.course.facts["title"]))
         file = steps.downloaded(self.page, link).read_bytes()
         assert f"/Lang({self.course.locale})".encode() in file
         with pypdfium2.PdfDocument(file) as document:

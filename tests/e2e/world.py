@@ -82,7 +82,7 @@ class World:
 
     def _facilitator(self, page: Page) -> None:
         page.goto("/facilitate/")
-        page.get_by_role("main").get_by_role("link").first.click()
+        page.get_by_role("main").get_by_role("link", name="pre-deployment").click()
         expect(page.get_by_role("table")).to_be_visible()
         self.addresses["offering"] = page.url
         self.addresses["grant"] = _target(page.get_by_role("link", name="Grant an attempt").first)
