@@ -25,7 +25,7 @@ def as_text(html: str) -> str:
     if found is None:
         return ""
     title = _said(found.h2)
-    notes = [_said(tag) for tag in found.select(".guided-intro, .guided-paper ~ .help")]
+    notes = [_said(tag) for tag in found.select(".guided-intro")]
     parts = [_part(part) for part in found.select(".guided-part")]
     return "\n\n".join([f"{title}\n{len(title) * '='}", *notes, *parts]) + "\n"
 
