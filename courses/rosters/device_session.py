@@ -16,7 +16,15 @@ from .supervised import SupervisedSession
 MARK, SEEN = "supervised", "supervised_seen"  # in the session of a learner
 TOUCH_AFTER = 30  # seconds: not every request shall write
 # Without a learner: the card page, and what helps or harms nobody.
-BEFORE_A_CARD = ("/device/", "/worried/", "/offline/", "/sw.js", "/healthz", "/static/")
+BEFORE_A_CARD = (
+    "/device/",
+    "/language/",
+    "/worried/",
+    "/offline/",
+    "/sw.js",
+    "/healthz",
+    "/static/",
+)
 # With one: learning, and the pages for everybody; nothing of an account, of data or of money, and
 # no file with a name that would stay on the device.
 BY_CARD = (

@@ -75,6 +75,13 @@ def test_help_is_there_without_a_card(device):
     assert device.get("/worried/").status_code == 200
 
 
+def test_a_language_is_chosen_there_as_anywhere(device):
+    page = {"Referer": "http://testserver/device/"}
+    answer = device.post("/language/", {"language": "fr"}, headers=page)
+    assert answer.url == "/device/"
+    assert '<html lang="fr"' in device.get(answer.url).text
+
+
 def test_nobody_signs_in_with_a_password(device):
     make_user("someone")
     data = {"login": "someone@example.org", "password": PASSWORD}
