@@ -47,6 +47,8 @@ def _came_from(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}):
         return FIRST_PAGE
     parts = urlsplit(referrer)
+    if parts.path.startswith("//"):  # by itself it would be another site's address
+        return FIRST_PAGE
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 

@@ -48,7 +48,15 @@ def test_a_page_that_is_not_translated_stays_and_says_so(client):
     assert "fr" in client.cookies[settings.LANGUAGE_COOKIE_NAME].value
 
 
-@pytest.mark.parametrize("came_from", ["", "https://elsewhere.example/", "http://testserver/none"])
+@pytest.mark.parametrize(
+    "came_from",
+    [
+        "",
+        "https://elsewhere.example/",
+        "http://testserver/none",
+        "http://testserver//elsewhere.example/worried/",
+    ],
+)
 def test_whoever_comes_from_nowhere_of_ours_begins_at_the_first_page(client, came_from):
     assert choose(client, "es", came_from).url == "/"
 
@@ -59,8 +67,10 @@ def test_it_is_kept_for_letters_and_of_nobody_else(client):
     choose(client, "es")
     client.force_login(mine.user)
     choose(client, "fr")
-    languages = Person.objects.in_bulk([mine.pk, other.pk, without_account.pk])
-    assert [person.language for person in languages.values()] == ["fr", "", ""]
+    people = (mine, other, without_account)
+    for person in people:
+        person.refresh_from_db()
+    assert [person.language for person in people] == ["fr", "", ""]
 
 
 def test_a_language_that_the_site_has_not_is_refused_in_words(client):
