@@ -10,6 +10,8 @@ from tests.e2e.one_language import speaks
 from tests.e2e.sitting import Sitter
 from tests.running_site import RunningSite
 
+DONE = "Well done: you have completed “%(title)s”."  # a subject has no unbreakable spaces
+
 
 class Walker(Sitter):
     """From the front door to the certificate."""
@@ -111,7 +113,7 @@ class Walker(Sitter):
         link = self.page.get_by_role("link", name=self.say("Download your certificate (PDF)"))
         steps.reload_until(self.page, link)
         speaks(self.page, self.course.locale)
-        self.mail(self.say("Completed: %(title)s", title=self.course.facts["title"]))
+        self.mail(self.say(DONE, title=self.course.facts["title"]))
         file = steps.downloaded(self.page, link).read_bytes()
         assert f"/Lang({self.course.locale})".encode() in file
         with pypdfium2.PdfDocument(file) as document:
