@@ -1,13 +1,14 @@
 """A released question in other languages: the same version, nothing in it changes."""
 
 import pytest
+from wagtail_localize.operations import translate_object
 
 from courses.editions.check import check
 from courses.editions.models import QuestionVersion
 from courses.models import Edition, Question
 from courses.studio.release import NothingChanged
 from tests.factories.courses import make_course
-from tests.factories.translations import translate_page, translate_question
+from tests.factories.translations import language, translate_page, translate_question
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,14 @@ def test_a_translation_that_is_published_later_is_added_to_the_same_version(cour
     assert ids[0] == ids[1]
     with pytest.raises(NothingChanged):
         course.release()
+
+
+def test_what_is_sent_to_be_translated_is_a_draft_even_of_what_is_live(course):
+    question = Question.objects.first()
+    for source in (question, course.lessons[0]):
+        translate_object(source, [language()])
+        assert source.live
+        assert not source.get_translation(language()).live
 
 
 def test_a_draft_is_not_added(course):
