@@ -84,12 +84,6 @@ def lacks_of(person: Person | None, edition: Edition, today: date) -> list[Lack]
     return lacking([key], edition, today).get(key, [])
 
 
-def lacks_before(offering: Offering, person: Person | None, today: date) -> list[Lack]:
-    """The same, of an offering."""
-    edition = _edition(offering)
-    return lacks_of(person, edition, today) if edition else []
-
-
 def require(people: Collection[int], edition: Edition, today: date) -> None:
     """Raises PrerequisitesMissing."""
     if lacks := lacking(people, edition, today):

@@ -10,13 +10,14 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.csp import CSP
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.editions import content
 from courses.learning.models import Admission, Entitlement, Offering
-from courses.learning.prerequisites import lacks_before
+from courses.learning.prerequisites import lacks_of
 from courses.people.access import person_of
 from courses.people.models import Person
 from courses.people.services import person_for
@@ -60,8 +61,9 @@ def buy(request: SignedInRequest, offering: UUID) -> HttpResponse:
     found = get_object_or_404(
         buying.for_sale().select_related("course"), uuid=offering, admission=Admission.PAID
     )
-    if lacks := lacks_before(found, person_of(request), timezone.localdate()):
-        refusal = {"lacks": lacks, "title": found.title}
+    edition = found.course.current_edition
+    if edition and (lacks := lacks_of(person_of(request), edition, timezone.localdate())):
+        refusal = {"lacks": lacks, "outline": content.outline(edition, get_language() or "en")}
         return render(request, "courses/learning/not_yet.html", refusal)
     form = PriceForm(request.POST or None, prices=found.prices.all())
     if gateway.is_set_up() and form.is_valid():

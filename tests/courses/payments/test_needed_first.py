@@ -33,6 +33,7 @@ def test_nobody_is_sold_a_course_that_they_could_not_begin(client, first, paid, 
     price = {"price": paid.prices.get().pk}
     page = client.post(address, price) if posts else client.get(address)
     assert "You have not completed it yet." in page.content.decode()
+    assert f'lang="en" dir="auto">{paid.course.current_edition.title}</p>' in page.content.decode()
     assert not Order.objects.exists()
     complete(first, person)
     assert "What you need first" not in client.get(address).content.decode()
