@@ -20,13 +20,6 @@ def course():
     return course
 
 
-@pytest.fixture
-def learner(client, course):
-    enrolment = make_enrolment(course.offering)
-    client.force_login(enrolment.person.user)
-    return enrolment
-
-
 def in_french(client, course, **data):
     return client.post(f"/learn/{course.slug}/language/change/", {"locale": "fr", **data})
 

@@ -21,13 +21,6 @@ def course() -> SmallCourse:
     return course
 
 
-@pytest.fixture
-def learner(client, course):
-    enrolment = make_enrolment(course.offering)
-    client.force_login(enrolment.person.user)
-    return enrolment
-
-
 def address(course: SmallCourse, name: str = "template", lesson: int = 0) -> str:
     return reverse(f"learning:{name}", args=[course.slug, course.lessons[lesson].slug])
 
