@@ -9,7 +9,12 @@ export function check(element, fields) {
   element.querySelector(".guided-empty").replaceChildren(...links);
   element.querySelector(".guided-whole").hidden = empty.length > 0;
   const said = element.querySelector(".guided-sum");
-  if (said) said.textContent = sumUp(element, fields);
+  if (said) say(said, sumUp(element, fields));
+}
+
+/* Once: a screen reader says it again whenever it is written. */
+export function say(status, text) {
+  if (status.textContent !== text) status.textContent = text;
 }
 
 function linkTo(element, id) {

@@ -18,26 +18,35 @@ tr, .guided-part { break-inside: avoid }
 .guided-lines { border-bottom: 1px solid #7a7f77; height: 2rem }
 @media print { body { margin: 0; max-width: none; padding: 0 } }`;
 
-const isWritten = (value) => (Array.isArray(value) ? value.some((row) => row.what) : value.trim());
+/* A timetable begins with steps that the template names: by themselves they are nothing written. */
+function isWritten(part, value) {
+  if (!Array.isArray(value)) return value.trim();
+  const named = [...part.querySelectorAll("tbody th")].map((cell) => cell.textContent);
+  return value.some(
+    ({ step, what, method, minutes }, number) =>
+      what || method || minutes || step !== (named[number] ?? ""),
+  );
+}
 
 /* ``paper`` is the template as the server wrote it; ``values`` what was written, by key. */
 export function sheetOf(paper, values, language) {
   const sheet = document.createElement("div");
   sheet.className = "guided-sheet print-only";
   sheet.append(...paper.cloneNode(true).children);
-  const whole = Object.values(values).some(isWritten);
+  const parts = [...sheet.querySelectorAll(".guided-part")];
+  const whole = parts.some((part) => isWritten(part, values[part.dataset.key]));
   const rest = whole ? ", .guided-hint, .guided-example" : "";
   for (const tag of sheet.querySelectorAll(`template, .guided-intro${rest}`)) tag.remove();
   for (const label of sheet.querySelectorAll("label")) label.replaceWith(label.textContent);
   for (const tag of sheet.querySelectorAll("[id]")) tag.removeAttribute("id");
   const today = new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date());
   if (whole) sheet.querySelector(".guided-date span").textContent = today;
-  for (const part of sheet.querySelectorAll(".guided-part")) fill(part, values[part.dataset.key]);
+  for (const part of parts) fill(part, values[part.dataset.key]);
   return sheet;
 }
 
 function fill(part, value) {
-  if (!isWritten(value)) return;
+  if (!isWritten(part, value)) return;
   const slot = part.querySelector(".guided-slot");
   if (part.dataset.kind === "timetable") return fillTable(slot, value);
   const text = part.dataset.kind === "choice" ? slot.children[value]?.textContent : value;

@@ -6,7 +6,7 @@
    stays behind the sign-in, as notes do. */
 
 import { isSignedOut, PLAN } from "../device.js";
-import { check } from "../guided-checks.js";
+import { check, say } from "../guided-checks.js";
 import { fieldOf } from "../guided-fields.js";
 import { download, sheetOf } from "../guided-sheet.js";
 
@@ -62,17 +62,12 @@ class GuidedTemplate extends HTMLElement {
   }
 
   #show() {
-    const kept = this.#kept();
+    let kept = {};
+    try {
+      kept = JSON.parse((this.#key && localStorage.getItem(this.#key)) || "{}");
+    } catch {} // nothing that we wrote
     for (const [key, field] of this.#fields) field.value = kept[key];
     check(this, this.#fields);
-  }
-
-  #kept() {
-    try {
-      return JSON.parse((this.#key && localStorage.getItem(this.#key)) || "{}");
-    } catch {
-      return {}; // nothing that we wrote
-    }
   }
 
   /* Whether it is kept. */
@@ -88,13 +83,7 @@ class GuidedTemplate extends HTMLElement {
 
   #written() {
     check(this, this.#fields);
-    this.#say(this.#keep() ? this.dataset.kept : "");
-  }
-
-  /* Once: a screen reader says it again whenever it is written. */
-  #say(text) {
-    const status = this.querySelector(".guided-status");
-    if (status.textContent !== text) status.textContent = text;
+    say(this.querySelector(".guided-status"), this.#keep() ? this.dataset.kept : "");
   }
 
   #click(button) {
@@ -110,7 +99,7 @@ class GuidedTemplate extends HTMLElement {
     if (button?.dataset.do === "remove" && confirm(this.dataset.sure)) {
       localStorage.removeItem(this.#key);
       this.#show();
-      this.#say(this.dataset.removed);
+      say(this.querySelector(".guided-status"), this.dataset.removed);
     }
   }
 
