@@ -7,12 +7,14 @@ that stands in a version changes.
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from wagtail.models import Locale
 from wagtail.signals import published
-from wagtail_localize.models import TranslationSource
+from wagtail_localize.models import StringSegment, TranslationSource
 
 from courses.questions.bodies import body_of, skeleton
 from courses.questions.models import Question
@@ -25,29 +27,53 @@ from .models import QuestionVersion
 type Translations = dict[str, Body]
 
 
+class _Given(NamedTuple):
+    """What wagtail-localize last gave to the translators of a question, and when."""
+
+    body: Body
+    at: datetime
+
+
 def translations_of(sources: Iterable[Question]) -> dict[UUID, Translations]:
     """What is published in other languages of these questions and says what they say now."""
     bodies = {question.translation_key: question.to_body() for question in sources}
     rows = Question.objects.approved().filter(translation_key__in=bodies)
-    rows = rows.exclude(locale=Locale.get_default()).select_related("locale")
-    translated = _translated_texts(bodies) if rows else {}
+    rows = list(rows.exclude(locale=Locale.get_default()).select_related("locale"))
+    given = _given(bodies) if rows else {}
+    partly = {key for locale in {row.locale for row in rows} for key in _partly(bodies, locale)}
     found: dict[UUID, Translations] = {}
     for row in rows:
         key, body = row.translation_key, row.to_body()
-        is_current = translated.get(key, bodies[key]) == bodies[key]
+        is_current = key not in given or (
+            given[key].body == bodies[key]
+            and row.last_published_at >= given[key].at
+            and (key, row.locale_id) not in partly
+        )
         if is_current and skeleton(body) == skeleton(bodies[key]):
             found.setdefault(key, {})[row.locale.language_code] = body
     return found
 
 
-def _translated_texts(keys: Iterable[UUID]) -> dict[UUID, Body]:
-    """The source of each question as wagtail-localize last gave it to translators."""
+def _given(keys: Iterable[UUID]) -> dict[UUID, _Given]:
     field = Question._meta.get_field("body")
     rows = TranslationSource.objects.filter(object__in=keys, locale=Locale.get_default())
     return {
-        key: body_of(field.to_python(json.loads(content)["body"]))
-        for key, content in rows.values_list("object", "content_json")
+        key: _Given(body_of(field.to_python(json.loads(content)["body"])), at)
+        for key, content, at in rows.values_list("object", "content_json", "last_updated_at")
     }
+
+
+def _partly(keys: Iterable[UUID], locale: Locale) -> set[tuple[UUID, int]]:
+    """What is being translated with wagtail-localize and lacks a text, so shows the source's."""
+    texts = StringSegment.objects.filter(
+        source__object__in=keys,
+        source__locale=Locale.get_default(),
+        source__translations__target_locale=locale,
+        source__translations__enabled=True,
+        context__path__startswith="body.",
+    )
+    lacking = texts.annotate_translation(locale).filter(translation__isnull=True)
+    return {(key, locale.pk) for key in lacking.values_list("source__object", flat=True)}
 
 
 @transaction.atomic

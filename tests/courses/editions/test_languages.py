@@ -1,6 +1,7 @@
 """A released question in other languages: the same version, nothing in it changes."""
 
 import pytest
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
 from courses.editions.check import check
@@ -124,3 +125,71 @@ def test_who_releases_is_told_what_keeps_a_quiz_from_being_in_a_language(course)
     for question in course.questions[:2]:
         translate_question(question)
     assert [finding for finding in check(course.page) if "Français" in finding.message] == []
+
+
+class Translator:
+    """Works in the pages of wagtail-localize, which end in these calls."""
+
+    def __init__(self, question: Question, commit) -> None:
+        translate_object(question, [language()])
+        self.work = Translation.objects.get(source__object_id=question.translation_key)
+        self.commit = commit
+
+    def translates(self, *, all_but: str = "") -> None:
+        for segment in StringSegment.objects.filter(source=self.work.source):
+            if segment.string.data != all_but:
+                StringTranslation.objects.get_or_create(
+                    translation_of=segment.string,
+                    context=segment.context,
+                    locale=language(),
+                    defaults={"data": f"fr {segment.string.data}"},
+                )
+
+    def publishes(self) -> None:
+        with self.commit(execute=True):
+            self.work.save_target(publish=True)
+
+    def is_given_what_changed(self) -> None:
+        """Without “Publish immediately”, as that page is at first."""
+        self.work.source.update_from_db()
+        self.work.save_target(publish=False)
+
+
+def ask_something_else(question: Question) -> None:
+    row = Question.objects.get(pk=question.pk)
+    prompt = row.body[0].value["prompt"]
+    row.body[0].value["prompt"] = type(prompt)("<p>Which is NOT right?</p>")
+    row.save_revision().publish()
+
+
+def test_a_translation_of_what_was_asked_before_is_not_released_with_what_is_asked_now(
+    course, django_capture_on_commit_callbacks
+):
+    question = course.questions[0]
+    translator = Translator(question, django_capture_on_commit_callbacks)
+    translator.translates()
+    translator.publishes()
+    course.release()
+    assert version(question).bodies.keys() == {"en", "fr"}
+    ask_something_else(question)
+    translator.is_given_what_changed()
+    course.release()
+    assert version(question).number == 2
+    assert version(question).bodies.keys() == {"en"}
+    translator.translates()
+    translator.publishes()
+    assert version(question).number == 2
+    assert version(question).bodies["fr"]["prompt"] == "<p>fr Which is NOT right?</p>"
+
+
+def test_what_is_published_half_translated_is_not_added(course, django_capture_on_commit_callbacks):
+    question = course.questions[0]
+    course.release()
+    translator = Translator(question, django_capture_on_commit_callbacks)
+    [text, *_rest] = StringSegment.objects.filter(source=translator.work.source)
+    translator.translates(all_but=text.string.data)
+    translator.publishes()
+    assert version(question).bodies.keys() == {"en"}
+    translator.translates()
+    translator.publishes()
+    assert version(question).bodies.keys() == {"en", "fr"}
