@@ -37,8 +37,8 @@ class _Given(NamedTuple):
 def translations_of(sources: Iterable[Question]) -> dict[UUID, Translations]:
     """What is published in other languages of these questions and says what they say now."""
     bodies = {question.translation_key: question.to_body() for question in sources}
-    rows = Question.objects.approved().filter(translation_key__in=bodies)
-    rows = list(rows.exclude(locale=Locale.get_default()).select_related("locale"))
+    approved = Question.objects.approved().filter(translation_key__in=bodies)
+    rows = list(approved.exclude(locale=Locale.get_default()).select_related("locale"))
     given = _given(bodies) if rows else {}
     partly = {key for locale in {row.locale for row in rows} for key in _partly(bodies, locale)}
     found: dict[UUID, Translations] = {}

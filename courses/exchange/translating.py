@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from courses.catalogue.models import CoursePage, Figure, Topic
@@ -18,7 +19,7 @@ from .filling import Filler
 from .ledger import Ledger
 from .localising import Said, localise
 from .order import Order
-from .report import Place
+from .report import Action, Place
 from .topics import topics_named
 
 
@@ -65,12 +66,21 @@ class Translator:
         """Also where only the source changed, so that in Wagtail the texts still belong to it."""
         key = f"{key}:{self.locale.language_code}"
         known = self.ledger.loaded.get(f"source:{key}")
-        follows = current == entry.plain and known not in (None, digest(source))
-        write = self.ledger.may_write(
-            key, entry.place, wanted=entry.plain, current=current, **state
-        )
+        if current == entry.plain and known not in (None, digest(source)):
+            return self._may_follow(key, entry, source, draft=state.get("draft", False))
         self.ledger.remember(f"source:{key}", source)
-        return write or follows
+        return self.ledger.may_write(key, entry.place, wanted=entry.plain, current=current, **state)
+
+    def _may_follow(self, key: str, entry: Any, source: dict[str, Any], *, draft: bool) -> bool:
+        """Its texts are handed on as the translation of the new ones: that takes a reader."""
+        if draft and not self.ledger.overwrite:
+            entry.place.refuse(_("It has unpublished changes."))
+            return False
+        note = _("The course itself was changed here and this was not: read it again.")
+        entry.place.report.add(Action.TO_NOTE, str(entry.place), note)
+        self.ledger.remember(f"source:{key}", source)
+        self.ledger.remember(key, entry.plain)
+        return True
 
     def _figure(self, source: FigureEntry, entry: FigureEntry) -> None:
         row = Figure.objects.get(pk=self.ids[Figure, entry.plain["key"]])

@@ -149,6 +149,11 @@ class Translator:
         with self.commit(execute=True):
             self.work.save_target(publish=True)
 
+    def goes_on_by_hand(self) -> None:
+        """“Stop synchronised translation”: the row is edited like any other from now on."""
+        self.work.enabled = False
+        self.work.save()
+
     def is_given_what_changed(self) -> None:
         """Without “Publish immediately”, as that page is at first."""
         self.work.source.update_from_db()
@@ -180,6 +185,22 @@ def test_a_translation_of_what_was_asked_before_is_not_released_with_what_is_ask
     translator.publishes()
     assert version(question).number == 2
     assert version(question).bodies["fr"]["prompt"] == "<p>fr Which is NOT right?</p>"
+
+
+def test_what_is_translated_by_hand_is_not_released_with_what_is_asked_since(
+    course, django_capture_on_commit_callbacks
+):
+    question = course.questions[0]
+    translator = Translator(question, django_capture_on_commit_callbacks)
+    translator.translates()
+    translator.publishes()
+    translator.goes_on_by_hand()
+    ask_something_else(question)
+    translator.work.source.update_from_db()  # for those who translate it into another language
+    course.release()
+    assert version(question).bodies.keys() == {"en"}
+    translate_question(question)
+    assert version(question).bodies.keys() == {"en", "fr"}
 
 
 def test_what_is_published_half_translated_is_not_added(course, django_capture_on_commit_callbacks):

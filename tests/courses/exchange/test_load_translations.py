@@ -126,6 +126,10 @@ def test_a_changed_source_is_what_translators_see_although_their_text_stays(load
     folder.change(loaded, folder.LESSON, lambda data: data["body"][0].update(heading="Start"))
     report = load(loaded)
     assert [row.what for row in report.of(Action.UPDATED)] == [folder.LESSON]
+    [note] = report.of(Action.TO_NOTE)
+    assert note.what == f"{folder.FR}/{folder.LESSON}"
+    assert note.reason.endswith("read it again.")
+    assert load(loaded).of(Action.TO_NOTE) == []
     source = TranslationSource.objects.get(object_id=lesson().translation_key)
     translation = Translation.objects.get(source=source, target_locale=lesson().locale)
     assert translation.get_progress()[0] == translation.get_progress()[1]
@@ -142,6 +146,20 @@ def test_what_somebody_translated_in_wagtail_is_not_overwritten_unless_asked(loa
     assert str(row) == f"refused: {where}: It was edited since it was loaded."
     assert load(loaded, overwrite=True).refused == []
     assert lesson().title == "fr First words"
+
+
+def test_a_draft_of_a_translator_stays_where_only_the_source_changed(loaded):
+    page = lesson()
+    page.title = "Les premiers mots"
+    page.save_revision()
+    folder.change(loaded, folder.LESSON, lambda data: data["body"][0].update(heading="Start"))
+    where = f"{folder.FR}/{folder.LESSON}"
+    for _time in range(2):
+        [row] = load(loaded).refused
+        assert str(row) == f"refused: {where}: It has unpublished changes."
+    assert lesson().get_latest_revision_as_object().title == "Les premiers mots"
+    assert load(loaded, overwrite=True).refused == []
+    assert lesson().get_latest_revision_as_object().title == "fr First words"
 
 
 def test_a_dry_run_says_it_and_does_nothing(files):
