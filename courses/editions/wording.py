@@ -1,11 +1,13 @@
 """What an edition says about itself, in the language of who reads it.
 
-The source is as it was released; a translation is as it is published now, where it still fits.
+The source is as it was released. A translation is as it is published now, text by text: it stands
+only for a text that the course's own page still has as it was released.
 """
 
 from typing import Any
 
 from courses.catalogue.models import CoursePage
+from courses.catalogue.plain import plain_page
 
 from . import content, freshness
 from .models import Edition
@@ -15,44 +17,48 @@ TEXTS = ("title", "summary", "certificate_title", "certificate_note")
 
 def objective_texts(edition: Edition, locale: str) -> dict[str, tuple[str, str]]:
     """The text of each objective by its code, and the language of the text."""
-
-    def build() -> dict[str, tuple[str, str]]:
-        source = content.source_language()
-        page = _translation(edition, locale)
-        found = _objectives(page) if page else {}
-        return {
-            row["code"]: (found[row["code"]], locale)
-            if row["code"] in found
-            else (row["text"], source)
-            for row in edition.policy["objectives"]
-        }
-
-    return freshness.kept(f"objectives-{edition.pk}-{edition.checksum}-{locale}", build)
+    found = _translated(edition, locale).get("objectives", {})
+    source = content.source_language()
+    return {
+        row["code"]: (found[row["code"]], locale) if row["code"] in found else (row["text"], source)
+        for row in edition.policy["objectives"]
+    }
 
 
 def policy_in(edition: Edition, locale: str) -> dict[str, Any]:
     """The policy of an edition with its texts in a language: what a certificate says."""
-    policy, page = edition.policy, _translation(edition, locale)
-    if page is None:
-        return policy
-    outcomes = [outcome.value for outcome in page.outcomes]
-    is_same = len(outcomes) == len(policy["outcomes"])
-    return {
-        **policy,
-        **{name: getattr(page, name) for name in TEXTS},
-        "outcomes": outcomes if is_same else policy["outcomes"],
-        "objectives": [
-            {**row, "text": objective_texts(edition, locale)[row["code"]][0]}
-            for row in policy["objectives"]
-        ],
-    }
+    policy, translated = edition.policy, _translated(edition, locale)
+    found = translated.get("objectives", {})
+    objectives = [
+        {**row, "text": found.get(row["code"], row["text"])} for row in policy["objectives"]
+    ]
+    return {**policy, **translated, "objectives": objectives}
 
 
-def _translation(edition: Edition, locale: str) -> CoursePage | None:
-    source = content.source_language()
-    page = content.course_page(edition, locale) if locale != source else None
-    return page if page and page.locale.language_code != source else None
+def _translated(edition: Edition, locale: str) -> dict[str, Any]:
+    """The texts of the policy that there are in a language, as there; objectives by code."""
+    if locale == content.source_language():
+        return {}
+    key = f"translated-{edition.pk}-{edition.checksum}-{locale}"
+    return freshness.kept(key, lambda: _read(edition, locale))
 
 
-def _objectives(page: CoursePage) -> dict[str, str]:
-    return {row.code: row.text for row in page.objectives.all() if row.text}
+def _read(edition: Edition, locale: str) -> dict[str, Any]:
+    source = content.course_page(edition, content.source_language())
+    page = content.course_page(edition, locale)
+    if not (source and page) or page.locale_id == source.locale_id:
+        return {}
+    released, now, there = edition.policy, _plain(source), _plain(page)
+    found = {n: there[n] for n in TEXTS if there[n] and now[n] == released[n]}
+    if now["outcomes"] == released["outcomes"] and len(there["outcomes"]) == len(now["outcomes"]):
+        found["outcomes"] = there["outcomes"]
+    codes = [
+        r["code"] for r in released["objectives"] if now["by code"].get(r["code"]) == r["text"]
+    ]
+    texts = {code: there["by code"].get(code, "") for code in codes}
+    return {**found, "objectives": {code: text for code, text in texts.items() if text}}
+
+
+def _plain(page: CoursePage) -> dict[str, Any]:
+    plain = plain_page(page)
+    return {**plain, "by code": {row["code"]: row["text"] for row in plain["objectives"]}}

@@ -1,10 +1,11 @@
 """A certificate names the course in the language that it was taken in."""
 
 import pytest
+from wagtail.models import Locale
 
 from certificates.models import Certificate
 from courses.learning.services import change_language, mark_done
-from tests.factories.courses import make_course
+from tests.factories.courses import make_course, publish
 from tests.factories.people import make_enrolment
 from tests.factories.translations import translate_course
 
@@ -27,3 +28,22 @@ def test_the_course_is_named_in_the_language_it_was_completed_in(locale):
     change_language(enrolment=enrolment, locale="en")
     certificate.refresh_from_db()
     assert certificate.locale == locale
+
+
+def test_what_the_course_says_since_is_not_said_of_an_earlier_edition():
+    course = make_course(lessons=1, quiz=False)
+    translate_course(course)
+    enrolment = make_enrolment(course.offering)
+    change_language(enrolment=enrolment, locale="fr")
+    released = course.page.certificate_title
+    for code, title in (("en", "All of it, and the practice week"), ("fr", "fr Tout")):
+        page = course.page.get_translation(Locale.objects.get(language_code=code))
+        page.certificate_title, page.certificate_note = (
+            title,
+            f"{code} It gives the right to train.",
+        )
+        publish(page)
+    mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
+    claims = Certificate.objects.get().claims
+    assert claims["title"] == released
+    assert claims["note"].startswith("A record")
