@@ -1,9 +1,10 @@
 """Whose attempts somebody may see."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -40,7 +41,9 @@ def standing_of(
     attempts: Iterable[Attempt],
     window: rules.Window | None = None,
 ) -> rules.Standing:
-    """Where the learner stands with a quiz after these attempts; two queries, three for the window.
+    """Where the learner stands with a quiz after these attempts.
+
+    Two queries, one more for the window, and one before the first attempt where there are waits.
 
     Pages bring the window they have; what decides something looks it up.
     """
@@ -54,10 +57,18 @@ def standing_of(
         settings,
         graded,
         list(grants),
+        earlier=None if graded else _passed_before(enrolment, item_uuid, settings),
         waits=any(attempt.state == AttemptState.SUBMITTED for attempt in attempts),
         allowance=allowance_of(enrolment, item_uuid),
         window=window or window_of(enrolment.offering_id, item_uuid),
     )
+
+
+def _passed_before(enrolment: Enrolment, item_uuid: UUID, settings: dict) -> datetime | None:
+    if not settings["wait_hours"]:
+        return None
+    rows = Attempt.objects.counted().before(enrolment, item_uuid).filter(passed=True)
+    return rows.aggregate(last=Max("graded_at"))["last"]
 
 
 def has_asked(enrolment: Enrolment, item_uuid: UUID) -> bool:

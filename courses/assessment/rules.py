@@ -106,6 +106,7 @@ def standing(
     graded: Sequence[tuple[datetime, bool]],
     grants: Sequence[datetime],
     *,
+    earlier: datetime | None = None,
     waits: bool = False,
     allowance: Allowance = NOTHING_EXTRA,
     window: Window = ALWAYS,
@@ -113,6 +114,8 @@ def standing(
     """``graded``: moment and passed of each counted attempt, oldest first; ``grants``: moments.
 
     A grant gives one more attempt and ends the waiting time that ran when it was given.
+    ``earlier``: when the quiz was last passed in an enrolment before this one. Its answers were
+    shown then, so there is the same wait before the first attempt.
     """
     used = len(graded) + waits
     passed = any(passed for _at, passed in graded)
@@ -120,11 +123,11 @@ def standing(
     more = len(grants) + allowance.extra_attempts
     left = max(allowed + more - used, 0) if allowed else None
     next_at = None
-    has_to_wait = settings["wait_hours"] and len(graded) >= settings["wait_after_attempt"]
-    if graded and has_to_wait and not passed and left != 0:
-        last = graded[-1][0]
-        if not any(granted >= last for granted in grants):
-            next_at = last + timedelta(hours=settings["wait_hours"])
+    last = graded[-1][0] if graded else earlier
+    is_due = not graded or len(graded) >= settings["wait_after_attempt"]
+    if settings["wait_hours"] and last and is_due and not passed and left != 0:
+        is_over = any(granted >= last for granted in grants)
+        next_at = None if is_over else last + timedelta(hours=settings["wait_hours"])
     return Standing(
         used=used,
         left=left,

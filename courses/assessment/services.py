@@ -54,7 +54,9 @@ def _start(enrolment: Enrolment, item_uuid: UUID) -> Attempt:
     standing = standing_of(enrolment, item_uuid, settings, earlier)
     if not standing.may_start(now):
         raise CannotStart
-    seen = [slot["question"] for attempt in earlier for slot in attempt.paper["slots"]]
+    papers = [attempt.paper for attempt in earlier]
+    papers += Attempt.objects.before(enrolment, item_uuid).values_list("paper", flat=True)
+    seen = [slot["question"] for sat in papers for slot in sat["slots"]]
     drawn, locale = _paper(enrolment, item_uuid, settings, seen=seen, seed=uuids.uuid4().hex)
     return Attempt.objects.create(
         enrolment=enrolment,

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from courses.editions import content
-from courses.editions.models import Edition, ItemKind
+from courses.editions.models import Edition
 from courses.editions.prerequisites import scores_asked
 from courses.editions.unchanged import unchanged
+from courses.people.models import Person
 from lms.users.models import User
 
 from .access import is_due, offering_to_join
-from .models import Completion, Enrolment, EnrolmentState
+from .models import Completion, Enrolment, EnrolmentState, ItemProgress, Offering
 
 TICK = ("item_uuid", "completed_at", "score")
 
@@ -42,35 +43,54 @@ def again_here(enrolment: Enrolment, user: User, today: date) -> Again | None:
 def _why(completion: Completion, edition: Edition, today: date) -> Again | None:
     if hasattr(completion, "voided"):
         return Again.ERROR
+    if completion.valid_until < today:
+        return Again.DUE
+    soon = is_due(completion, today)
     score, asked = completion.score, scores_asked().get(edition.course.uuid, 0)
-    if completion.valid_until >= today and score is not None and score < asked:
+    if not soon and score is not None and score < asked:
         return Again.SCORE
     if edition.number < content.last_material(edition.course):
         return Again.NEWER
-    return Again.DUE if is_due(completion, today) else None
+    return Again.DUE if soon else None
 
 
-def kept_ticks(old: Enrolment, edition: Edition, today: date) -> list[dict[str, Any]]:
-    """Of a completed enrolment what counts as done on this edition, as fields of ItemProgress.
+def ticks_at_first(
+    person: Person, offering: Offering, edition: Edition, today: date
+) -> list[dict[str, Any]]:
+    """What counts as done when this person begins here, as fields of ItemProgress.
 
-    Never all that is required: a certificate is not renewed by a click. Then the quizzes that make
-    the score are to be taken again, or, where there are none, everything.
+    What was done after the last completion of the course, in a cycle of this offering that ended
+    without one; and what has not changed since that completion.
+    """
+    mine = Enrolment.objects.for_person(person)
+    here = mine.filter(offering__course=offering.course_id).select_related("edition__course")
+    done = here.completed().order_by("pk").last()
+    kept = _kept_ticks(done, edition, today) if done else []
+    last = mine.filter(offering=offering).order_by("cycle").last()
+    if last and last.state != EnrolmentState.COMPLETED:
+        rows = last.progress.exclude(evidence=ItemProgress.Evidence.UNCHANGED)
+        own = list(rows.values(*TICK, "evidence"))
+        own_items = {tick["item_uuid"] for tick in own}
+        return own + [tick for tick in kept if tick["item_uuid"] not in own_items]
+    return kept
+
+
+def _kept_ticks(old: Enrolment, edition: Edition, today: date) -> list[dict[str, Any]]:
+    """Of a completed enrolment what counts as done on this edition.
+
+    Never all that is required: a certificate is not renewed by a click. Then what makes the score
+    is to be taken again, or, where nothing does, everything.
     """
     why = why_again(old, today)
     if why not in (Again.SCORE, Again.NEWER):
         return []
-    ticks = list(old.progress.filter(item_uuid__in=unchanged(old.edition, edition)).values(*TICK))
+    rows = old.progress.filter(item_uuid__in=unchanged(old.edition, edition)).values(*TICK)
+    ticks = [{**tick, "evidence": ItemProgress.Evidence.UNCHANGED} for tick in rows]
     required = content.required_items(edition)
     if why == Again.SCORE or _has_all(ticks, required):
-        scored = _scored(edition, required)
-        ticks = [tick for tick in ticks if tick["item_uuid"] not in scored]
+        ticks = [t for t in ticks if t["score"] is None or t["item_uuid"] not in required]
     return [] if _has_all(ticks, required) else ticks
 
 
 def _has_all(ticks: Iterable[dict[str, Any]], required: frozenset[UUID]) -> bool:
     return required <= {tick["item_uuid"] for tick in ticks}
-
-
-def _scored(edition: Edition, required: frozenset[UUID]) -> set[UUID]:
-    items = content.outline(edition, "en").items
-    return {item.uuid for item in items if item.kind == ItemKind.QUIZ and item.uuid in required}

@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from courses.editions import content
 from courses.editions.content import Outline, OutlineItem
 from courses.editions.models import Edition
+from courses.people.models import Person
 
 from . import completion as rule
-from .again import kept_ticks
-from .models import Enrolment, ItemProgress
+from .again import ticks_at_first
+from .models import Enrolment, ItemProgress, Offering
 
 
 @dataclass
@@ -60,9 +61,11 @@ def outline_with_ticks(enrolment: Enrolment) -> Progress:
     return Progress(content.outline(enrolment.edition, enrolment.locale), frozenset(ticks))
 
 
-def progress_at_first(old: Enrolment, edition: Edition, today: date) -> Progress:
-    """With what would count as done in a new cycle on this edition."""
-    ticks = kept_ticks(old, edition, today)
+def progress_at_first(
+    person: Person, offering: Offering, edition: Edition, today: date
+) -> Progress:
+    """With what would count as done for who begins here."""
+    ticks = ticks_at_first(person, offering, edition, today)
     done = frozenset(tick["item_uuid"] for tick in ticks)
     return Progress(content.outline(edition, get_language() or "en"), done)
 

@@ -1,6 +1,6 @@
 """Writes about taking part: each one function, one transaction, safe to repeat."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from courses.people.models import Person
 from . import completion as rule
 from . import prerequisites
 from .access import give_editions, may_enrol_again
-from .again import kept_ticks, why_again
+from .again import ticks_at_first, why_again
 from .models import (
     Admission,
     Completion,
@@ -50,9 +50,8 @@ def enrol(*, person: Person, offering: Offering, locale: str, refreshes: bool = 
     """Take part in an offering; coming back finds the enrolment there is.
 
     After a completion that soon expires or was recorded in error a new cycle begins, with
-    ``refreshes`` for any reason of ``again``; what has not changed since may count as done in it.
-    After a withdrawal it begins with the ticks of the one before. Raises NotReleased, NotEntitled,
-    PrerequisitesMissing.
+    ``refreshes`` for any reason of ``again``, and so does one after a withdrawal; what was done
+    before may count as done in it. Raises NotReleased, NotEntitled, PrerequisitesMissing.
     """
     Person.objects.held().get(pk=person.pk)
     mine = Enrolment.objects.for_person(person).filter(offering=offering).order_by("-cycle")
@@ -68,7 +67,9 @@ def enrol(*, person: Person, offering: Offering, locale: str, refreshes: bool = 
         entitle(person=person, offering=offering, source=Entitlement.Source.FREE)
     elif not Entitlement.objects.running().filter(person=person, offering=offering).exists():
         raise NotEntitled(offering)
-    prerequisites.require([person.pk], edition, timezone.localdate())
+    today = timezone.localdate()
+    prerequisites.require([person.pk], edition, today)
+    ticks = ticks_at_first(person, offering, edition, today)
     enrolment = Enrolment.objects.create(
         person=person,
         offering=offering,
@@ -76,10 +77,8 @@ def enrol(*, person: Person, offering: Offering, locale: str, refreshes: bool = 
         cycle=last.cycle + 1 if last else 1,
         locale=locale,
     )
-    if last and last.state != EnrolmentState.COMPLETED:
-        _copy_ticks(last, enrolment)
-    else:
-        _keep_what_is_the_same(enrolment)
+    ItemProgress.objects.bulk_create(ItemProgress(enrolment=enrolment, **tick) for tick in ticks)
+    complete_if_done(enrolment)
     transaction.on_commit(lambda: send_enrolment_mail.enqueue(enrolment.pk), robust=True)
     return enrolment
 
@@ -119,26 +118,6 @@ def record_progress(
         ignore_conflicts=True,  # done twice is done once; the first date stays
     )
     return complete_if_done(enrolment)
-
-
-def _copy_ticks(last: Enrolment, enrolment: Enrolment) -> None:
-    fields = ("item_uuid", "completed_at", "evidence", "score")
-    ItemProgress.objects.bulk_create(
-        ItemProgress(enrolment=enrolment, **tick) for tick in last.progress.values(*fields)
-    )
-    complete_if_done(enrolment)
-
-
-def _keep_what_is_the_same(enrolment: Enrolment) -> None:
-    """Whoever completed the course, here or in another offering, may have to do less."""
-    done = Enrolment.objects.completed().for_person(enrolment.person)
-    here = done.filter(offering__course=enrolment.offering.course_id)
-    if old := here.select_related("edition__course").order_by("pk").last():
-        evidence = ItemProgress.Evidence.UNCHANGED
-        ItemProgress.objects.bulk_create(
-            ItemProgress(enrolment=enrolment, evidence=evidence, **tick)
-            for tick in kept_ticks(old, enrolment.edition, timezone.localdate())
-        )
 
 
 @transaction.atomic
@@ -232,8 +211,22 @@ def move_to_edition(*, editions: list[Edition], edition: Edition) -> int:
     done = Count("progress", filter=Q(progress__item_uuid__in=required))
     ready = Enrolment.objects.active().filter(edition=edition).annotate(done=done)
     for enrolment_id in list(ready.filter(done=len(required)).values_list("pk", flat=True)):
-        complete_if_done(locked(enrolment_id))
+        enrolment = locked(enrolment_id)
+        _leave_something_to_do(enrolment, required)
+        complete_if_done(enrolment)
     return moved
+
+
+def _leave_something_to_do(enrolment: Enrolment, required: Collection[UUID]) -> None:
+    """Where a release retired all that was new to a graduate: it renews no certificate by itself.
+
+    What makes the score is to be taken again, or, where nothing does, everything.
+    """
+    kept = Q(evidence=ItemProgress.Evidence.UNCHANGED)
+    if enrolment.progress.filter(~kept, item_uuid__in=required).exists():
+        return
+    scored = enrolment.progress.filter(kept, item_uuid__in=required, score__isnull=False)
+    (scored if scored.exists() else enrolment.progress.filter(kept)).delete()
 
 
 def end_teach_outs(*, today: date) -> int:

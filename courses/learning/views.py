@@ -47,15 +47,15 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     edition = offering.course.current_edition if offering else None
     if offering is None or edition is None:
         raise Http404
-    outline = content.outline(edition, get_language() or "en")
-    if lacks := lacks_of(person_of(request), edition, today):
-        refusal = {"lacks": lacks, "outline": outline}
-        return render(request, "courses/learning/not_yet.html", refusal)
+    person = person_of(request)
+    context = {"outline": content.outline(edition, get_language() or "en"), "again": again}
+    if lacks := lacks_of(person, edition, today):
+        return render(request, "courses/learning/not_yet.html", {**context, "lacks": lacks})
     form = _enrol_form(request)
     if form.is_valid():
         return _enrol(request, offering, form, again)
-    progress = progress_at_first(old, edition, today) if old else None
-    context = {"form": form, "outline": outline, "again": again, "progress": progress}
+    progress = progress_at_first(person, offering, edition, today) if person else None
+    context |= {"form": form, "progress": progress}
     return render(request, "courses/learning/enrol.html", context)
 
 

@@ -45,9 +45,9 @@ def facilitator(course: str) -> None:
     _tell(session=sign_in([person.user])[0])
 
 
-def a_day_later(attempt: str) -> None:
-    """Whoever sat this handed everything in a day earlier: the clock moves, not the rules."""
-    attempts = Attempt.objects.filter(enrolment__attempts__uuid=attempt)
+def a_day_later(email: str) -> None:
+    """All that this person handed in was handed in a day earlier: the clock moves, no rule."""
+    attempts = Attempt.objects.filter(enrolment__person__user__email=email)
     day = timedelta(hours=24, minutes=1)
     names = ("started_at", "handed_in_at", "graded_at")
     _tell(moved=attempts.update(**{name: F(name) - day for name in names}))

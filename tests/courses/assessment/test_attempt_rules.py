@@ -44,6 +44,13 @@ def test_a_grant_ends_a_waiting_time():
     assert now.left == 2
 
 
+def test_who_passed_in_an_earlier_cycle_waits_a_day_before_the_first_attempt_of_this_one():
+    now = standing(RULES, [], [], earlier=START)
+    assert (now.left, now.next_at) == (3, START + timedelta(hours=24))
+    assert standing(RULES, [], [START], earlier=START).may_start(START)
+    assert standing({**RULES, "wait_hours": 0}, [], [], earlier=START).may_start(START)
+
+
 def test_who_has_passed_needs_no_further_attempt():
     now = standing(RULES, [(START, True)], [])
     assert not now.may_start(START)

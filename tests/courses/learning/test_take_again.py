@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from courses.learning import services
 from courses.learning.enrol_many import enrol_many
 from courses.learning.services import enrol
 from courses.models import (
+    Attempt,
     Completion,
     CompletionVoided,
     CourseObjective,
@@ -49,7 +51,12 @@ def released(django_capture_on_commit_callbacks):
     return release
 
 
+def a_day_goes_by() -> None:
+    Attempt.objects.update(graded_at=F("graded_at") - timedelta(hours=25))
+
+
 def sit(enrolment: Enrolment, quiz: QuizPage, *, wrong: int = 0) -> None:
+    a_day_goes_by()
     attempt = assessment.start(enrolment=enrolment, item_uuid=quiz.translation_key)
     if wrong:
         answers = {
@@ -96,6 +103,13 @@ def expire(enrolment: Enrolment) -> None:
     Completion.objects.filter(enrolment=enrolment).update(
         completed_at=timezone.now() - timedelta(days=800),
         valid_until=timezone.localdate() - timedelta(days=1),
+    )
+
+
+def soon_due(enrolment: Enrolment) -> None:
+    Completion.objects.filter(enrolment=enrolment).update(
+        completed_at=timezone.now() - timedelta(days=720),
+        valid_until=timezone.localdate() + timedelta(days=10),
     )
 
 
@@ -223,13 +237,71 @@ def test_beginning_twice_is_beginning_once(released) -> None:
     assert Enrolment.objects.count() == 2
 
 
-def test_an_expired_graduate_of_an_older_edition_gets_only_what_is_new_too(released) -> None:
+def test_an_expired_graduate_of_an_older_edition_takes_it_from_nothing(released) -> None:
     course = make_course()
     old = graduate(course)
     expire(old)
     make_lesson(course.module)
     released(course)
+    assert done(make_enrolment(course.offering, old.person)) == set()
+
+
+def test_who_soon_expires_gets_only_what_is_new_too(released) -> None:
+    course = make_course()
+    old = graduate(course)
+    soon_due(old)
+    make_lesson(course.module)
+    released(course)
     assert done(make_enrolment(course.offering, old.person)) == keys(*course.lessons, course.quiz)
+
+
+def test_who_comes_back_to_a_refresher_keeps_what_is_still_the_same(released) -> None:
+    course = make_course()
+    old = graduate(course)
+    extra = make_lesson(course.module)
+    released(course)
+    new = again(old)
+    Enrolment.objects.filter(pk=new.pk).update(state="withdrawn")
+    edited(course.lessons[0])
+    extra.retired = True
+    publish(extra)
+    released(course)
+    back = again(new)
+    assert (back.cycle, back.state) == (3, "active")
+    assert done(back) == keys(course.lessons[1], course.quiz)
+
+
+def test_what_was_done_before_a_withdrawal_and_what_is_the_same_both_count(released) -> None:
+    course = make_course()
+    old = graduate(course)
+    first, second = make_lesson(course.module), make_lesson(course.module)
+    released(course)
+    new = again(old)
+    services.mark_done(enrolment=new, item_uuid=first.translation_key)
+    Enrolment.objects.filter(pk=new.pk).update(state="withdrawn")
+    back = again(new)
+    evidence = dict(back.progress.values_list("item_uuid", "evidence"))
+    assert set(evidence) == keys(*course.lessons, course.quiz, first)
+    assert evidence[first.translation_key] == "marked"
+    services.mark_done(enrolment=back, item_uuid=second.translation_key)
+    back.refresh_from_db()
+    assert back.state == "completed"
+
+
+def test_a_release_that_retires_what_was_new_completes_nobody(released) -> None:
+    course = make_course()
+    old = graduate(course)
+    extra = make_lesson(course.module)
+    released(course)
+    new = again(old)
+    extra.retired = True
+    publish(extra)
+    released(course, material=False)
+    new.refresh_from_db()
+    assert (new.state, done(new)) == ("active", keys(*course.lessons))
+    sit(new, course.quiz)
+    new.refresh_from_db()
+    assert new.state == "completed"
 
 
 def test_a_cycle_never_begins_complete_the_quiz_is_taken_again(released) -> None:
@@ -337,6 +409,37 @@ def test_an_expired_completion_is_refreshed_and_not_improved(demanding) -> None:
     old = graduate(demanding, wrong=1)
     expire(old)
     assert done(again(old)) == set()
+
+
+def test_who_soon_expires_takes_everything_again_whatever_the_score(demanding) -> None:
+    old = graduate(demanding, wrong=1)
+    soon_due(old)
+    assert done(again(old)) == set()
+
+
+def test_what_was_just_passed_and_read_waits_as_after_a_failed_attempt(demanding) -> None:
+    assert demanding.quiz.wait_hours == 24
+    old = graduate(demanding, wrong=1)
+    new = again(old)
+    with pytest.raises(assessment.CannotStart):
+        assessment.start(enrolment=new, item_uuid=demanding.quiz.translation_key)
+    a_day_goes_by()
+    sit(new, demanding.quiz)
+    new.refresh_from_db()
+    assert new.state == "completed"
+
+
+def test_a_new_cycle_asks_first_what_was_not_asked_before(demanding) -> None:
+    for _number in range(3):
+        make_question(demanding.bank)
+    demanding.release()
+    old = graduate(demanding, wrong=1)
+    sit(again(old), demanding.quiz)
+    asked = [
+        {slot["question"] for slot in paper["slots"]}
+        for paper in Attempt.objects.order_by("pk").values_list("paper", flat=True)
+    ]
+    assert [len(asked), len(asked[0]), len(asked[0] & asked[1])] == [2, 3, 0]
 
 
 # --- the pages -----------------------------------------------------------------------------------
