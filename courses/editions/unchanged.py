@@ -9,7 +9,8 @@ from . import freshness
 from .models import Edition, ItemKind
 from .snapshot import Snapshot
 
-ITEM = ("item_uuid", "kind", "title", "required", "content_hash", "settings")
+ITEM = ("item_uuid", "kind", "title", "required", "source", "settings")
+TEXTS = ("title", "summary", "content_note", "body")
 QUESTION = ("question_uuid", "bank_uuid", "objective", "critical")
 
 
@@ -18,7 +19,7 @@ class _Item(NamedTuple):
     kind: str
     title: str
     required: bool
-    content_hash: str
+    source: dict[str, Any]
     settings: dict[str, Any]
 
 
@@ -40,7 +41,10 @@ class Refresher:
 
 
 def unchanged(before: Edition, now: Edition) -> frozenset[UUID]:
-    """The items that are the same in both: a lesson by its text, a quiz by what it may ask."""
+    """The items that are the same in both: a lesson by its text, a quiz by what it may ask.
+
+    A lesson names its knowledge checks and figures: a correction of these makes it no other one.
+    """
     key = f"unchanged-{before.pk}-{before.checksum}-{now.pk}-{now.checksum}"
     return freshness.kept(key, lambda: _same(_of_edition(before), _of_edition(now)))
 
@@ -79,7 +83,7 @@ def _signatures(
 ) -> Iterator[tuple[UUID, tuple[Any, ...]]]:
     for item in items:
         if item.kind == ItemKind.LESSON:
-            yield item.uuid, (item.kind, item.content_hash)
+            yield item.uuid, (item.kind, *(item.source.get(name) for name in TEXTS))
         elif item.kind == ItemKind.QUIZ:
             rows = item.settings.get("blueprint", [])
             asked = {question for question in questions if _may_ask(rows, question)}

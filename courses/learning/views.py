@@ -55,8 +55,8 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     if form.is_valid():
         return _enrol(request, offering, form, again)
     progress = progress_at_first(person, offering, edition, today) if person else None
-    context |= {"form": form, "progress": progress}
-    return render(request, "courses/learning/enrol.html", context)
+    shown = {**context, "form": form, "progress": progress}
+    return render(request, "courses/learning/enrol.html", shown)
 
 
 def _enrol(

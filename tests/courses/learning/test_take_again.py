@@ -182,6 +182,17 @@ def test_a_quiz_is_new_when_what_it_asks_or_how_it_judges_has_changed(released, 
     assert done(again(old)) == keys(*course.lessons)
 
 
+def test_a_lesson_is_the_same_when_only_its_minutes_or_its_address_change(released) -> None:
+    course = make_course()
+    old = graduate(course)
+    first, second = course.lessons
+    first.minutes, second.slug = first.minutes + 1, "another-address"
+    publish(first)
+    publish(second)
+    released(course)
+    assert done(again(old)) >= keys(*course.lessons)
+
+
 def test_a_quiz_is_the_same_when_a_question_of_another_objective_is_new(released) -> None:
     course = make_course()
     other = make_quiz(course.module, course.bank, count=1)
