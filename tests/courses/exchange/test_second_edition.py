@@ -23,11 +23,13 @@ from tests.factories.people import make_person
 
 UNTIL = timezone.localdate() + timedelta(days=90)
 FINAL = "final-quiz"
-# What graduates of edition 1 need not read again.
+# What graduates of edition 1 need not read again. A lesson that only sounds better now is as new
+# to them as one that says something else: let the line stay as it was.
 NOT_NEW = {
-    *("who-is-a-child", "talis-year", "myth-or-fact", "power-and-grooming"),
-    *("child-labour-gifts-and-photos", "when-a-comrade-breaks-a-rule", "after-the-report"),
-    "right-channel-few-people",
+    *("who-is-a-child", "talis-year", "myth-or-fact", "why-our-conduct-matters"),
+    *("the-rules-in-plain-words", "power-and-grooming", "child-labour-gifts-and-photos"),
+    *("when-a-comrade-breaks-a-rule", "after-the-report", "how-children-tell"),
+    *("health-cannot-wait", "right-channel-few-people"),
 }
 
 
