@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from courses.catalogue.models import CoursePage, Figure, Topic
@@ -18,7 +19,7 @@ from .filling import Filler
 from .ledger import Ledger
 from .localising import Said, localise
 from .order import Order
-from .report import Place
+from .report import Action, Place
 from .topics import topics_named
 
 
@@ -50,7 +51,8 @@ class Translator:
         for name, translated in sorted(pairs):
             place = self.translated.course.place / "topics"
             for topic in topics_named([name], place):
-                there = topic.get_translation_or_none(self.locale)
+                if there := topic.get_translation_or_none(self.locale):
+                    _note_other_name(there, translated, place)
                 found.append(there or self._localised(topic, said.topic(translated, topic), place))
         return list(dict.fromkeys(filter(None, found)))
 
@@ -137,6 +139,13 @@ class Translator:
 
 
 NOT_IN_USE = {"in use": False}
+
+
+def _note_other_name(topic: Topic, wanted: str, place: Place) -> None:
+    """A topic belongs to every course that has it: one of them does not give it a new name."""
+    if topic.name != wanted:
+        reason = _("This topic is called “%(name)s” here and keeps its name.")
+        place.report.add(Action.TO_NOTE, str(place / wanted), reason % {"name": topic.name})
 
 
 def plain_translation(page: Page) -> dict[str, Any]:
