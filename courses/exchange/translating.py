@@ -15,6 +15,7 @@ from courses.questions.plain import digest
 from . import said
 from .banks import plain_figure
 from .content import Content, FigureEntry, PageEntry, QuestionEntry, RowIds
+from .files import MANUAL, TRANSLATIONS
 from .filling import Filler
 from .ledger import Ledger
 from .localising import Said, localise
@@ -116,9 +117,18 @@ class Translator:
                 also = {"topics": topics} if entry.model is CoursePage else {}
                 words = said.page(entry, pk, filler)
                 self._localised(entry.model.objects.get(pk=pk), words, entry.place, **also)
+        self._leave_manual(there)
         if not self.ledger.report.refused:
             beside = self.source.beside(self.translated)
             Order(beside, self._pages_there(), self.ledger).arrange()
+
+    def _leave_manual(self, there: dict[UUID, Page]) -> None:
+        """Where the files no longer have it in this language, it stays, and that is told."""
+        ours = self.source.manual
+        if ours and not self.translated.manual and ours[0].uuid in there:
+            reason = _("The files have no manual in this language.")
+            what = f"{TRANSLATIONS}/{self.locale.language_code}/{MANUAL}"
+            self.ledger.report.add(Action.LEFT_ALONE, what, reason)
 
     def _pages_there(self) -> dict[UUID, Page]:
         keys = [entry.uuid for entry in self.source.pages]

@@ -174,11 +174,15 @@ def test_a_manual_is_translated_whole_or_not_at_all(half_translated):
     assert f"{folder.FR}/{SECOND}: This file is missing." in folder.refusals(load(half_translated))
 
 
-def test_a_manual_that_was_translated_in_wagtail_stays_beside_files_without_it(half_translated):
+def test_a_manual_stays_beside_files_without_it_and_that_is_told(half_translated):
     folder.write(half_translated, in_french(*MANUAL))
     load(half_translated)
     shutil.rmtree(half_translated / folder.FR / "manual")
-    assert load(half_translated).refused == []
+    report = load(half_translated)
+    assert report.refused == []
+    assert [str(row) for row in report.of(Action.LEFT_ALONE)] == [
+        f"left alone: {folder.FR}/manual: The files have no manual in this language."
+    ]
     assert ManualPage.objects.get(locale__language_code="fr").live
 
 
