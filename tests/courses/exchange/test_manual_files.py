@@ -171,7 +171,8 @@ def test_a_translated_manual_goes_in_and_comes_out_with_its_course(half_translat
 
 def test_a_manual_is_translated_whole_or_not_at_all(half_translated):
     folder.write(half_translated, in_french(HEAD, FIRST))
-    assert f"{folder.FR}/{SECOND}: This file is missing." in folder.refusals(load(half_translated))
+    assert f"{folder.FR}/{SECOND}" in [r.what for r in load(half_translated).of(Action.TO_NOTE)]
+    assert not ManualPage.objects.filter(locale__language_code="fr").exists()
 
 
 def test_a_manual_stays_beside_files_without_it_and_that_is_told(half_translated):
