@@ -141,7 +141,7 @@ def _visible(path: Path) -> list[Path]:
 def write(path: Path, files: dict[str, bytes]) -> None:
     """Make the folder hold exactly these files of the format; other files are not touched.
 
-    So are translations into languages that the site does not have.
+    Nor are translations into languages that the site does not have.
     """
     for name, content in files.items():
         target = path / name
@@ -152,7 +152,9 @@ def write(path: Path, files: dict[str, bytes]) -> None:
         _clear(path / name, kept)
     for language in sorted(languages.known()):
         folder = path / TRANSLATIONS / language
-        _clear(folder, kept | set(folder.glob(f"*{NOTES}")))
+        for name in sorted({*TEXTS, MANUAL}):
+            _clear(folder / name, kept)
+        _remove_if_empty(folder)
 
 
 def _clear(part: Path, kept: set[Path]) -> None:
@@ -161,7 +163,11 @@ def _clear(part: Path, kept: set[Path]) -> None:
     for entry in found:
         if entry.is_file() and entry not in kept:
             entry.unlink()
-        elif entry.is_dir() and not any(entry.iterdir()):
-            entry.rmdir()
-    if part.is_dir() and not any(part.iterdir()):
-        part.rmdir()
+        elif entry.is_dir():
+            _remove_if_empty(entry)
+    _remove_if_empty(part)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()

@@ -16,10 +16,18 @@ INDEXING = (insert_or_update_object_task.module_path, update_reference_index_tas
 
 
 def leave_once(*, since: datetime) -> None:
-    """Of the same tasks that wait since then, leave the last. Inside a transaction."""
+    """Of the same tasks that wait since then, leave the last. Inside a transaction.
+
+    By their keys: what somebody else has queued in the meantime is not ours to take away.
+    """
     waiting = DBTaskResult.objects.filter(
         task_path__in=INDEXING, status=TaskResultStatus.READY, enqueued_at__gte=since
     )
-    rows = waiting.order_by("enqueued_at").values_list("pk", "task_path", "args_kwargs")
-    last = {(path, json.dumps(arguments)): pk for pk, path, arguments in rows}
-    waiting.exclude(pk__in=last.values()).delete()
+    last, superseded = set(), []
+    rows = waiting.order_by("-enqueued_at").values_list("pk", "task_path", "args_kwargs")
+    for pk, path, arguments in rows:
+        task = (path, json.dumps(arguments))
+        if task in last:
+            superseded.append(pk)
+        last.add(task)
+    waiting.filter(pk__in=superseded).delete()

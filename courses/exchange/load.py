@@ -72,9 +72,11 @@ def _translate(content: Content, filler: Filler, ledger: Ledger, by) -> None:
         Translator(content, language, filler.row_ids, ledger, by).translate(filler)
     source = filler.pages[content.course.uuid]
     others = source.get_translations().exclude(locale__language_code__in=content.translations)
+    told = {row.what for row in ledger.report.of(Action.LEFT_ALONE)}
     for code in others.values_list("locale__language_code", flat=True):
-        reason = _("The files have no translation into this language.")
-        ledger.report.add(Action.LEFT_ALONE, f"translations/{code}", reason)
+        if (what := f"translations/{code}") not in told:
+            reason = _("The files have no translation into this language.")
+            ledger.report.add(Action.LEFT_ALONE, what, reason)
 
 
 def _catalogue() -> CourseIndexPage | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from courses.catalogue.models import Figure
 from courses.questions.models import Question, QuestionBank
 
-from . import bankfiles, files, likeness, pagefiles, shape, uploads
+from . import bankfiles, files, languages, likeness, pagefiles, shape, uploads
 from .content import Content, PageEntry
 from .report import Place, Report
 
@@ -30,6 +30,11 @@ def read(path: Path, report: Report) -> Content | None:
         _refuse_twins(content)
         _refuse_loose_ends(content)
     if not report.refused:
+        content.translations = {
+            code: translated
+            for code, translated in content.translations.items()
+            if languages.has_same_rows(content, translated)
+        }
         for translated in content.translations.values():
             likeness.compare(content, translated)
     return None if report.refused else content

@@ -15,6 +15,7 @@ from courses.questions.plain import digest
 from . import said
 from .banks import plain_figure
 from .content import Content, FigureEntry, PageEntry, QuestionEntry, RowIds
+from .files import MANUAL, TRANSLATIONS
 from .filling import Filler
 from .ledger import Ledger
 from .localising import Said, localise
@@ -51,7 +52,8 @@ class Translator:
         for name, translated in sorted(pairs):
             place = self.translated.course.place / "topics"
             for topic in topics_named([name], place):
-                there = topic.get_translation_or_none(self.locale)
+                if there := topic.get_translation_or_none(self.locale):
+                    _note_other_name(there, translated, place)
                 found.append(there or self._localised(topic, said.topic(translated, topic), place))
         return list(dict.fromkeys(filter(None, found)))
 
@@ -124,9 +126,18 @@ class Translator:
                 also = {"topics": topics} if entry.model is CoursePage else {}
                 words = said.page(entry, pk, filler)
                 self._localised(entry.model.objects.get(pk=pk), words, entry.place, **also)
+        self._leave_manual(there)
         if not self.ledger.report.refused:
             beside = self.source.beside(self.translated)
             Order(beside, self._pages_there(), self.ledger).arrange()
+
+    def _leave_manual(self, there: dict[UUID, Page]) -> None:
+        """Where the files no longer have it in this language, it stays, and that is told."""
+        ours = self.source.manual
+        if ours and not self.translated.manual and ours[0].uuid in there:
+            reason = _("The files have no manual in this language.")
+            what = f"{TRANSLATIONS}/{self.locale.language_code}/{MANUAL}"
+            self.ledger.report.add(Action.LEFT_ALONE, what, reason)
 
     def _pages_there(self) -> dict[UUID, Page]:
         keys = [entry.uuid for entry in self.source.pages]
@@ -147,6 +158,13 @@ class Translator:
 
 
 NOT_IN_USE = {"in use": False}
+
+
+def _note_other_name(topic: Topic, wanted: str, place: Place) -> None:
+    """A topic belongs to every course that has it: one of them does not give it a new name."""
+    if topic.name != wanted:
+        reason = _("This topic is called “%(name)s” here and keeps its name.")
+        place.report.add(Action.TO_NOTE, str(place / wanted), reason % {"name": topic.name})
 
 
 def plain_translation(page: Page) -> dict[str, Any]:

@@ -58,14 +58,15 @@ def test_what_is_not_translated_is_left_out_and_told(loaded):
 def test_an_export_over_an_older_one_keeps_what_it_does_not_know(loaded):
     out = loaded / "out"
     exported(out)
-    note, german = out / folder.FR / "notes.md", out / "translations/de/course.yaml"
-    german.parent.mkdir()
+    names = ("notes.md", "glossary.csv", "from the translator/questions.txt")
+    theirs = [out / folder.FR / name for name in names]
+    theirs.append(out / "translations/de/course.yaml")
     old = out / folder.FR / "modules/01-listening/09-old.yaml"
-    for file in (note, german, old):
+    for file in (*theirs, old):
+        file.parent.mkdir(exist_ok=True)
         file.write_text("Hello")
     exported(out)
-    assert note.exists()
-    assert german.exists()
+    assert [file for file in theirs if not file.exists()] == []
     assert not old.exists()
 
 

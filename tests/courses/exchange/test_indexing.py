@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 import pytest
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from courses.exchange import indexing
@@ -39,3 +40,20 @@ def test_what_waited_before_the_load_still_waits(tmp_path):
     assert set(before.values()) == {1, 2}
     load(files)
     assert waiting() == before
+
+
+def test_what_somebody_else_queues_in_the_meantime_still_waits(tmp_path):
+    load(folder.write(tmp_path))
+    theirs = Question.objects.first()
+
+    def saved_at_the_last_moment(execute, sql, params, many, context):
+        if sql.startswith("DELETE") and DBTaskResult._meta.db_table in sql:
+            theirs.save()
+        return execute(sql, params, many, context)
+
+    theirs.save()
+    theirs.save()
+    begun = DBTaskResult.objects.earliest("enqueued_at").enqueued_at
+    with connection.execute_wrapper(saved_at_the_last_moment):
+        indexing.leave_once(since=begun)
+    assert set(waiting().values()) == {1, 2}

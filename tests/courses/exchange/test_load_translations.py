@@ -137,6 +137,17 @@ def test_a_changed_source_is_what_translators_see_although_their_text_stays(load
     assert lesson().get_latest_revision_as_object().body[0].value == "fr Begin"
 
 
+def test_a_topic_that_is_called_otherwise_keeps_its_name_and_that_is_told(loaded):
+    where = f"{folder.FR}/{folder.COURSE}"
+    folder.change(loaded, where, lambda data: data.update(topics=["Protection"]))
+    report = load(loaded)
+    assert [str(row) for row in report.of(Action.TO_NOTE)] == [
+        f"to note: {where} > topics > Protection: This topic is called “fr Child protection” here"
+        " and keeps its name."
+    ]
+    assert french(Topic).name == "fr Child protection"
+
+
 def test_what_somebody_translated_in_wagtail_is_not_overwritten_unless_asked(loaded):
     page = lesson()
     page.title = "Les premiers mots"

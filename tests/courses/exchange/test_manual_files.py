@@ -171,14 +171,19 @@ def test_a_translated_manual_goes_in_and_comes_out_with_its_course(half_translat
 
 def test_a_manual_is_translated_whole_or_not_at_all(half_translated):
     folder.write(half_translated, in_french(HEAD, FIRST))
-    assert f"{folder.FR}/{SECOND}: This file is missing." in folder.refusals(load(half_translated))
+    assert f"{folder.FR}/{SECOND}" in [r.what for r in load(half_translated).of(Action.TO_NOTE)]
+    assert not ManualPage.objects.filter(locale__language_code="fr").exists()
 
 
-def test_a_manual_that_was_translated_in_wagtail_stays_beside_files_without_it(half_translated):
+def test_a_manual_stays_beside_files_without_it_and_that_is_told(half_translated):
     folder.write(half_translated, in_french(*MANUAL))
     load(half_translated)
     shutil.rmtree(half_translated / folder.FR / "manual")
-    assert load(half_translated).refused == []
+    report = load(half_translated)
+    assert report.refused == []
+    assert [str(row) for row in report.of(Action.LEFT_ALONE)] == [
+        f"left alone: {folder.FR}/manual: The files have no manual in this language."
+    ]
     assert ManualPage.objects.get(locale__language_code="fr").live
 
 
