@@ -14,7 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
-from courses.people.models import Person
+from courses.people.services import set_language
+from lms.languages import remember
 
 FIRST_PAGE = "/"
 
@@ -27,17 +28,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest(_("The site is not there in this language."))
     if request.user.is_authenticated:
-        Person.objects.for_user(request.user).update(language=language)
+        set_language(user=request.user, language=language)
     with translation.override(language):
         response = redirect(_in_language(_came_from(request), language, request))
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 3600,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
+    remember(response, language)
     return response
 
 
