@@ -16,6 +16,11 @@ def without_copies[Pages: QuerySet](pages: Pages) -> Pages:
     return pages.exclude(alias_of__translation_key=F("translation_key"))
 
 
+def language_of(page: Page) -> str:
+    """The language that the text of a page is in: such a copy speaks that of its source."""
+    return str((page.alias_of or page).locale.language_code)
+
+
 def offered_below(page: Page) -> QuerySet[CoursePage]:
     """The live courses below a page of the site, each with its language.
 
