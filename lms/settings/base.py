@@ -178,7 +178,6 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # The language that somebody chose stays on their device for a year: lms/languages.py.
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
 FORMAT_MODULE_PATH = ["lms.formats"]
 USE_TZ = True
