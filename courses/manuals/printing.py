@@ -12,7 +12,6 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from courses.catalogue.languages import without_copies
 from courses.catalogue.manual import ManualPage, ManualPartPage
 from lms.printing.compiler import render
 
@@ -48,7 +47,7 @@ def print_stale() -> int:
     ManualPrint.objects.exclude(manual__in=[manual.uuid for manual in manuals]).delete()
     stale = 0
     for manual in manuals:
-        pages = without_copies(ManualPage.objects.live()).filter(translation_key=manual.uuid)
+        pages = ManualPage.objects.live().filter(translation_key=manual.uuid)
         for locale in pages.values_list("locale__language_code", flat=True):
             digest, published_at = _state(manual, locale)
             if printed.get((manual.uuid, locale)) != digest:

@@ -125,12 +125,6 @@ def test_a_translation_is_a_file_of_its_own(course, manual):
     assert "Manuel" in pages_of(bytes(printed.content))[0]
 
 
-def test_where_one_part_is_translated_there_is_no_file_in_the_language_yet(course, manual):
-    other = Locale.objects.get_or_create(language_code=CODE)[0]
-    publish(ManualPartPage.objects.first().copy_for_translation(other, copy_parents=True))
-    assert printing.print_stale() == 1
-
-
 # --- who gets it ------------------------------------------------------------------------------
 
 
