@@ -4,10 +4,10 @@ import pytest
 from django.conf import settings
 from wagtail.models import Page
 
-from courses.learning.services import NotTranslated, change_language, mark_done
+from courses.learning.services import NotTranslated, change_language, enrol, mark_done
 from courses.models import Enrolment, ItemProgress
 from tests.factories.courses import make_course, make_lesson
-from tests.factories.people import make_enrolment, make_user
+from tests.factories.people import make_enrolment, make_person, make_user
 from tests.factories.quiz import answer_all, start
 from tests.factories.translations import translate_course, translate_page
 
@@ -120,6 +120,15 @@ def test_a_course_in_one_language_offers_no_other(client):
     enrolment = make_enrolment(alone.offering)
     client.force_login(enrolment.person.user)
     assert "language/change/" not in page_of(client, f"/learn/{alone.slug}/")
+
+
+def test_who_reads_french_is_not_offered_the_only_language_that_they_see(client):
+    alone = make_course()
+    enrolment = enrol(person=make_person(), offering=alone.offering, locale="fr")
+    client.force_login(enrolment.person.user)
+    page = client.get(f"/learn/{alone.slug}/", headers={"Accept-Language": "fr"}).text
+    assert '<html lang="fr"' in page
+    assert "language/change/" not in page
 
 
 def test_who_sees_the_site_in_french_is_offered_the_course_in_french(client, course, learner):
