@@ -55,6 +55,7 @@ def _written(source: Any, there: Any, locale: Locale, texts: dict[str, Any]) -> 
     page = there.specific if there else source.copy_for_translation(locale, copy_parents=True)
     page.alias_of = None
     page.title = page.draft_title = texts["title"]
+    page.seo_title = page.search_description = ""  # of the source; without them its own texts count
     page.intro = texts["intro"]
     if "body" in texts:
         page.body = page.body.stream_block.to_python(_raw(texts["body"]))

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from courses.catalogue.languages import without_copies
 from courses.editions import freshness
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def pages(*languages: str) -> "list[StandardPage]":
     served = Page.objects.filter(sites_rooted_here__is_default_site=True)
     homes = Page.objects.filter(translation_key__in=served.values("translation_key"))
     home = homes.filter(locale=OuterRef("locale")).values("url_path")[:1]
-    rows = StandardPage.objects.live().exclude(purpose="").annotate(home_path=Subquery(home))
+    rows = without_copies(StandardPage.objects.live()).exclude(purpose="")
+    rows = rows.annotate(home_path=Subquery(home))
     rows = rows.filter(locale__language_code__in=languages, url_path__startswith=F("home_path"))
     return sorted(
         rows.select_related("locale"),

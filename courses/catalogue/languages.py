@@ -1,11 +1,24 @@
-"""Which courses somebody sees who looks in another language than the source."""
+"""Which pages are there in a language, and which courses somebody sees who looks in it."""
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
 from .models import CoursePage
+
+
+def without_copies[Pages: QuerySet](pages: Pages) -> Pages:
+    """Those that somebody wrote or translated.
+
+    Whatever stands above a translated page Wagtail copies into the language as it is, and live.
+    """
+    return pages.exclude(alias_of__translation_key=F("translation_key"))
+
+
+def language_of(page: Page) -> str:
+    """The language that the text of a page is in: such a copy speaks that of its source."""
+    return str((page.alias_of or page).locale.language_code)
 
 
 def offered_below(page: Page) -> QuerySet[CoursePage]:
@@ -13,13 +26,13 @@ def offered_below(page: Page) -> QuerySet[CoursePage]:
 
     Where the page is a translation, also those of its source that nobody has translated yet.
     """
-    courses = CoursePage.objects.live().select_related("image", "locale")
-    here = CoursePage.objects.live().descendant_of(page)
+    courses = without_copies(CoursePage.objects.live()).select_related("image", "locale")
+    here = courses.descendant_of(page)
     source = None
     if get_language() != settings.LANGUAGE_CODE:
         source = page.get_translation_or_none(Locale.get_default())
     if source is None or source.pk == page.pk:
-        return courses.descendant_of(page)
+        return here
     others = Q(path__startswith=source.path, depth__gt=source.depth)
     others &= ~Q(translation_key__in=here.order_by().values("translation_key"))
     return courses.filter(Q(path__startswith=page.path, depth__gt=page.depth) | others)

@@ -12,7 +12,7 @@ from wagtail.models import Locale
 from lms.files.models import Rendition
 from lms.search import only_words
 
-from .languages import offered_below
+from .languages import offered_below, without_copies
 from .models import CourseIndexPage, CoursePage, Level, Topic
 
 CARD_PICTURE = "fill-640x360"  # as components/course_card.html asks for it
@@ -20,7 +20,8 @@ CARD_PICTURE = "fill-640x360"  # as components/course_card.html asks for it
 
 def languages_of_all() -> dict[UUID, list[Locale]]:
     """The languages that each course is live in; one query."""
-    pages = CoursePage.objects.live().select_related("locale").order_by("locale__language_code")
+    pages = without_copies(CoursePage.objects.live()).select_related("locale")
+    pages = pages.order_by("locale__language_code")
     found: dict[UUID, list[Locale]] = {}
     for page in pages.only("translation_key", "locale"):
         found.setdefault(page.translation_key, []).append(page.locale)
@@ -55,7 +56,7 @@ def catalogue(index_page: CourseIndexPage, query: QueryDict) -> dict[str, Any]:
         courses = courses.filter(level=chosen["level"])
     if chosen["language"]:
         courses = courses.filter(
-            translation_key__in=CoursePage.objects.live()
+            translation_key__in=without_copies(CoursePage.objects.live())
             .filter(locale__language_code=chosen["language"])
             .values("translation_key")
         )

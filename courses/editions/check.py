@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page
 from courses.catalogue import scenario
 from courses.catalogue.blueprint import rows_of
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
+from courses.catalogue.languages import without_copies
 from courses.catalogue.media import media_problems
 from courses.catalogue.models import CoursePage
 from courses.catalogue.table import table_problems
@@ -55,7 +56,8 @@ def check(course_page: CoursePage) -> list[Finding]:
 
 def _languages(page: CoursePage, quizzes: list[dict[str, Any]]) -> Iterator[Finding]:
     """Whether a quiz is in each language of the course: with one question missing it is in none."""
-    codes = page.get_translations().live().values_list("locale__language_code", flat=True)
+    there = without_copies(page.get_translations().live())
+    codes = there.values_list("locale__language_code", flat=True)
     questions = questions_of(quizzes) if codes else []
     translations = translations_of(questions) if questions else {}
     for code in codes:

@@ -18,6 +18,7 @@ from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page
 
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
+from courses.catalogue.languages import without_copies
 from courses.catalogue.models import CoursePage
 
 from . import freshness
@@ -130,6 +131,7 @@ def languages(edition: Edition) -> list[str]:
 
     def build() -> list[str]:
         pages = CoursePage.objects.live().filter(translation_key=edition.course.uuid)
+        pages = without_copies(pages)
         codes = set(pages.values_list("locale__language_code", flat=True)) - {source_language()}
         return [source_language(), *sorted(codes)]
 
@@ -179,6 +181,7 @@ def live_pages(
 ) -> dict[UUID, Page]:
     """The live page of each item, in the asked language if there is one, else in the source's."""
     pages = Page.objects.live().filter(translation_key__in=list(uuids)).select_related("locale")
+    pages = without_copies(pages)
     pages = pages.exact_type(*models).specific() if models else pages
     source = source_language()
     chosen: dict[UUID, Page] = {}

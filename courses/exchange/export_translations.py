@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
+from courses.catalogue.languages import without_copies
 from courses.catalogue.manual import ManualPage
 from courses.catalogue.models import Figure
 from courses.catalogue.plain import plain_page, plain_question
@@ -30,7 +31,8 @@ def translations_of(
 ) -> Iterator[tuple[str, Any]]:
     """Each file by its name; what is not translated is left out, and told."""
     course = pages[COURSE]
-    codes = course.get_translations().live().values("locale__language_code")
+    there = without_copies(course.get_translations().live())
+    codes = there.values("locale__language_code")
     for locale in Locale.objects.filter(language_code__in=known()).filter(language_code__in=codes):
         language = _Language(locale, report)
         yield from language.pages(pages)
@@ -51,7 +53,7 @@ class _Language:
     def pages(self, sources: dict[str, Page]) -> Iterator[tuple[str, Any]]:
         keys = [source.translation_key for source in sources.values()]
         rows = Page.objects.live().filter(translation_key__in=keys, locale=self.locale)
-        there = {row.translation_key: row for row in rows.specific()}
+        there = {row.translation_key: row for row in without_copies(rows).specific()}
         if not any(isinstance(row, ManualPage) for row in there.values()):
             sources = self._without_manual(sources)
         for name, source in sources.items():

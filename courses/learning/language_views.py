@@ -1,6 +1,5 @@
 """In which language a learner takes a course."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -8,6 +7,8 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from courses.people.services import set_language
+from lms.languages import remember
 from lms.users.requests import SignedInRequest, post_only
 
 from . import services
@@ -31,19 +32,6 @@ def change(request: SignedInRequest, course: str) -> HttpResponse:
         return response
     with translation.override(locale):
         messages.success(request, _("You take the course in this language now. Nothing is lost."))
-    _remember(response, locale)
+    set_language(user=request.user, language=locale)
+    remember(response, locale)
     return response
-
-
-def _remember(response: HttpResponse, locale: str) -> None:
-    """As Django's own view does it, so that whatever asks for the language finds it."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        locale,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        path=settings.LANGUAGE_COOKIE_PATH,
-        domain=settings.LANGUAGE_COOKIE_DOMAIN,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.utils.safestring import mark_safe
 from wagtail.models import Locale, Page
 
+from courses.catalogue.languages import without_copies
 from courses.catalogue.manual import ManualPage, ManualPartPage
 from courses.editions import content, freshness
 from courses.editions.content import Prose
@@ -81,7 +82,7 @@ def build(shelved: Shelved, locale: str) -> Manual:
 def _in_language(rows: Any, sources: list[Any], locale: str) -> list[Any]:
     """Each page, or its live translation."""
     keys = [page.translation_key for page in sources]
-    found = rows.filter(translation_key__in=keys, locale__language_code=locale)
+    found = without_copies(rows).filter(translation_key__in=keys, locale__language_code=locale)
     translated = {page.translation_key: page for page in found}
     return [translated.get(page.translation_key, page) for page in sources]
 

@@ -20,6 +20,12 @@ def record_of(user: User) -> Person:
 
 
 @transaction.atomic
+def set_language(*, user: User, language: str) -> None:
+    """Of letters and cards to the person behind an account; there may be none yet."""
+    Person.objects.for_user(user).update(language=language)
+
+
+@transaction.atomic
 def set_certificate_name(
     *, person: Person, given_name: str, family_name: str, time_zone: str
 ) -> Person:

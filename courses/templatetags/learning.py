@@ -66,11 +66,12 @@ def enrol_panel(context: dict[str, Any], page) -> dict[str, Any]:
 def course_language(enrolment, item=None, *, place: str) -> dict[str, Any]:
     """The other languages of the course; above where the site is in one of them, else below."""
     names = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
-    codes = content.languages(enrolment.edition)
-    others = {code: names.get(code, code) for code in codes if code != enrolment.locale}
+    edition = enrolment.edition
+    here = content.outline(edition, enrolment.locale).locale
+    others = {code: names.get(code, code) for code in content.languages(edition) if code != here}
     is_offered = get_language() in others
     return {
-        "course_slug": enrolment.edition.course.slug,
+        "course_slug": edition.course.slug,
         "item": item,
         "others": others if is_offered == (place == "above") else {},
         "is_offered": is_offered,

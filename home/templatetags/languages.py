@@ -3,7 +3,10 @@
 from django import template
 from django.conf import settings
 
+from courses.catalogue.languages import language_of
+
 register = template.Library()
+register.filter(language_of)
 
 
 @register.simple_tag

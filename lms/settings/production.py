@@ -69,6 +69,7 @@ SOCIALACCOUNT_PROVIDERS = openid.settings_for(openid.providers({"https"}))
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 # How many proxies of ours stand before the site: rate limits need the visitor's own address.

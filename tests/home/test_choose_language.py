@@ -4,11 +4,16 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Locale
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext
+from wagtail.models import Page
 
-from courses.models import Person
-from home.models import HomePage
+from courses.models import CourseIndexPage, Person
+from home.models import HomePage, StandardPage
+from tests.factories.courses import make_course
 from tests.factories.people import make_person
+from tests.factories.translations import translate_page
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/language/"
@@ -34,18 +39,41 @@ def test_the_page_comes_back_in_the_language_and_the_next_one_too(client):
     assert '<html lang="fr"' in client.get(reverse("account_login")).text
 
 
-def test_a_page_that_is_translated_is_shown_translated(client):
-    home = HomePage.objects.get()
-    french, _made = Locale.objects.get_or_create(language_code="fr")
-    home.copy_for_translation(french).get_latest_revision().publish()
+@pytest.fixture
+def french_home() -> Page:
+    return translate_page(HomePage.objects.get())
+
+
+def test_a_page_that_is_translated_is_shown_translated(client, french_home):
     assert choose(client, "fr", "http://testserver/en/").url == "/fr/"
+    assert choose(client, "en", "http://testserver/fr/").url == "/en/"
 
 
-def test_a_page_that_is_not_translated_stays_and_says_so(client):
-    answer = choose(client, "fr", "http://testserver/en/privacy-notice/")
-    assert answer.url == "/en/privacy-notice/"
-    assert "alert" not in client.get(answer.url).text
-    assert "fr" in client.cookies[settings.LANGUAGE_COOKIE_NAME].value
+def test_a_translation_is_found_under_its_own_address(client, french_home):
+    translate_page(StandardPage.objects.get(purpose="privacy"), slug="confidentialite")
+    answer = choose(client, "fr", "http://testserver/en/privacy/?from=here")
+    assert answer.url == "/fr/confidentialite/?from=here"
+    assert client.get(answer.url).status_code == 200
+    assert choose(client, "en", "http://testserver/fr/confidentialite/").url == "/en/privacy/"
+
+
+def test_a_page_that_is_not_translated_stays_and_says_so(client, french_home):
+    answer = choose(client, "fr", "http://testserver/en/privacy/")
+    assert answer.url == "/en/privacy/"
+    with translation.override("fr"):
+        said = gettext("This page is not there in this language yet.")
+    assert said.startswith("Cette page")
+    assert escape(said) in client.get(answer.url).text
+    assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "fr"
+
+
+def test_a_course_that_is_not_translated_is_shown_among_those_that_are(client, french_home):
+    translate_page(CourseIndexPage.objects.get())
+    course = make_course()
+    here = {code: f"/{code}/courses/{course.slug}/" for code in ("en", "fr", "es")}
+    for ours, theirs in (("en", "fr"), ("fr", "es"), ("es", "en")):
+        assert choose(client, theirs, f"http://testserver{here[ours]}").url == here[theirs]
+        assert course.page.title in client.get(here[theirs]).text
 
 
 @pytest.mark.parametrize(
@@ -54,6 +82,7 @@ def test_a_page_that_is_not_translated_stays_and_says_so(client):
         "",
         "https://elsewhere.example/",
         "http://testserver/none",
+        "http://testserver/en/none/",
         "http://testserver//elsewhere.example/worried/",
     ],
 )

@@ -10,6 +10,7 @@ from home import first_pages
 from home.checks import TO_FILL_IN
 from home.models import HomePage, StandardPage
 from home.standard_pages import Purpose
+from tests.factories.translations import language
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,19 @@ def test_it_takes_the_place_of_a_copy_in_english_that_a_course_left():
     first_pages.write("fr")
     assert CourseIndexPage.objects.get(locale=french).title == "Cours"
     assert not Page.objects.filter(locale=french, alias_of__isnull=False).exists()
+
+
+@pytest.mark.parametrize("is_copied", [True, False])
+def test_nothing_of_what_search_engines_are_told_stays_in_english(client, is_copied):
+    words = {"seo_title": "Train to protect", "search_description": "Learn to protect children."}
+    HomePage.objects.update(**words)  # as a migration may: without a revision
+    if is_copied:
+        HomePage.objects.get().copy_for_translation(language(), alias=True)
+    first_pages.write("fr")
+    page = HomePage.objects.get(locale=language())
+    assert (page.seo_title, page.search_description) == ("", "")
+    head = BeautifulSoup(client.get("/fr/").content, "html.parser").head
+    assert head.find("meta", {"name": "description"})["content"] == page.intro
 
 
 def test_it_leaves_alone_what_somebody_wrote():

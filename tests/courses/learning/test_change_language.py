@@ -1,16 +1,18 @@
 """A course in the language of its learner, and in another one half-way through."""
 
 import pytest
+from django.conf import settings
 from wagtail.models import Page
 
-from courses.learning.services import NotTranslated, change_language, mark_done
+from courses.learning.services import NotTranslated, change_language, enrol, mark_done
 from courses.models import Enrolment, ItemProgress
 from tests.factories.courses import make_course, make_lesson
-from tests.factories.people import make_enrolment, make_user
+from tests.factories.people import make_enrolment, make_person, make_user
 from tests.factories.quiz import answer_all, start
 from tests.factories.translations import translate_course, translate_page
 
 pytestmark = pytest.mark.django_db
+COOKIE = settings.LANGUAGE_COOKIE_NAME
 
 
 @pytest.fixture
@@ -47,6 +49,18 @@ def test_the_course_is_there_in_french(client, course, learner):
     assert "<p>fr Listen.</p>" in lesson
     quiz = page_of(client, f"/learn/{course.slug}/{course.quiz.slug}/quiz/")
     assert f'<h1 lang="fr" dir="auto">fr {course.quiz.title}</h1>' in quiz
+
+
+def test_the_site_and_letters_are_in_it_too_as_if_chosen_at_the_foot(client, course, learner):
+    """Whichever came last counts, on this device for as long."""
+    client.post("/language/", {"language": "es"})
+    at_the_foot = dict(client.cookies[COOKIE], expires="")
+    in_french(client, course)
+    here = client.cookies[COOKIE]
+    assert (here.value, dict(here, expires="")) == ("fr", at_the_foot)
+    assert here["max-age"] == 365 * 24 * 3600
+    learner.person.refresh_from_db()
+    assert learner.person.language == "fr"
 
 
 def test_nothing_is_lost_by_it_and_nothing_by_going_back(client, course, learner):
@@ -106,6 +120,15 @@ def test_a_course_in_one_language_offers_no_other(client):
     enrolment = make_enrolment(alone.offering)
     client.force_login(enrolment.person.user)
     assert "language/change/" not in page_of(client, f"/learn/{alone.slug}/")
+
+
+def test_who_reads_french_is_not_offered_the_only_language_that_they_see(client):
+    alone = make_course()
+    enrolment = enrol(person=make_person(), offering=alone.offering, locale="fr")
+    client.force_login(enrolment.person.user)
+    page = client.get(f"/learn/{alone.slug}/", headers={"Accept-Language": "fr"}).text
+    assert '<html lang="fr"' in page
+    assert "language/change/" not in page
 
 
 def test_who_sees_the_site_in_french_is_offered_the_course_in_french(client, course, learner):

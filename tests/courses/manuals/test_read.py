@@ -138,6 +138,8 @@ def test_a_part_that_is_translated_is_read_in_the_language_of_the_reader(course,
     untranslated = html(client, part(course, "cases"))
     assert '<h1 lang="en" dir="auto">Cases</h1>' in untranslated
     assert "not translated into your language yet" in untranslated
+    copied = html(client, contents(course))  # by Wagtail, into the language, as it is
+    assert f'<h1 lang="en" dir="auto">{manual.title}</h1>' in copied
 
 
 def test_a_published_change_is_seen_at_once(course, manual, django_capture_on_commit_callbacks):
