@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from courses.editions import content
+from courses.editions.models import Course
 from courses.people.groups import FACILITATORS
 from lms.users.models import User
 
@@ -74,14 +76,25 @@ def offering_to_join(course_slug: str, today: date, user: User | None = None) ->
     """The offering that this person may enrol in today: one they have a right to, or a free one."""
     mine = _with_a_right(user, today)
     return (
-        Offering.objects.filter(
-            mine | Q(pk__in=Offering.objects.open_on(today).filter(admission=Admission.FREE))
-        )
-        .filter(course__slug=course_slug, course__current_edition__isnull=False)
+        Offering.objects.filter(_to_join(user, today), course__slug=course_slug)
         .select_related("course__current_edition__course")
         .order_by(Case(When(mine, then=0), default=1), "pk")
         .first()
     )
+
+
+def courses_to_join(courses: Iterable[UUID], today: date, user: User | None) -> set[UUID]:
+    """Of these courses those where this person may enrol today or is enrolled; in one query."""
+    here = Course.objects.filter(uuid__in=list(courses))
+    joined = Enrolment.objects.active().filter(person__user=user, offering__course=OuterRef("pk"))
+    to_join = Offering.objects.filter(_to_join(user, today), course=OuterRef("pk"))
+    is_in = Exists(joined) if user else Q(pk__in=())
+    return set(here.filter(is_in | Exists(to_join)).values_list("uuid", flat=True))
+
+
+def _to_join(user: User | None, today: date) -> Q:
+    free = Offering.objects.open_on(today).filter(admission=Admission.FREE)
+    return Q(_with_a_right(user, today) | Q(pk__in=free), course__current_edition__isnull=False)
 
 
 def _with_a_right(user: User | None, today: date) -> Q:

@@ -1,7 +1,7 @@
 """Whether people have completed what a course asks for first; completions decide, nothing else."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import batched
@@ -16,6 +16,7 @@ from courses.editions.models import Edition
 from courses.editions.prerequisites import Needed, needed_for
 from courses.people.models import Person
 
+from .access import courses_to_join
 from .models import Completion, Offering
 
 CHUNK = 2000  # people in one query
@@ -29,12 +30,16 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Lack:
-    """One thing somebody has to do first; ``score`` and ``valid_until`` of what they have."""
+    """One thing somebody has to do first; ``score`` and ``valid_until`` of what they have.
+
+    ``is_open``: they can take the course again today; only ``lacks_of`` asks.
+    """
 
     needed: Needed
     why: Why
     score: int | None = None
     valid_until: date | None = None
+    is_open: bool = False
 
 
 class PrerequisitesMissing(ValueError):
@@ -81,7 +86,12 @@ def lacking(people: Collection[int], edition: Edition, today: date) -> dict[int,
 def lacks_of(person: Person | None, edition: Edition, today: date) -> list[Lack]:
     """What one person lacks; who has no record yet has completed nothing."""
     key = person.pk if person else 0
-    return lacking([key], edition, today).get(key, [])
+    lacks = lacking([key], edition, today).get(key, [])
+    again = [lack.needed.course for lack in lacks if lack.why != Why.NONE]
+    if not (person and again):
+        return lacks
+    is_open = courses_to_join(again, today, person.user)
+    return [replace(lack, is_open=lack.needed.course in is_open) for lack in lacks]
 
 
 def require(people: Collection[int], edition: Edition, today: date) -> None:

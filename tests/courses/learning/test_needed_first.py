@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Enrolment
+from courses.models import Enrolment, Offering
 from tests.courses.learning.test_prerequisites import complete, make_second
 from tests.factories.courses import SmallCourse, make_course
 from tests.factories.people import make_enrolment, make_person
@@ -87,6 +87,30 @@ def test_a_graduate_with_a_lower_score_is_led_to_the_final_quiz(client, first, s
         assert address in place
 
 
+@pytest.mark.parametrize(("score", "days"), [(84, 300), (95, -1)])
+def test_where_the_course_is_not_open_nobody_is_led_to_nothing(
+    client, first, second, score, days
+) -> None:
+    person = make_person()
+    complete(first, person, score=score, days=days)
+    Offering.objects.filter(course__slug=first.slug).update(is_open=False)
+    client.force_login(person.user)
+    for page in (course_page(client, second), refusal(client, second)):
+        assert "It is not open now. Ask whoever plans training for you." in page
+        assert reverse("learning:enrol", args=[first.slug]) not in page
+
+
+def test_who_is_taking_it_again_where_it_closed_is_led_on(client, first, second) -> None:
+    person = make_person()
+    complete(first, person, days=-1)
+    make_enrolment(first.offering, person)
+    Offering.objects.filter(course__slug=first.slug).update(is_open=False)
+    client.force_login(person.user)
+    address = reverse("learning:enrol", args=[first.slug])
+    assert f'<a href="{address}">Take the refresher</a>' in refusal(client, second)
+    assert client.get(address).url == reverse("learning:course_home", args=[first.slug])
+
+
 def test_who_has_it_sees_so_and_enrols(client, first, second) -> None:
     person = make_person()
     complete(first, person)
@@ -128,6 +152,21 @@ def test_the_course_page_asks_no_more_for_more_courses(client, first) -> None:
         return len(asked)
 
     assert queries(three) == queries(one)
+
+
+def test_nor_for_more_courses_to_take_again(client, first) -> None:
+    person, others = make_person(), [make_course(), make_course()]
+    for number, course in enumerate((first, *others)):
+        complete(course, person, score=50 + number)
+    client.force_login(person.user)
+
+    def queries(course: SmallCourse) -> int:
+        course_page(client, course)
+        with CaptureQueriesContext(connection) as asked:
+            assert "Take the final quiz again" in course_page(client, course)
+        return len(asked)
+
+    assert queries(make_second(first, *others)) == queries(make_second(first))
 
 
 def test_valid_is_valid_on_the_day_somebody_enrols(client, first, second) -> None:
