@@ -8,6 +8,7 @@ from itertools import batched
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -57,8 +58,20 @@ def needed_first(edition: Edition) -> list[Needed]:
 
 def asked_first(offering: Offering) -> str:
     """What an offering asks for first, in words; empty where nothing."""
+    return in_words(needed_of(offering))
+
+
+def needed_of(offering: Offering) -> list[Needed]:
+    """What an offering asks for first; nothing before its course is released."""
     edition = _edition(offering)
-    return in_words(needed_first(edition)) if edition else ""
+    return needed_first(edition) if edition else []
+
+
+def still_needed(offering: Offering, person: Person) -> str:
+    """What this person has to complete before they can enrol, in words; empty where nothing."""
+    edition = _edition(offering)
+    lacks = lacking([person.pk], edition, timezone.localdate()) if edition else {}
+    return in_words(lack.needed for lack in lacks.get(person.pk, []))
 
 
 def _edition(offering: Offering) -> Edition | None:

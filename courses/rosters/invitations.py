@@ -16,6 +16,7 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from courses.learning.prerequisites import asked_first
 from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
 from courses.people import mail, placing
 from courses.people.models import Person
@@ -71,12 +72,15 @@ def invite(*, roster: Roster, rows: Iterable[RosterRow], addresses: Mapping[int,
 @task(queue_name=mail.QUEUE, priority=mail.PRIORITY)
 def send_invitation(key: int) -> None:
     invitation = (
-        RosterInvitation.objects.select_related("organisation", "offering").filter(pk=key).first()
+        RosterInvitation.objects.select_related("organisation", "offering__course")
+        .filter(pk=key)
+        .first()
     )
     if invitation is None:  # accepted or taken away meanwhile
         return
     data = {"invitation": invitation, "base_url": settings.BASE_URL}
     with translation.override(invitation.language or settings.LANGUAGE_CODE):
+        data["needed"] = asked_first(invitation.offering) if invitation.offering else ""
         texts = {
             part: render_to_string(f"emails/roster_invitation/{part}", data)
             for part in ("subject.txt", "body.txt", "body.html")
@@ -121,7 +125,7 @@ def accept(*, invitation: RosterInvitation, user: User) -> bool:
     The names of the list only where none is.
 
     False where somebody is a member now, but the offering is over, no seat of it was left, or
-    another course has to be completed first; then they only get the right.
+    another course has to be completed first; then they get the right where it costs no seat.
     Saying yes twice at once is saying it once.
     """
     if not RosterInvitation.objects.select_for_update().filter(pk=invitation.pk).first():
@@ -147,7 +151,7 @@ def _enrol(invitation: RosterInvitation, person: Person) -> bool:
     giver = enrolling.Giver(invitation.organisation, None, invitation.roster)
     try:
         if enrolling.who_lack(offering=offering, people=[person.pk]):
-            enrolling.entitle(offering=offering, people=[person.pk], giver=giver)
+            enrolling.entitle_who_comes(offering=offering, person=person, giver=giver)
             return False
         enrolling.enrol(offering=offering, locales=locales, giver=giver)
     except (NoSeatLeft, NotOfTheOrganisation):

@@ -1,18 +1,22 @@
 """What is needed before a course, where an organisation brings its people in."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.models import (
     Enrolment,
     Entitlement,
     Membership,
+    Offering,
     Organisation,
     Person,
     RosterInvitation,
     Seat,
 )
-from courses.people import placing
+from courses.people import inviting, placing
 from courses.rosters.models import RosterState
 from tests.courses.learning.test_prerequisites import complete, make_second
 from tests.courses.rosters.lists import checked, imported, make_manager, make_tree, outcomes, text
@@ -136,6 +140,67 @@ def test_who_says_yes_to_an_e_mail_is_enrolled_or_told_what_is_missing(
     assert Enrolment.objects.filter(person=ana, offering=offering).exists() is has_it
     assert ("What you need first" in shown) is not has_it
     assert ("You have not completed it yet." in shown) is not has_it
+
+
+def test_who_says_yes_to_what_is_paid_takes_no_seat_before_they_have_it(
+    client, tree, manager, offering, mailoutbox, django_capture_on_commit_callbacks
+) -> None:
+    make_order(make_priced(offering), quantity=1, organisation=tree[0])
+    ana = make_person("ana")
+    with django_capture_on_commit_callbacks(execute=True):
+        imported(tree[0], LIST, manager, offering)
+    [letter] = mailoutbox
+    said = f"Whoever takes part must have completed first: {ASKED}."
+    assert said in letter.body
+    assert said in letter.alternatives[0].content
+    client.force_login(ana.user)
+    invitation = RosterInvitation.objects.get()
+    page = client.post(reverse("rosters:invitation", args=[invitation.uuid]), follow=True)
+    assert f"Complete first: {ASKED}. Then ask your organisation" in page.content.decode()
+    assert Membership.objects.filter(person=ana).exists()
+    assert not Seat.objects.exists()
+    assert not Entitlement.objects.filter(person=ana).exists()
+
+
+@pytest.mark.parametrize("admission", ["paid", "organisation"])
+def test_a_link_to_what_is_paid_takes_a_seat_only_for_who_has_it(
+    client, tree, first, offering, admission
+) -> None:
+    make_order(make_priced(offering), quantity=1, organisation=tree[0])
+    Offering.objects.filter(pk=offering.pk).update(admission=admission)
+    invitation = inviting.invite(
+        organisation=tree[0],
+        max_uses=2,
+        expires_at=timezone.now() + timedelta(days=1),
+        offering_id=offering.pk,
+    )
+    join = reverse("joining:join", args=[invitation.token])
+    person = make_person()
+    client.force_login(person.user)
+    page = client.get(join).content.decode()
+    assert "You need first, valid on the day you enrol:" in page
+    assert f'<a href="{first.page.get_url()}">The first course</a>' in page
+    page = client.post(join, follow=True).content.decode()
+    assert f"Complete first: {ASKED}. Then come back by the same link." in page
+    assert Membership.objects.filter(person=person).exists()
+    assert not Seat.objects.exists()
+    complete(first, person)
+    assert client.post(join).url == reverse("learning:enrol", args=[offering.course.slug])
+    assert Seat.objects.get().person == person
+
+
+def test_a_link_to_what_costs_no_seat_gives_the_right_at_once(client, tree, offering) -> None:
+    Offering.objects.filter(pk=offering.pk).update(admission="organisation")
+    invitation = inviting.invite(
+        organisation=tree[0],
+        max_uses=2,
+        expires_at=timezone.now() + timedelta(days=1),
+        offering_id=offering.pk,
+    )
+    client.force_login(make_person().user)
+    page = client.post(reverse("joining:join", args=[invitation.token]), follow=True)
+    assert "You have not completed it yet." in page.content.decode()
+    assert Entitlement.objects.get().source == "roster"
 
 
 def test_a_minor_is_not_added_to_a_course_that_needs_another_first(
