@@ -5,11 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from courses.catalogue.models import CoursePage
-from courses.catalogue.prerequisites import known_courses, to_freeze
-
 from . import content, freshness
 from .models import Course, Edition
 
@@ -64,7 +59,7 @@ def scores_asked() -> dict[UUID, int]:
 
     def build() -> dict[UUID, int]:
         highest: dict[UUID, int] = {}
-        for rows in _in_force().values():
+        for rows in in_force().values():
             for row in rows:
                 key = UUID(row["course"])
                 highest[key] = max(highest.get(key, 0), row["min_score"])
@@ -73,33 +68,8 @@ def scores_asked() -> dict[UUID, int]:
     return freshness.kept("scores-asked", build)
 
 
-def _in_force() -> dict[UUID, list[dict[str, Any]]]:
+def in_force() -> dict[UUID, list[dict[str, Any]]]:
     """What the current edition of each course asks for, where it asks for anything."""
     path = "current_edition__policy__prerequisites"
     rows = Course.objects.filter(**{f"{path}__isnull": False})
     return {uuid: asked for uuid, asked in rows.values_list("uuid", path) if asked}
-
-
-def problems(page: CoursePage) -> Iterator[tuple[str, bool]]:
-    """What is wrong with what a page declares, each with whether it keeps from releasing."""
-    rows = to_freeze(page)
-    keys = [UUID(row["course"]) for row in rows]
-    if len(set(keys)) < len(keys):
-        yield _("A course is needed twice; keep one row."), True
-    if rows and page.translation_key in _all_needed(keys):
-        yield _("To begin it one would need this course itself; take that row away."), True
-    slugs = {row["slug"] for row in rows}
-    for slug in sorted(slugs - known_courses(slugs).keys()):
-        message = _("There is no course “%(slug)s” here yet: nobody can enrol until there is.")
-        yield message % {"slug": slug}, False
-
-
-def _all_needed(keys: list[UUID]) -> set[UUID]:
-    """These courses, and what they need in turn."""
-    in_force, found, waiting = _in_force(), set[UUID](), list(keys)
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            waiting += [UUID(row["course"]) for row in in_force.get(key, [])]
-    return found
