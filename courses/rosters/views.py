@@ -169,8 +169,10 @@ def _may_join(request: SignedInRequest, offering: Offering) -> bool:
 def _not_enrolled(request: SignedInRequest, mine: RosterInvitation) -> str:
     """Why who has said yes does not take part yet."""
     offering, person = mine.offering, person_of(request)
-    needed = still_needed(offering, person) if offering and person else ""
-    if not needed or enrolling.refusal(offering, may_give_seats=mine.may_give_seats):
+    needed, may_give = "", mine.may_give_seats
+    if offering and person and not enrolling.refusal(offering, may_give_seats=may_give):
+        needed = still_needed(offering, person)
+    if not needed:
         return _("Welcome. You are not enrolled yet: ask your organisation for a place.")
     said = _(
         "Welcome. You are not enrolled in “%(course)s” yet. Complete first: %(needed)s. Then ask"
