@@ -12,7 +12,7 @@ from courses.editions.prerequisites import scores_asked
 from courses.editions.unchanged import unchanged
 from lms.users.models import User
 
-from .access import is_due, offering_to_join
+from .access import courses_to_join, is_due
 from .models import Completion, Enrolment, EnrolmentState
 
 TICK = ("item_uuid", "completed_at", "score")
@@ -35,8 +35,19 @@ def why_again(enrolment: Enrolment, today: date) -> Again | None:
 
 def again_here(enrolment: Enrolment, user: User, today: date) -> Again | None:
     """The same, where this person finds an offering to do it in."""
-    why = why_again(enrolment, today)
-    return why if why and offering_to_join(enrolment.edition.course.slug, today, user) else None
+    return all_again([enrolment], user, today).get(enrolment.pk)
+
+
+def all_again(enrolments: Iterable[Enrolment], user: User, today: date) -> dict[int, Again]:
+    """The same of many enrolments of one person, by their keys; a few queries for all."""
+    here = {e.pk: e.edition for e in enrolments if e.state == EnrolmentState.COMPLETED}
+    found = Completion.objects.filter(enrolment__in=here).select_related("voided")
+    why = {c.enrolment_id: _why(c, here[c.enrolment_id], today) for c in found}
+    courses = {here[key].course.uuid for key, reason in why.items() if reason}
+    to_join = courses_to_join(courses, today, user) if courses else set()
+    return {
+        key: reason for key, reason in why.items() if reason and here[key].course.uuid in to_join
+    }
 
 
 def _why(completion: Completion, edition: Edition, today: date) -> Again | None:

@@ -17,7 +17,7 @@ from courses.editions.models import Edition
 from courses.editions.prerequisites import Needed, needed_for
 from courses.people.models import Person
 
-from .access import courses_to_join
+from .access import courses_to_join, courses_under_way
 from .models import Completion, Offering
 
 CHUNK = 2000  # people in one query
@@ -33,7 +33,7 @@ class Why(StrEnum):
 class Lack:
     """One thing somebody has to do first; ``score`` and ``valid_until`` of what they have.
 
-    ``is_open``: they can take the course again today; only ``lacks_of`` asks.
+    ``is_open``: they can take the course again today, or are doing so; only ``lacks_of`` asks.
     """
 
     needed: Needed
@@ -103,7 +103,7 @@ def lacks_of(person: Person | None, edition: Edition, today: date) -> list[Lack]
     again = [lack.needed.course for lack in lacks if lack.why != Why.NONE]
     if not (person and again):
         return lacks
-    is_open = courses_to_join(again, today, person.user)
+    is_open = courses_to_join(again, today, person.user) | courses_under_way(again, person)
     return [replace(lack, is_open=lack.needed.course in is_open) for lack in lacks]
 
 
