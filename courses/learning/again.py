@@ -12,8 +12,9 @@ from courses.editions.prerequisites import scores_asked
 from courses.editions.unchanged import unchanged
 from lms.users.models import User
 
-from .access import courses_to_join, is_due
+from .access import courses_to_join, is_due, offering_to_join
 from .models import Completion, Enrolment, EnrolmentState
+from .prerequisites import that_ask_no_more
 
 TICK = ("item_uuid", "completed_at", "score")
 
@@ -35,19 +36,26 @@ def why_again(enrolment: Enrolment, today: date) -> Again | None:
 
 def again_here(enrolment: Enrolment, user: User, today: date) -> Again | None:
     """The same, where this person finds an offering to do it in."""
-    return all_again([enrolment], user, today).get(enrolment.pk)
+    why = why_again(enrolment, today)
+    return why if why and offering_to_join(enrolment.edition.course.slug, today, user) else None
 
 
 def all_again(enrolments: Iterable[Enrolment], user: User, today: date) -> dict[int, Again]:
-    """The same of many enrolments of one person, by their keys; a few queries for all."""
-    here = {e.pk: e.edition for e in enrolments if e.state == EnrolmentState.COMPLETED}
+    """The same of many enrolments of one person, by their keys; without those of courses for which
+    they lack what is needed first. A few queries for all."""
+    here = {e.pk: e for e in enrolments if e.state == EnrolmentState.COMPLETED}
     found = Completion.objects.filter(enrolment__in=here).select_related("voided")
-    why = {c.enrolment_id: _why(c, here[c.enrolment_id], today) for c in found}
-    courses = {here[key].course.uuid for key, reason in why.items() if reason}
-    to_join = courses_to_join(courses, today, user) if courses else set()
-    return {
-        key: reason for key, reason in why.items() if reason and here[key].course.uuid in to_join
+    why = {
+        done.enrolment_id: reason
+        for done in found
+        if (reason := _why(done, here[done.enrolment_id].edition, today))
     }
+    if not why:
+        return {}
+    courses = {key: here[key].edition.course for key in why}
+    to_join = courses_to_join([course.uuid for course in courses.values()], today, user)
+    able = that_ask_no_more(courses.values(), here[min(why)].person_id, today) & to_join
+    return {key: reason for key, reason in why.items() if courses[key].uuid in able}
 
 
 def _why(completion: Completion, edition: Edition, today: date) -> Again | None:

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from courses.models import Enrolment, Offering
 from tests.courses.learning.test_prerequisites import complete, make_second
-from tests.factories.courses import SmallCourse, make_course
+from tests.factories.courses import SmallCourse, make_course, make_lesson
 from tests.factories.people import make_enrolment, make_person
 
 pytestmark = pytest.mark.django_db
 
+ONE_DAY = timedelta(days=1)
 NAME = {"given_name": "Amara", "family_name": "Diallo", "time_zone": "Africa/Nairobi"}
 
 
@@ -139,6 +140,30 @@ def test_who_is_asked_for_it_in_another_language_reads_the_same(client, first, s
     assert 'lang="en" dir="auto"' in page
 
 
+@pytest.mark.parametrize("days", [300, -1])
+def test_a_graduate_who_lacks_it_since_reads_so_instead_of_being_led_to_a_refusal(
+    client, first, second, days, django_capture_on_commit_callbacks
+) -> None:
+    person = make_person()
+    done = complete(first, person)
+    complete(second, person, days=days)
+    with django_capture_on_commit_callbacks(execute=True):
+        make_lesson(second.module)
+        second.release(material=True, teach_out_on=timezone.localdate())
+    client.force_login(person.user)
+    places = [second.page.get_url(), reverse("learning:course_home", args=[second.slug])]
+    link = reverse("learning:enrol", args=[second.slug])
+    assert all(link in client.get(place).content.decode() for place in places)
+    assert link in client.get(reverse("home:my_learning")).content.decode()
+    done.__class__.objects.filter(pk=done.pk).update(valid_until=timezone.localdate() - ONE_DAY)
+    for place in places:
+        page = client.get(place).content.decode()
+        assert "You can take this course again, for a new certificate, as soon as you have:" in page
+        assert "Take the refresher" in page
+        assert link not in page
+    assert link not in client.get(reverse("home:my_learning")).content.decode()
+
+
 def test_the_course_page_asks_no_more_for_more_courses(client, first) -> None:
     person = make_enrolment(first.offering).person
     client.force_login(person.user)
@@ -175,7 +200,5 @@ def test_valid_is_valid_on_the_day_somebody_enrols(client, first, second) -> Non
     client.force_login(person.user)
     assert done.valid_until == timezone.localdate()
     assert "What you need first" not in refusal(client, second)
-    done.__class__.objects.filter(pk=done.pk).update(
-        valid_until=timezone.localdate() - timedelta(days=1)
-    )
+    done.__class__.objects.filter(pk=done.pk).update(valid_until=timezone.localdate() - ONE_DAY)
     assert "What you need first" in refusal(client, second)
