@@ -4,6 +4,7 @@ The uploader learns nothing about the account behind an address, not even whethe
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -16,7 +17,7 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from courses.learning.prerequisites import asked_first
+from courses.learning.prerequisites import PrerequisitesMissing, asked_first
 from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
 from courses.people import mail, placing
 from courses.people.models import Person
@@ -149,14 +150,13 @@ def _enrol(invitation: RosterInvitation, person: Person) -> bool:
         return False
     locales = {person.pk: invitation.language or settings.LANGUAGE_CODE}
     giver = enrolling.Giver(invitation.organisation, None, invitation.roster)
-    try:
-        if enrolling.who_lack(offering=offering, people=[person.pk]):
+    with suppress(NoSeatLeft, NotOfTheOrganisation):
+        try:
+            enrolling.enrol(offering=offering, locales=locales, giver=giver)
+            return True
+        except PrerequisitesMissing:
             enrolling.entitle_who_comes(offering=offering, person=person, giver=giver)
-            return False
-        enrolling.enrol(offering=offering, locales=locales, giver=giver)
-    except (NoSeatLeft, NotOfTheOrganisation):
-        return False
-    return True
+    return False
 
 
 def forget(*, now: datetime | None = None) -> int:

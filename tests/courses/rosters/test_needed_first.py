@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.learning.enrol_many import who_lack
 from courses.models import (
+    Completion,
+    CompletionVoided,
     Enrolment,
     Entitlement,
     Membership,
@@ -17,6 +20,7 @@ from courses.models import (
     Seat,
 )
 from courses.people import inviting, placing
+from courses.rosters import enrolling, minor_views
 from courses.rosters.models import RosterState
 from tests.courses.learning.test_prerequisites import complete, make_second
 from tests.courses.rosters.lists import checked, imported, make_manager, make_tree, outcomes, text
@@ -57,6 +61,17 @@ def member(organisation, given: str, number: str, *, completed_of: SmallCourse |
     if completed_of:
         complete(completed_of, person)
     return person
+
+
+def minor(offering) -> dict:
+    return {
+        "age": "13-17",
+        "pseudonym": "Silver Heron",
+        "has_consent": "on",
+        "seen_on": "2026-11-02",
+        "kept_where": "Safe of the office, folder 3",
+        "offering": offering.pk,
+    }
 
 
 LIST = text("Amina,Yusuf,KE-1", "Bisi,Yusuf,KE-2", "New,Person,KE-3", "Ana,Díaz,ana@example.org")
@@ -119,6 +134,52 @@ def test_of_those_ticked_who_lacks_it_is_named_and_gets_no_seat(
     assert f"Not enrolled: Bisi Yusuf. They have to complete first: {ASKED}." in page
     assert [seat.person for seat in Seat.objects.all()] == [able]
     assert not Entitlement.objects.filter(person=lacking).exists()
+
+
+@pytest.fixture
+def taken_back(monkeypatch):
+    """A completion is recorded as an error right after it was looked at whether it is there."""
+
+    def look(**kwargs):
+        found = who_lack(**kwargs)
+        for completion in Completion.objects.filter(voided=None):
+            CompletionVoided.objects.create(completion=completion, reason="Somebody else's.")
+        return found
+
+    monkeypatch.setattr(enrolling, "who_lack", look)
+
+
+def test_what_is_taken_back_while_people_are_ticked_is_said_and_changes_nothing(
+    client, tree, manager, first, offering, taken_back
+) -> None:
+    able = member(tree[0], "Amina", "KE-1", completed_of=first)
+    data = {"person": [able.uuid], "offering": offering.uuid}
+    address = reverse("organisations:enrol", args=[tree[0].uuid])
+    page = client.post(address, data, follow=True).content.decode()
+    assert "Nothing was changed: somebody you ticked lacks what the course asks for first." in page
+    assert not Entitlement.objects.filter(offering=offering).exists()
+
+
+def test_what_is_taken_back_while_somebody_says_yes_is_no_error(
+    client, tree, manager, first, offering, taken_back
+) -> None:
+    ana = make_person("ana")
+    complete(first, ana)
+    imported(tree[0], LIST, manager, offering)
+    client.force_login(ana.user)
+    invitation = RosterInvitation.objects.get()
+    client.post(reverse("rosters:invitation", args=[invitation.uuid]), follow=True)
+    assert Membership.objects.filter(person=ana).exists()
+
+
+def test_what_is_needed_since_the_form_was_read_is_said_there(
+    client, tree, manager, offering, monkeypatch
+) -> None:
+    monkeypatch.setattr(minor_views, "asked_first", lambda _offering: "")  # as it was then
+    Organisation.objects.filter(pk=tree[0].pk).update(may_enrol_minors=True)
+    page = client.post(f"/rosters/{tree[0].uuid}/minors/", minor(offering)).content.decode()
+    assert f"Before this course they have to complete: {ASKED}." in page
+    assert not Person.objects.filter(family_name="Silver Heron").exists()
 
 
 @pytest.mark.parametrize("has_it", [True, False])
@@ -207,14 +268,6 @@ def test_a_minor_is_not_added_to_a_course_that_needs_another_first(
     client, tree, manager, offering
 ) -> None:
     Organisation.objects.filter(pk=tree[0].pk).update(may_enrol_minors=True)
-    form = {
-        "age": "13-17",
-        "pseudonym": "Silver Heron",
-        "has_consent": "on",
-        "seen_on": "2026-11-02",
-        "kept_where": "Safe of the office, folder 3",
-        "offering": offering.pk,
-    }
-    page = client.post(f"/rosters/{tree[0].uuid}/minors/", form).content.decode()
+    page = client.post(f"/rosters/{tree[0].uuid}/minors/", minor(offering)).content.decode()
     assert f"Before this course they have to complete: {ASKED}." in page
     assert not Person.objects.filter(family_name="Silver Heron").exists()
