@@ -49,6 +49,17 @@ def test_a_visitor_reads_what_is_needed_first(client, first, second) -> None:
     assert "You need first" not in course_page(client, first)
 
 
+def test_who_lacks_it_reads_so_too_where_the_course_is_not_open(client, first, second) -> None:
+    Offering.objects.filter(course__slug=second.slug).update(is_open=False)
+    for user in (None, make_person().user):
+        if user:
+            client.force_login(user)
+        page = course_page(client, second)
+        assert "Enrolment is not open" in page
+        assert "You need first, valid on the day you enrol:" in page
+        assert f'<a href="{first.page.get_url()}">The first course</a>' in page
+
+
 @pytest.mark.parametrize("posts", [False, True])
 def test_who_has_not_completed_it_is_led_there(client, first, second, posts) -> None:
     client.force_login(make_person().user)
