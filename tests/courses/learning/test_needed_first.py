@@ -148,7 +148,7 @@ def test_who_is_asked_for_it_in_another_language_reads_the_same(client, first, s
     page = client.get(
         reverse("learning:enrol", args=[second.slug]), headers={"accept-language": "ar-xb"}
     ).content.decode()
-    assert 'lang="en" dir="auto"' in page
+    assert f'<strong lang="en" dir="auto"><a href="{first.page.get_url()}">' in page
 
 
 @pytest.mark.parametrize("days", [300, -1])
