@@ -40,17 +40,19 @@ def _asked(policy: dict[str, Any]) -> list[dict[str, Any]]:
 def _described(asked: list[dict[str, Any]], locale: str) -> Iterator[Needed]:
     keys = [UUID(row["course"]) for row in asked]
     released = Course.objects.filter(uuid__in=keys, current_edition__isnull=False)
-    slugs = dict(released.values_list("uuid", "slug"))
+    title = "current_edition__policy__title"
+    here = {uuid: told for uuid, *told in released.values_list("uuid", "slug", title)}
     pages = content.live_pages(keys, locale, models=())
     for key, row in zip(keys, asked, strict=True):
-        page = pages.get(key)
+        page, (slug, title) = pages.get(key), here.get(key, ("", ""))
+        source = content.source_language() if title else ""
         yield Needed(
             course=key,
-            title=page.title if page else row["slug"],
-            locale=page.locale.language_code if page else "",
+            title=page.title if page else title or row["slug"],
+            locale=page.locale.language_code if page else source,
             min_score=row["min_score"],
-            slug=slugs.get(key, ""),
-            address=(page.get_url() or "") if page and key in slugs else "",
+            slug=slug,
+            address=(page.get_url() or "") if page and slug else "",
         )
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Enrolment, Offering
+from courses.models import CoursePage, Enrolment, Offering
 from tests.courses.learning.test_prerequisites import complete, make_second
 from tests.factories.courses import SmallCourse, make_course, make_lesson
 from tests.factories.people import make_enrolment, make_person
@@ -141,6 +141,14 @@ def test_a_course_that_is_not_offered_here_is_named_without_a_link(client, first
     assert "A later course" in page
     assert "This course is not offered here yet." in page
     assert later.page.get_url() not in page
+
+
+def test_a_course_whose_page_is_not_published_is_called_by_its_title(client, first, second) -> None:
+    CoursePage.objects.filter(pk=first.page.pk).update(live=False)
+    client.force_login(make_person().user)
+    page = refusal(client, second)
+    assert '<strong lang="en" dir="auto">The first course</strong>' in page
+    assert "You have not completed it yet." in page
 
 
 def test_who_is_asked_for_it_in_another_language_reads_the_same(client, first, second) -> None:
