@@ -26,6 +26,9 @@ class Again(StrEnum):
     DUE = "due"  # it has expired or soon will: from nothing
 
 
+KEEP = (Again.SCORE, Again.NEWER)  # reasons for which something may count as done
+
+
 def why_again(enrolment: Enrolment, today: date) -> Again | None:
     """None where the course is not completed, or there is no reason to take it again."""
     if enrolment.state != EnrolmentState.COMPLETED:
@@ -43,19 +46,22 @@ def again_here(enrolment: Enrolment, user: User, today: date) -> Again | None:
 def all_again(enrolments: Iterable[Enrolment], user: User, today: date) -> dict[int, Again]:
     """The same of many enrolments of one person, by their keys; without those of courses for which
     they lack what is needed first. A few queries for all."""
-    here = {e.pk: e for e in enrolments if e.state == EnrolmentState.COMPLETED}
-    found = Completion.objects.filter(enrolment__in=here).select_related("voided")
-    why = {
-        done.enrolment_id: reason
-        for done in found
-        if (reason := _why(done, here[done.enrolment_id].edition, today))
-    }
+    here = {enrolment.pk: enrolment for enrolment in enrolments}
+    why = reasons(here.values(), today)
     if not why:
         return {}
     courses = {key: here[key].edition.course for key in why}
     to_join = courses_to_join([course.uuid for course in courses.values()], today, user)
     able = that_ask_no_more(courses.values(), here[min(why)].person_id, today) & to_join
     return {key: reason for key, reason in why.items() if courses[key].uuid in able}
+
+
+def reasons(enrolments: Iterable[Enrolment], today: date) -> dict[int, Again]:
+    """As ``why_again``, by their keys, in one query."""
+    here = {e.pk: e.edition for e in enrolments if e.state == EnrolmentState.COMPLETED}
+    found = Completion.objects.filter(enrolment__in=here).select_related("voided")
+    why = {done.enrolment_id: _why(done, here[done.enrolment_id], today) for done in found}
+    return {key: reason for key, reason in why.items() if reason}
 
 
 def _why(completion: Completion, edition: Edition, today: date) -> Again | None:
@@ -76,7 +82,7 @@ def kept_ticks(old: Enrolment, edition: Edition, today: date) -> list[dict[str, 
     the score are to be taken again, or, where there are none, everything.
     """
     why = why_again(old, today)
-    if why not in (Again.SCORE, Again.NEWER):
+    if why not in KEEP:
         return []
     ticks = list(old.progress.filter(item_uuid__in=unchanged(old.edition, edition)).values(*TICK))
     required = content.required_items(edition)
