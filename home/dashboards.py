@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.core.paginator import Paginator
 from django.db.models import Exists, Q, Subquery
+from django.utils import timezone
 
 from certificates.holders.chain import chains
 from certificates.services import certificates_of
-from courses.learning.access import facilitated, give_editions
+from courses.learning.access import facilitated, give_editions, latest_of
+from courses.learning.again import Again, all_again
 from courses.learning.outline import progress_of
 from courses.models import Enrolment, ErasureRequest, Membership
 from courses.people.organisations import Role
@@ -27,18 +29,26 @@ def learning_of(user, *, number: str) -> dict[str, Any]:
     done = give_editions(page.object_list)
     return {
         "running": [(e, progress[e.pk]) for e in running],
-        "done": _with_certificates(done),
+        "done": _with_certificates(done, _again(done, user)),
         "page": page,
         **_doors(user),
     }
 
 
-def _with_certificates(done: list[Enrolment]) -> list[tuple[Enrolment, Any, list[Any]]]:
+def _again(done: list[Enrolment], user: User) -> dict[int, Again]:
+    """Why some may be taken again: of each course the last, unless that is running."""
+    last = latest_of(user) if done else set()
+    return all_again([e for e in done if e.pk in last], user, timezone.localdate())
+
+
+def _with_certificates(
+    done: list[Enrolment], again: dict[int, Again]
+) -> list[tuple[Enrolment, Again | None, Any, list[Any]]]:
     """Each with its certificate, and below the newest of a course the earlier ones."""
     certificates = certificates_of([enrolment.completion.uuid for enrolment in done])
     below = chains(done[0].person, certificates.values()) if done else {}
     found = [(enrolment, certificates.get(enrolment.completion.uuid)) for enrolment in done]
-    return [(e, mine, below.get(mine.pk, []) if mine else []) for e, mine in found]
+    return [(e, again.get(e.pk), mine, below.get(mine.pk, []) if mine else []) for e, mine in found]
 
 
 def _doors(user) -> dict[str, Any]:

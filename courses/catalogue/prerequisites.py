@@ -1,8 +1,6 @@
 """What somebody must have completed before a course, as its author declares it."""
 
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxValueValidator
@@ -13,7 +11,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale, Orderable
 
-from .identity import course_uuid
 from .models import CoursePage
 
 
@@ -51,23 +48,3 @@ class CoursePrerequisite(Orderable):
 
     def __str__(self) -> str:
         return f"{self.course_slug} ({self.min_score})"
-
-
-def known_courses(slugs: Iterable[str]) -> dict[str, UUID]:
-    """The courses of these short names that are here, released or not."""
-    pages = CoursePage.objects.filter(slug__in=list(slugs), locale=Locale.get_default())
-    return dict(pages.values_list("slug", "translation_key"))
-
-
-def to_freeze(page: CoursePage) -> list[dict[str, Any]]:
-    """For the policy of an edition; a course that is not here yet is who it will be from files."""
-    rows = list(page.prerequisites.all())
-    known = known_courses(row.course_slug for row in rows) if rows else {}
-    return [
-        {
-            "course": str(known.get(row.course_slug) or course_uuid(row.course_slug)),
-            "slug": row.course_slug,
-            "min_score": row.min_score,
-        }
-        for row in rows
-    ]

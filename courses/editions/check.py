@@ -21,9 +21,9 @@ from courses.catalogue.table import table_problems
 from courses.questions.models import Question
 from courses.questions.types import TYPES
 
+from .declared import problems as prerequisite_problems
 from .languages import translations_of
 from .models import Course
-from .prerequisites import problems as prerequisite_problems
 from .snapshot import parts_of, questions_of, quiz_settings
 from .supply import supplies
 

@@ -5,11 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from courses.catalogue.models import CoursePage
-from courses.catalogue.prerequisites import known_courses, to_freeze
-
 from . import content, freshness
 from .models import Course, Edition
 
@@ -45,17 +40,19 @@ def _asked(policy: dict[str, Any]) -> list[dict[str, Any]]:
 def _described(asked: list[dict[str, Any]], locale: str) -> Iterator[Needed]:
     keys = [UUID(row["course"]) for row in asked]
     released = Course.objects.filter(uuid__in=keys, current_edition__isnull=False)
-    slugs = dict(released.values_list("uuid", "slug"))
+    title = "current_edition__policy__title"
+    here = {uuid: told for uuid, *told in released.values_list("uuid", "slug", title)}
     pages = content.live_pages(keys, locale, models=())
     for key, row in zip(keys, asked, strict=True):
-        page = pages.get(key)
+        page, (slug, title) = pages.get(key), here.get(key, ("", ""))
+        source = content.source_language() if title else ""
         yield Needed(
             course=key,
-            title=page.title if page else row["slug"],
-            locale=page.locale.language_code if page else "",
+            title=page.title if page else title or row["slug"],
+            locale=page.locale.language_code if page else source,
             min_score=row["min_score"],
-            slug=slugs.get(key, ""),
-            address=(page.get_url() or "") if page and key in slugs else "",
+            slug=slug,
+            address=(page.get_url() or "") if page and slug else "",
         )
 
 
@@ -64,7 +61,7 @@ def scores_asked() -> dict[UUID, int]:
 
     def build() -> dict[UUID, int]:
         highest: dict[UUID, int] = {}
-        for rows in _in_force().values():
+        for rows in in_force().values():
             for row in rows:
                 key = UUID(row["course"])
                 highest[key] = max(highest.get(key, 0), row["min_score"])
@@ -73,33 +70,8 @@ def scores_asked() -> dict[UUID, int]:
     return freshness.kept("scores-asked", build)
 
 
-def _in_force() -> dict[UUID, list[dict[str, Any]]]:
+def in_force() -> dict[UUID, list[dict[str, Any]]]:
     """What the current edition of each course asks for, where it asks for anything."""
     path = "current_edition__policy__prerequisites"
     rows = Course.objects.filter(**{f"{path}__isnull": False})
     return {uuid: asked for uuid, asked in rows.values_list("uuid", path) if asked}
-
-
-def problems(page: CoursePage) -> Iterator[tuple[str, bool]]:
-    """What is wrong with what a page declares, each with whether it keeps from releasing."""
-    rows = to_freeze(page)
-    keys = [UUID(row["course"]) for row in rows]
-    if len(set(keys)) < len(keys):
-        yield _("A course is needed twice; keep one row."), True
-    if rows and page.translation_key in _all_needed(keys):
-        yield _("To begin it one would need this course itself; take that row away."), True
-    slugs = {row["slug"] for row in rows}
-    for slug in sorted(slugs - known_courses(slugs).keys()):
-        message = _("There is no course “%(slug)s” here yet: nobody can enrol until there is.")
-        yield message % {"slug": slug}, False
-
-
-def _all_needed(keys: list[UUID]) -> set[UUID]:
-    """These courses, and what they need in turn."""
-    in_force, found, waiting = _in_force(), set[UUID](), list(keys)
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            waiting += [UUID(row["course"]) for row in in_force.get(key, [])]
-    return found

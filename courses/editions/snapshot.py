@@ -10,10 +10,10 @@ from wagtail.models import Page
 from courses.catalogue.items import LessonPage, ModulePage, QuizPage
 from courses.catalogue.models import CoursePage
 from courses.catalogue.plain import plain_page, plain_rules
-from courses.catalogue.prerequisites import to_freeze
 from courses.questions.models import Question
 from courses.questions.plain import digest
 
+from .declared import to_freeze
 from .languages import Translations, translations_of
 from .models import ItemKind
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.catalogue.prerequisites import CoursePrerequisite, known_courses
+from courses.catalogue.prerequisites import CoursePrerequisite
+from courses.editions.declared import known_courses
 
 from . import values
 from .content import PageEntry

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from courses.editions import content
+from courses.editions.models import Course
 from courses.people.groups import FACILITATORS
+from courses.people.models import Person
 from lms.users.models import User
 
 from . import completion as rule
@@ -23,6 +26,13 @@ def enrolment_of(user: User, course_slug: str) -> Enrolment | None:
     mine = Enrolment.objects.readable().filter(person__user=user)
     here = [e for e in give_editions(mine) if e.edition.course.slug == course_slug]
     return max(here, key=lambda enrolment: enrolment.pk, default=None)
+
+
+def latest_of(user: User) -> set[int]:
+    """The keys of what ``enrolment_of`` finds, of each course one; in one query."""
+    mine = Enrolment.objects.readable().filter(person__user=user).order_by()
+    last = mine.values("offering__course").annotate(last=Max("pk"))
+    return set(last.values_list("last", flat=True))
 
 
 def give_editions(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
@@ -74,14 +84,30 @@ def offering_to_join(course_slug: str, today: date, user: User | None = None) ->
     """The offering that this person may enrol in today: one they have a right to, or a free one."""
     mine = _with_a_right(user, today)
     return (
-        Offering.objects.filter(
-            mine | Q(pk__in=Offering.objects.open_on(today).filter(admission=Admission.FREE))
-        )
-        .filter(course__slug=course_slug, course__current_edition__isnull=False)
+        Offering.objects.filter(_to_join(user, today), course__slug=course_slug)
         .select_related("course__current_edition__course")
         .order_by(Case(When(mine, then=0), default=1), "pk")
         .first()
     )
+
+
+def courses_to_join(courses: Iterable[UUID], today: date, user: User | None) -> set[UUID]:
+    """Of these courses those for which ``offering_to_join`` finds one; in one query."""
+    here = Course.objects.filter(uuid__in=list(courses))
+    to_join = Offering.objects.filter(_to_join(user, today), course=OuterRef("pk"))
+    return set(here.filter(Exists(to_join)).values_list("uuid", flat=True))
+
+
+def courses_under_way(courses: Iterable[UUID], person: Person) -> set[UUID]:
+    """Of these courses those that this person is in; in one query."""
+    mine = Enrolment.objects.active().for_person(person)
+    here = mine.filter(offering__course__uuid__in=list(courses))
+    return set(here.values_list("offering__course__uuid", flat=True))
+
+
+def _to_join(user: User | None, today: date) -> Q:
+    free = Offering.objects.open_on(today).filter(admission=Admission.FREE)
+    return Q(_with_a_right(user, today) | Q(pk__in=free), course__current_edition__isnull=False)
 
 
 def _with_a_right(user: User | None, today: date) -> Q:

@@ -13,8 +13,9 @@ from courses.editions.unchanged import unchanged
 from courses.people.models import Person
 from lms.users.models import User
 
-from .access import is_due, offering_to_join
+from .access import courses_to_join, is_due, offering_to_join
 from .models import Completion, Enrolment, EnrolmentState, ItemProgress, Offering
+from .prerequisites import that_ask_no_more
 
 TICK = ("item_uuid", "completed_at", "score")
 
@@ -24,6 +25,9 @@ class Again(StrEnum):
     SCORE = "score"  # another course asks for a higher score: the quizzes that make it
     NEWER = "newer"  # a material edition was released since: what is new
     DUE = "due"  # it has expired or soon will: from nothing
+
+
+KEEP = (Again.SCORE, Again.NEWER)  # reasons for which something may count as done
 
 
 def why_again(enrolment: Enrolment, today: date) -> Again | None:
@@ -38,6 +42,27 @@ def again_here(enrolment: Enrolment, user: User, today: date) -> Again | None:
     """The same, where this person finds an offering to do it in."""
     why = why_again(enrolment, today)
     return why if why and offering_to_join(enrolment.edition.course.slug, today, user) else None
+
+
+def all_again(enrolments: Iterable[Enrolment], user: User, today: date) -> dict[int, Again]:
+    """The same of many enrolments of one person, by their keys; without those of courses for which
+    they lack what is needed first. A few queries for all."""
+    here = {enrolment.pk: enrolment for enrolment in enrolments}
+    why = reasons(here.values(), today)
+    if not why:
+        return {}
+    courses = {key: here[key].edition.course for key in why}
+    to_join = courses_to_join([course.uuid for course in courses.values()], today, user)
+    able = that_ask_no_more(courses.values(), here[min(why)].person_id, today) & to_join
+    return {key: reason for key, reason in why.items() if courses[key].uuid in able}
+
+
+def reasons(enrolments: Iterable[Enrolment], today: date) -> dict[int, Again]:
+    """As ``why_again``, by their keys, in one query."""
+    here = {e.pk: e.edition for e in enrolments if e.state == EnrolmentState.COMPLETED}
+    found = Completion.objects.filter(enrolment__in=here).select_related("voided")
+    why = {done.enrolment_id: _why(done, here[done.enrolment_id], today) for done in found}
+    return {key: reason for key, reason in why.items() if reason}
 
 
 def _why(completion: Completion, edition: Edition, today: date) -> Again | None:
@@ -82,7 +107,7 @@ def _kept_ticks(old: Enrolment, edition: Edition, today: date) -> list[dict[str,
     is to be taken again, or, where nothing does, everything.
     """
     why = why_again(old, today)
-    if why not in (Again.SCORE, Again.NEWER):
+    if why not in KEEP:
         return []
     rows = old.progress.filter(item_uuid__in=unchanged(old.edition, edition)).values(*TICK)
     ticks = [{**tick, "evidence": ItemProgress.Evidence.UNCHANGED} for tick in rows]

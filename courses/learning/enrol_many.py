@@ -11,7 +11,8 @@ from courses.editions.models import Course
 from courses.people.models import Person
 
 from . import prerequisites, services
-from .access import may_be_taken_again
+from .access import give_editions, may_be_taken_again
+from .again import KEEP, reasons
 from .models import Admission, Enrolment, EnrolmentState, Entitlement, Offering
 from .prerequisites import Lack
 from .tasks import send_enrolment_mail
@@ -93,10 +94,12 @@ def _check_rights(people: list[int], offering: Offering) -> None:
 
 
 def _graduates(people: list[int], offering: Offering) -> dict[int, Person]:
-    """Who completed the course in another offering: something may count as done already."""
+    """Who completed the course in another offering so that something may count as done already."""
     done = Enrolment.objects.completed().filter(offering__course=offering.course_id)
-    rows = Person.objects.filter(pk__in=people, enrolments__in=done)
-    return {person.pk: person for person in rows.distinct()}
+    rows = done.filter(person__in=people).select_related("person").order_by("pk")
+    last = {enrolment.person_id: enrolment for enrolment in give_editions(rows)}
+    why = reasons(last.values(), timezone.localdate())
+    return {key: old.person for key, old in last.items() if why.get(old.pk) in KEEP}
 
 
 def _last_enrolments(ids: list[int], offering: Offering) -> dict[int, Enrolment]:

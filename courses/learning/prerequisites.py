@@ -1,22 +1,24 @@
 """Whether people have completed what a course asks for first; completions decide, nothing else."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import batched
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from courses.editions import content
-from courses.editions.models import Edition
+from courses.editions.models import Course, Edition
 from courses.editions.prerequisites import Needed, needed_for
 from courses.people.models import Person
 
-from .models import Completion, Offering
+from .access import courses_to_join, courses_under_way
+from .models import Completion, Enrolment, Offering
 
 CHUNK = 2000  # people in one query
 
@@ -29,12 +31,16 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Lack:
-    """One thing somebody has to do first; ``score`` and ``valid_until`` of what they have."""
+    """One thing somebody has to do first; ``score`` and ``valid_until`` of what they have.
+
+    ``is_open``: they can take the course again today, or are doing so; only ``lacks_of`` asks.
+    """
 
     needed: Needed
     why: Why
     score: int | None = None
     valid_until: date | None = None
+    is_open: bool = False
 
 
 class PrerequisitesMissing(ValueError):
@@ -52,12 +58,24 @@ def needed_first(edition: Edition) -> list[Needed]:
 
 def asked_first(offering: Offering) -> str:
     """What an offering asks for first, in words; empty where nothing."""
-    edition = _edition(offering)
-    return in_words(needed_first(edition)) if edition else ""
+    return in_words(needed_of(offering))
 
 
-def _edition(offering: Offering) -> Edition | None:
-    key = offering.course.current_edition_id
+def needed_of(offering: Offering) -> list[Needed]:
+    """What an offering asks for first; nothing before its course is released."""
+    edition = _edition(offering.course)
+    return needed_first(edition) if edition else []
+
+
+def still_needed(offering: Offering, person: Person) -> str:
+    """What this person has to complete before they can enrol, in words; empty where nothing."""
+    edition = _edition(offering.course)
+    lacks = lacking([person.pk], edition, timezone.localdate()) if edition else {}
+    return in_words(lack.needed for lack in lacks.get(person.pk, []))
+
+
+def _edition(course: Course) -> Edition | None:
+    key = course.current_edition_id
     return content.edition_with_course(key) if key else None
 
 
@@ -81,7 +99,30 @@ def lacking(people: Collection[int], edition: Edition, today: date) -> dict[int,
 def lacks_of(person: Person | None, edition: Edition, today: date) -> list[Lack]:
     """What one person lacks; who has no record yet has completed nothing."""
     key = person.pk if person else 0
-    return lacking([key], edition, today).get(key, [])
+    lacks = lacking([key], edition, today).get(key, [])
+    again = [lack.needed.course for lack in lacks if lack.why != Why.NONE]
+    if not (person and again):
+        return lacks
+    is_open = courses_to_join(again, today, person.user) | courses_under_way(again, person)
+    return [replace(lack, is_open=lack.needed.course in is_open) for lack in lacks]
+
+
+def lacks_again(enrolment: Enrolment, today: date) -> list[Lack]:
+    """What somebody who completed a course lacks to begin it again."""
+    edition = _edition(enrolment.edition.course)
+    return lacks_of(enrolment.person, edition, today) if edition else []
+
+
+def that_ask_no_more(courses: Iterable[Course], person: int, today: date) -> set[UUID]:
+    """Of these courses those for which a person has what is needed first; one query for all."""
+    asked = {one.uuid: needed_first(edition) for one in courses if (edition := _edition(one))}
+    needed = {one.course for rows in asked.values() for one in rows}
+    have = _held([person], list(needed)) if needed else {}
+    return {
+        course
+        for course, rows in asked.items()
+        if not any(_lack(one, have.get((person, one.course), []), today) for one in rows)
+    }
 
 
 def require(people: Collection[int], edition: Edition, today: date) -> None:

@@ -29,7 +29,7 @@ from .forms import EnrolForm
 from .models import Enrolment, Offering
 from .module_sheet import module_pdf
 from .outline import Progress, outline_with_ticks, progress_at_first
-from .prerequisites import PrerequisitesMissing, lacks_of
+from .prerequisites import PrerequisitesMissing, lacks_again, lacks_of
 
 logger = logging.getLogger(__name__)
 
@@ -121,11 +121,13 @@ def course_home(request: SignedInRequest, course: str) -> HttpResponse:
             return redirect("learning:enrol", course)
         raise Http404
     progress = outline_with_ticks(enrolment)
+    again = again_here(enrolment, request.user, timezone.localdate())
     context = {
         "enrolment": enrolment,
         "progress": progress,
         "modules": progress.modules(progress.next),
-        "again": again_here(enrolment, request.user, timezone.localdate()),
+        "again": again,
+        "lacks": lacks_again(enrolment, timezone.localdate()) if again else [],
     }
     return render(request, "courses/learning/course_home.html", context)
 

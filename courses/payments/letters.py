@@ -10,9 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.tasks import task
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from courses.learning.models import Enrolment, Entitlement, Offering
+from courses.learning.prerequisites import still_needed
 from courses.people import mail
 from courses.people.models import Person
 from courses.people.organisations import Role
@@ -107,7 +108,9 @@ def send_seat_letter(seat_id: int, is_again: bool) -> None:
     seat = _seat(seat_id)
     learning = Enrolment.objects.active().filter(person=seat.person, offering=seat.line.offering)
     if seat.ended_at is None and (is_again or not learning.exists()):
-        _to_its_learner("seat", seat, is_again=is_again)
+        with translation.override(_language_of(seat.person)):
+            needed = still_needed(seat.line.offering, seat.person)
+        _to_its_learner("seat", seat, is_again=is_again, needed=needed)
 
 
 @task(queue_name=mail.QUEUE, priority=mail.PRIORITY)

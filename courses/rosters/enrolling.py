@@ -140,6 +140,14 @@ def enrol_people(
 
 
 @transaction.atomic
+def entitle_who_comes(*, offering: Offering, person: Person, giver: Giver) -> None:
+    """As ``entitle``, of somebody who says yes themselves: no seat is taken by who lacks what is
+    needed first."""
+    if not (is_paid(offering) and who_lack(offering=offering, people=[person.pk])):
+        entitle(offering=offering, people=[person.pk], giver=giver)
+
+
+@transaction.atomic
 def entitle(*, offering: Offering, people: list[int], giver: Giver) -> None:
     """The right to take part; where it is paid for, a seat for whoever has no right to it yet.
 

@@ -25,7 +25,8 @@ def pending_of(roster: Roster) -> QuerySet[RosterRow]:
 
 @transaction.atomic
 def import_batch(roster: Roster) -> bool:
-    """The next rows; False once there is none. Raises NoSeatLeft, NotOfTheOrganisation.
+    """The next rows; False once there is none. Raises NoSeatLeft, NotOfTheOrganisation,
+    PrerequisitesMissing.
 
     Into what is paid for all rows at once, so that there is a seat for everybody or for nobody.
     The root of the tree is held, so that two lists that name the same new people make them once,

@@ -4,6 +4,7 @@ The uploader learns nothing about the account behind an address, not even whethe
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from courses.learning.prerequisites import PrerequisitesMissing, asked_first
 from courses.payments.seats import NoSeatLeft, NotOfTheOrganisation
 from courses.people import mail, placing
 from courses.people.models import Person
@@ -71,12 +73,15 @@ def invite(*, roster: Roster, rows: Iterable[RosterRow], addresses: Mapping[int,
 @task(queue_name=mail.QUEUE, priority=mail.PRIORITY)
 def send_invitation(key: int) -> None:
     invitation = (
-        RosterInvitation.objects.select_related("organisation", "offering").filter(pk=key).first()
+        RosterInvitation.objects.select_related("organisation", "offering__course")
+        .filter(pk=key)
+        .first()
     )
     if invitation is None:  # accepted or taken away meanwhile
         return
     data = {"invitation": invitation, "base_url": settings.BASE_URL}
     with translation.override(invitation.language or settings.LANGUAGE_CODE):
+        data["needed"] = asked_first(invitation.offering) if invitation.offering else ""
         texts = {
             part: render_to_string(f"emails/roster_invitation/{part}", data)
             for part in ("subject.txt", "body.txt", "body.html")
@@ -121,7 +126,7 @@ def accept(*, invitation: RosterInvitation, user: User) -> bool:
     The names of the list only where none is.
 
     False where somebody is a member now, but the offering is over, no seat of it was left, or
-    another course has to be completed first; then they only get the right.
+    another course has to be completed first; then they get the right where it costs no seat.
     Saying yes twice at once is saying it once.
     """
     if not RosterInvitation.objects.select_for_update().filter(pk=invitation.pk).first():
@@ -145,14 +150,13 @@ def _enrol(invitation: RosterInvitation, person: Person) -> bool:
         return False
     locales = {person.pk: invitation.language or settings.LANGUAGE_CODE}
     giver = enrolling.Giver(invitation.organisation, None, invitation.roster)
-    try:
-        if enrolling.who_lack(offering=offering, people=[person.pk]):
-            enrolling.entitle(offering=offering, people=[person.pk], giver=giver)
-            return False
-        enrolling.enrol(offering=offering, locales=locales, giver=giver)
-    except (NoSeatLeft, NotOfTheOrganisation):
-        return False
-    return True
+    with suppress(NoSeatLeft, NotOfTheOrganisation):
+        try:
+            enrolling.enrol(offering=offering, locales=locales, giver=giver)
+            return True
+        except PrerequisitesMissing:
+            enrolling.entitle_who_comes(offering=offering, person=person, giver=giver)
+    return False
 
 
 def forget(*, now: datetime | None = None) -> int:

@@ -22,8 +22,8 @@ class NotYours(ValueError):
 def join_by_invitation(*, invitation: Invitation, person: Person) -> Membership:
     """Safe to repeat. Raises inviting.NotOpen.
 
-    Where its course costs a seat they get one, and where none is left they only join; who comes
-    again may get one that was bought since.
+    Where its course costs a seat they get one. Where none is left, or they have not completed what
+    is needed first, they only join; who comes again may get one then.
     """
     membership = inviting.accept(invitation=invitation, person=person)
     with suppress(NoSeatLeft, NotOfTheOrganisation):
@@ -39,7 +39,7 @@ def _entitle(invitation: Invitation, person: Person) -> None:
     if was_taken_back(offering=offering, person=person, since=invitation.created_at):
         return
     giver = enrolling.Giver(invitation.organisation, invitation.created_by, str(invitation.uuid))
-    enrolling.entitle(offering=offering, people=[person.pk], giver=giver)
+    enrolling.entitle_who_comes(offering=offering, person=person, giver=giver)
 
 
 @transaction.atomic

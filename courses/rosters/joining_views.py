@@ -13,16 +13,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.learning.access import offering_to_join
+from courses.learning.models import Offering
+from courses.learning.prerequisites import needed_of, still_needed
 from courses.payments.seats import costs_a_seat
 from courses.people import inviting, placing
 from courses.people.access import person_of
 from courses.people.invitations import EmailDomain, Invitation
+from courses.people.models import Person
 from courses.people.organisations import Membership, MembershipQuerySet, Organisation
 from courses.people.removals import was_taken_out
 from courses.people.services import person_for
 from lms.users.requests import SignedInRequest, post_only
 
-from . import joining
+from . import enrolling, joining
 from .code_limits import TooManyCodes, count_wrong, take_one
 from .invitation_forms import CodeForm
 
@@ -120,9 +123,21 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         return redirect("joining:mine")
     if offering_to_join(offering.course.slug, today, user):
         return redirect("learning:enrol", offering.course.slug)
-    said = _("“%(course)s” is over or closed, or no place in it is free. Ask who invited you.")
-    messages.warning(request, said % {"course": offering})
+    messages.warning(request, _why_not(offering, person))
     return redirect("joining:mine")
+
+
+def _why_not(offering: Offering, person: Person) -> str:
+    """Why who has joined cannot begin the course."""
+    needed = still_needed(offering, person)
+    if needed and not enrolling.refusal(offering, may_give_seats=True):
+        said = _(
+            "You have no place in “%(course)s” yet. Complete first: %(needed)s. Then come back by"
+            " the same link."
+        )
+        return said % {"course": offering, "needed": needed}
+    said = _("“%(course)s” is over or closed, or no place in it is free. Ask who invited you.")
+    return said % {"course": offering}
 
 
 def _ask(
@@ -132,6 +147,7 @@ def _ask(
     context = {
         "organisation": organisation,
         "costs_a_seat": offering is not None and costs_a_seat(offering),
+        "needed": needed_of(offering) if offering else [],
         "above": organisation.get_ancestors(),
         "invitation": invitation,
         "belongs": _belongs(request, organisation),

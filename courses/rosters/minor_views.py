@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses.learning.forms import CertificateNameField
 from courses.learning.models import Offering
-from courses.learning.prerequisites import asked_first
+from courses.learning.prerequisites import PrerequisitesMissing, asked_first, in_words
 from courses.payments.seats import NoSeatLeft
 from courses.people.organisations import Role
 from courses.people.scope import organisation_or_404
@@ -31,6 +31,9 @@ AGES = {
     "under": gettext_lazy("Under 13"),
     "over": gettext_lazy("18 or over"),
 }
+
+
+NEEDS_FIRST = gettext_lazy("Before this course they have to complete: %(courses)s.")
 
 
 class MinorForm(ConsentForm):
@@ -75,19 +78,22 @@ class MinorForm(ConsentForm):
         if offering and (reason := refusal(offering, may_give_seats=True)):
             raise forms.ValidationError(reason)
         if offering and (asked := asked_first(offering)):
-            message = _("Before this course they have to complete: %(courses)s.")
-            raise forms.ValidationError(message % {"courses": asked})
+            raise forms.ValidationError(NEEDS_FIRST % {"courses": asked})
         return offering
 
 
 def _is_added(request: SignedInRequest, mine: Organisation, form: MinorForm) -> bool:
-    """False where no seat is left, which the form says then."""
+    """False where no seat is left, or a course is needed first since a moment; the form says it."""
     names = ("offering", "pseudonym", "seen_on", "kept_where")
     wanted = {name: form.cleaned_data[name] for name in names}
     try:
         add_minor(organisation=mine, by=request.user, language=get_language() or "en", **wanted)
     except NoSeatLeft as error:
         form.add_error("offering", no_seats(error))
+        return False
+    except PrerequisitesMissing as error:
+        lacks = (lack.needed for lacks in error.lacks.values() for lack in lacks)
+        form.add_error("offering", NEEDS_FIRST % {"courses": in_words(lacks)})
         return False
     return True
 

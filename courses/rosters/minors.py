@@ -38,7 +38,7 @@ def add_minor(
 ) -> Person:
     """A learner with a pseudonym and no account until the first card; the consent is kept.
 
-    Raises NotAllowed, NoSeatLeft.
+    Raises NotAllowed, NoSeatLeft, PrerequisitesMissing.
     """
     if not may_add_minors(organisation):
         raise NotAllowed(organisation.pk)

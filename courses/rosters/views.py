@@ -18,17 +18,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.learning.access import offering_to_join
 from courses.learning.models import Offering
-from courses.learning.prerequisites import asked_first
+from courses.learning.prerequisites import asked_first, still_needed
+from courses.people.access import person_of
 from courses.people.organisations import Role
 from courses.people.scope import organisation_or_404
 from lms.cells import defused
 from lms.users.requests import SignedInRequest, post_only
 
-from . import declining, invitations, rosters
+from . import declining, enrolling, invitations, rosters
 from .access import facilitated_or_404, organisations_of, roster_or_404
 from .forms import FacilitatorUploadForm, ManagerUploadForm, ReadingForm, UploadForm
 from .importing import summary
-from .models import Outcome, Roster, RosterRow, RosterState
+from .models import Outcome, Roster, RosterInvitation, RosterRow, RosterState
 
 PAGE_SIZE = 100
 SECONDS = 3  # between two looks at a list that is at work
@@ -165,6 +166,21 @@ def _may_join(request: SignedInRequest, offering: Offering) -> bool:
     return offering_to_join(slug, today, request.user) is not None
 
 
+def _not_enrolled(request: SignedInRequest, mine: RosterInvitation) -> str:
+    """Why who has said yes does not take part yet."""
+    offering, person = mine.offering, person_of(request)
+    needed, may_give = "", mine.may_give_seats
+    if offering and person and not enrolling.refusal(offering, may_give_seats=may_give):
+        needed = still_needed(offering, person)
+    if not needed:
+        return _("Welcome. You are not enrolled yet: ask your organisation for a place.")
+    said = _(
+        "Welcome. You are not enrolled in “%(course)s” yet. Complete first: %(needed)s. Then ask"
+        " your organisation for a place."
+    )
+    return said % {"course": offering, "needed": needed}
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def invitation(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
@@ -178,8 +194,7 @@ def invitation(request: SignedInRequest, uuid: uuid.UUID) -> HttpResponse:
         elif mine.offering and asked_first(mine.offering) and _may_join(request, mine.offering):
             return redirect("learning:enrol", mine.offering.course.slug)
         else:
-            said = _("Welcome. You are not enrolled yet: ask your organisation for a place.")
-            messages.warning(request, said)
+            messages.warning(request, _not_enrolled(request, mine))
         return redirect("home:my_learning")
     context = {"invitation": mine, "stays": invitations.belongs_already(mine, request.user)}
     return render(request, "courses/rosters/invitation.html", context)

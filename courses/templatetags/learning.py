@@ -51,7 +51,7 @@ def enrol_panel(context: dict[str, Any], page) -> dict[str, Any]:
         enrolment = None
     can_enrol = enrolment is not None or can_enrol
     return {
-        **_needed(context, course, is_known=is_known and not enrolment),
+        **_needed(context, course, is_known=is_known and bool(again or not enrolment)),
         "again": again,
         "course_slug": slug,
         "enrolment": enrolment,

@@ -8,11 +8,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.learning.models import Offering
+from courses.learning.prerequisites import PrerequisitesMissing
 from courses.payments.seats import NoSeatLeft
 from courses.people import looking, placing
 from courses.people.models import Person
@@ -26,6 +27,11 @@ from .forms import MoveForm, PeopleFilter
 from .people import history_of, membership_or_none, people_of
 from .records import names_of, records_of, shown
 from .views import PAGE_SIZE, is_uuid
+
+LACKING_NOW = gettext_lazy(
+    "Nothing was changed: somebody you ticked lacks what the course asks for first. Tick them again"
+    " to see who."
+)
 
 
 @login_required
@@ -136,6 +142,8 @@ def enrol(request: SignedInRequest, organisation: uuid.UUID) -> HttpResponse:
         messages.success(request, done.said(str(offering)))
     except NoSeatLeft as error:
         messages.error(request, enrolling.no_seats(error))
+    except PrerequisitesMissing:  # a completion was taken back at this very moment
+        messages.error(request, LACKING_NOW)
     return redirect("organisations:people", mine.uuid)
 
 

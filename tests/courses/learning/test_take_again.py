@@ -21,7 +21,7 @@ from courses.models import (
     Offering,
     QuizPage,
 )
-from tests.courses.learning.test_prerequisites import make_second
+from tests.courses.learning.test_prerequisites import complete, make_second
 from tests.factories.courses import (
     SmallCourse,
     make_course,
@@ -32,6 +32,7 @@ from tests.factories.courses import (
 )
 from tests.factories.people import make_enrolment, make_person
 from tests.factories.quiz import answer_all, response_to
+from tests.queries import counted_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -345,6 +346,25 @@ def test_whoever_completed_it_in_another_offering_gets_only_what_is_new(released
     [listed] = enrol_many(offering=other, locales={people[1].pk: "en"})
     for new in (alone, listed):
         assert (new.cycle, done(new)) == (1, keys(*course.lessons, course.quiz))
+
+
+@pytest.mark.parametrize("days", [300, -1])
+def test_many_graduates_for_whom_nothing_counts_as_done_cost_as_few_queries_as_one(days) -> None:
+    course, people = make_course(), [make_person() for _number in range(6)]
+    for person in people:
+        complete(course, person, days=days)
+    released = course.offering.course
+
+    def queries(*keys: int) -> int:
+        other = Offering.objects.create(course=released, title="A cohort")
+        with counted_queries() as asked:
+            new = enrol_many(offering=other, locales=dict.fromkeys(keys, "en"))
+        assert [done(enrolment) for enrolment in new] == [set()] * len(keys)
+        return len(asked)
+
+    warm, first, *others = [person.pk for person in people]
+    queries(warm)  # what is kept in memory is found
+    assert queries(first) == queries(*others)
 
 
 # --- the same edition ----------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from courses.models import Grant, Membership, Order, Seat
 from courses.people.organisations import Role
 from tests.courses.learning.test_prerequisites import complete, make_second
 from tests.factories.courses import SmallCourse, make_course
-from tests.factories.orders import make_order, make_payer, make_priced
+from tests.factories.orders import make_order, make_payer, make_priced, make_seat
 from tests.factories.people import make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,22 @@ def test_who_gives_a_seat_reads_what_is_asked_and_not_what_others_have(client, f
         page = client.post(address, {"person": person.uuid}, follow=True).content.decode()
         assert f"The seat is given: they can enrol once they have completed {ASKED}." in page
     assert Seat.objects.count() == 2
+
+
+@pytest.mark.parametrize("has_it", [True, False])
+def test_the_letter_of_a_seat_says_what_they_still_have_to_complete(
+    first, paid, mailoutbox, django_capture_on_commit_callbacks, has_it
+) -> None:
+    person = make_person()
+    if has_it:
+        complete(first, person)
+    order = make_order(paid, organisation=make_payer(make_person()))
+    with django_capture_on_commit_callbacks(execute=True):
+        make_seat(order, person)
+    [letter] = mailoutbox
+    for text in (letter.body, letter.alternatives[0].content):
+        assert ("You begin when you like" in text) is has_it
+        assert (f"You can begin as soon as you have completed: {ASKED}." in text) is not has_it
 
 
 def test_who_gives_a_place_away_reads_what_is_asked(client, paid) -> None:

@@ -191,7 +191,8 @@ def test_the_release_page_says_what_graduates_would_take_again(client) -> None:
     address = reverse("release_course", args=[course.page.pk])
     page = client.get(address).content.decode()
     assert "3 lessons and quizzes are the same and count as done." in page
-    assert '<li dir="auto">Quite new</li>' in page
+    assert '<li lang="en" dir="auto">Quite new</li>' in page
+    assert '<dd lang="en" dir="auto">Quite new</dd>' in page
     assert "Nothing that is required is new" not in page
 
 
