@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,19 +42,25 @@ def print_stale() -> int:
 
     Asks the database, not what is kept: a task may run before that was dropped.
     """
-    rows = ManualPrint.objects.values_list("manual", "locale", "digest")
-    printed = {(manual, locale): digest for manual, locale, digest in rows}
-    manuals = shelf.build()
-    ManualPrint.objects.exclude(manual__in=[manual.uuid for manual in manuals]).delete()
+    rows = ManualPrint.objects.values_list("manual", "locale", "digest", "pk")
+    printed = {(manual, locale): (digest, pk) for manual, locale, digest, pk in rows}
     stale = 0
-    for manual in manuals:
+    for manual, locale in _published():
+        old, _pk = printed.pop((manual.uuid, locale), ("", 0))
+        digest, published_at = _state(manual, locale)
+        if old != digest:
+            _print(manual, locale, digest, published_at)
+            stale += 1
+    ManualPrint.objects.filter(pk__in=[pk for _digest, pk in printed.values()]).delete()
+    return stale
+
+
+def _published() -> Iterator[tuple[Shelved, str]]:
+    """Each manual with each language that it is there in."""
+    for manual in shelf.build():
         pages = ManualPage.objects.live().filter(translation_key=manual.uuid)
         for locale in pages.values_list("locale__language_code", flat=True):
-            digest, published_at = _state(manual, locale)
-            if printed.get((manual.uuid, locale)) != digest:
-                _print(manual, locale, digest, published_at)
-                stale += 1
-    return stale
+            yield manual, locale
 
 
 def _state(manual: Shelved, locale: str) -> tuple[str, datetime]:

@@ -113,16 +113,29 @@ def test_a_manual_that_is_gone_leaves_no_file(course, manual):
     assert not ManualPrint.objects.exists()
 
 
-def test_a_translation_is_a_file_of_its_own(course, manual):
+def translated_into_arabic(manual: ManualPage) -> ManualPage:
     other = Locale.objects.get_or_create(language_code=CODE)[0]
-    translated = manual.copy_for_translation(other, copy_parents=True)
-    translated.title = "Manuel"
-    publish(translated)
+    page = manual.copy_for_translation(other, copy_parents=True)
+    page.title = "Manuel"
+    return publish(page)
+
+
+def test_a_translation_is_a_file_of_its_own(course, manual):
+    translated_into_arabic(manual)
     assert printing.print_stale() == 2
     printed = ManualPrint.objects.get(locale=CODE)
     with pikepdf.open(io.BytesIO(bytes(printed.content))) as opened:
         assert opened.Root.Lang == "ar"
     assert "Manuel" in pages_of(bytes(printed.content))[0]
+
+
+def test_a_translation_that_is_withdrawn_leaves_no_file(course, manual):
+    translated = translated_into_arabic(manual)
+    make_print(manual)
+    make_print(manual, locale=CODE)
+    translated.unpublish()
+    printing.print_stale()
+    assert ManualPrint.objects.get().locale == "en"
 
 
 # --- who gets it ------------------------------------------------------------------------------
