@@ -2,19 +2,19 @@
 
 import hashlib
 import io
+import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pikepdf
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
-from wagtail.models import Locale, Page
+from wagtail.models import Locale
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from courses.catalogue.manual import ManualPage, ManualPartPage
-from lms.printing.compiler import render
+from lms.printing.compiler import ROOT, render
 
 from . import reading, shelf
 from .models import ManualPrint
@@ -22,6 +22,7 @@ from .sheet import TEMPLATE, data_of
 from .shelf import Shelved
 
 QUEUE = "manuals"
+LOOKS = (TEMPLATE, *sorted((ROOT / "lms/printing/typst").glob("*.typ")))
 
 
 def print_of(manual: Shelved, locale: str) -> ManualPrint | None:
@@ -47,10 +48,7 @@ def print_stale() -> int:
     stale = 0
     for manual, locale in _published():
         old, _pk = printed.pop((manual.uuid, locale), ("", 0))
-        digest, published_at = _state(manual, locale)
-        if old != digest:
-            _print(manual, locale, digest, published_at)
-            stale += 1
+        stale += _print_if_stale(manual, locale, old)
     ManualPrint.objects.filter(pk__in=[pk for _digest, pk in printed.values()]).delete()
     return stale
 
@@ -63,30 +61,29 @@ def _published() -> Iterator[tuple[Shelved, str]]:
             yield manual, locale
 
 
-def _state(manual: Shelved, locale: str) -> tuple[str, datetime]:
-    """What a PDF hangs on: the published pages as revisions, and how they are printed; and when."""
-    source = Locale.get_default()
-    page = ManualPage.objects.get(translation_key=manual.uuid, locale=source)
-    tree = Page.objects.live().descendant_of(page, inclusive=True)
-    keys = list(tree.values_list("translation_key", flat=True))
-    shown = Page.objects.live().filter(
-        translation_key__in=keys, locale__language_code__in=(source.language_code, locale)
-    )
-    found = list(shown.order_by("path").values_list("path", "live_revision", "last_published_at"))
-    template = TEMPLATE.read_text(encoding="utf-8")
-    hung_on = repr((found, manual.course_title, manual.course_slug, template))
-    times = [published_at for _path, _revision, published_at in found if published_at]
-    return hashlib.sha256(hung_on.encode()).hexdigest(), max(times, default=timezone.now())
-
-
-def _print(manual: Shelved, locale: str, digest: str, published_at: datetime) -> None:
+def _print_if_stale(manual: Shelved, locale: str, old: str) -> bool:
     data = data_of(reading.build(manual, locale), locale)
-    content = render(TEMPLATE, data, timestamp=published_at.astimezone(UTC))
+    digest = _digest(data)
+    if digest != old:
+        _print(manual, locale, digest, data)
+    return digest != old
+
+
+def _digest(data: dict[str, Any]) -> str:
+    """Of all that a PDF shows and how: its texts, pictures and addresses, and the templates."""
+    looks = [path.read_text(encoding="utf-8") for path in LOOKS]
+    shown = json.dumps([data, looks], sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()
+
+
+def _print(manual: Shelved, locale: str, digest: str, data: dict[str, Any]) -> None:
+    now = timezone.now()
+    content = render(TEMPLATE, data, timestamp=now)
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pages = len(pdf.pages)
     printed = {"digest": digest, "content": content, "size": len(content), "pages": pages}
     ManualPrint.objects.update_or_create(
-        manual=manual.uuid, locale=locale, defaults={**printed, "made_at": timezone.now()}
+        manual=manual.uuid, locale=locale, defaults={**printed, "made_at": now}
     )
 
 

@@ -43,6 +43,11 @@ def pages_of(pdf: bytes) -> list[str]:
     return [" ".join(re.sub("[\u200b\u00ad\ufffe]", "", text).split()) for text in texts]
 
 
+def text_and_names_of(pdf: bytes) -> str:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return " ".join([*pages_of(pdf), str(opened.docinfo.Author)])
+
+
 def test_publishing_a_part_leaves_the_printing_to_a_task(
     course, manual, queued_tasks, django_capture_on_commit_callbacks
 ):
@@ -104,6 +109,32 @@ def test_what_is_published_takes_the_place_of_the_old_one(course, manual):
     publish(page)
     assert printing.print_stale() == 1
     assert "More cases" in " ".join(pages_of(bytes(ManualPrint.objects.get().content)))
+
+
+@pytest.mark.parametrize("setting", ["BASE_URL", "WAGTAIL_SITE_NAME"])
+def test_a_site_that_is_called_another_prints_anew(course, manual, settings, setting):
+    printing.print_stale()
+    setattr(settings, setting, "https://moved.example")
+    assert printing.print_stale() == 1
+    assert "https://moved.example" in text_and_names_of(bytes(ManualPrint.objects.get().content))
+
+
+def test_another_look_prints_anew(course, manual, monkeypatch, tmp_path):
+    names = [path.name for path in printing.LOOKS]
+    assert names == ["manual.typ", "prose.typ", "sheet.typ"]
+    printing.print_stale()
+    for number, path in enumerate(printing.LOOKS):
+        other = tmp_path / path.name
+        other.write_text(path.read_text() + "// mended")
+        looks = (*printing.LOOKS[:number], other, *printing.LOOKS[number + 1 :])
+        monkeypatch.setattr(printing, "LOOKS", looks)
+        assert printing.print_stale() == 1
+
+
+def test_what_is_published_again_as_it_was_is_not_printed_again(course, manual):
+    printing.print_stale()
+    publish(ManualPartPage.objects.get(slug="cases"))
+    assert printing.print_stale() == 0
 
 
 def test_a_manual_that_is_gone_leaves_no_file(course, manual):
