@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,8 @@ from . import reading, shelf
 from .models import ManualPrint
 from .sheet import TEMPLATE, data_of
 from .shelf import Shelved
+
+logger = logging.getLogger(__name__)
 
 QUEUE = "manuals"
 LOOKS = (TEMPLATE, *sorted((ROOT / "lms/printing/typst").glob("*.typ")))
@@ -41,14 +44,20 @@ def print_manuals() -> None:
 def print_stale() -> int:
     """Print each manual that is another one than its PDF shows; how many.
 
-    Asks the database, not what is kept: a task may run before that was dropped.
+    Asks the database, not what is kept: a task may run before that was dropped. What is refused
+    is logged and has no file, not even its old one, and keeps none of the others from printing.
     """
     rows = ManualPrint.objects.values_list("manual", "locale", "digest", "pk")
     printed = {(manual, locale): (digest, pk) for manual, locale, digest, pk in rows}
     stale = 0
     for manual, locale in _published():
-        old, _pk = printed.pop((manual.uuid, locale), ("", 0))
-        stale += _print_if_stale(manual, locale, old)
+        name = (manual.uuid, locale)
+        try:
+            stale += _print_if_stale(manual, locale, printed.get(name, ("", 0))[0])
+        except Exception:
+            logger.exception("The manual of %s is not printed in %s", manual.course_slug, locale)
+        else:
+            printed.pop(name, None)
     ManualPrint.objects.filter(pk__in=[pk for _digest, pk in printed.values()]).delete()
     return stale
 

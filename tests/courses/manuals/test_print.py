@@ -6,6 +6,7 @@ import re
 import pikepdf
 import pypdfium2
 import pytest
+import typst
 from django.core.cache import cache
 from django.urls import reverse
 from wagtail.models import Locale
@@ -13,6 +14,7 @@ from wagtail.models import Locale
 from courses.editions import freshness
 from courses.manuals import printing
 from courses.models import ManualPage, ManualPartPage, ManualPrint
+from lms.printing import compiler
 from lms.pseudo import CODE
 from tests.factories.courses import make_course, publish
 from tests.factories.manuals import make_manual, make_print
@@ -169,6 +171,23 @@ def test_a_translation_that_is_withdrawn_leaves_no_file(course, manual):
     assert ManualPrint.objects.get().locale == "en"
 
 
+def test_one_that_is_refused_has_no_file_and_keeps_no_other_from_printing(
+    course, manual, monkeypatch, caplog
+):
+    def render(template, data, **how):
+        if "Refused" in data["document_title"]:
+            raise typst.TypstError("no glyph")
+        return compiler.render(template, data, **how)
+
+    make_print(make_manual(make_course(), title="Refused"))
+    later = make_manual(make_course())
+    monkeypatch.setattr(printing, "render", render)
+    assert printing.print_stale() == 2
+    printed = set(ManualPrint.objects.values_list("manual", flat=True))
+    assert printed == {manual.translation_key, later.translation_key}
+    assert "is not printed in en" in caplog.text
+
+
 # --- who gets it ------------------------------------------------------------------------------
 
 
@@ -188,7 +207,7 @@ def test_the_contents_say_how_large_it_is(course, manual, facilitator):
 
 def test_until_it_is_made_nothing_leads_to_it(course, manual, facilitator):
     page = facilitator.get(reverse("manuals:contents", args=[course.slug])).content.decode()
-    assert "is being made" in page
+    assert "There is no PDF of the whole manual yet." in page
     assert facilitator.get(reverse("manuals:pdf", args=[course.slug])).status_code == 404
 
 
