@@ -28,9 +28,9 @@ QUEUE = "manuals"
 LOOKS = (TEMPLATE, *sorted((ROOT / "lms/printing/typst").glob("*.typ")))
 
 
-def print_of(manual: Shelved, locale: str) -> ManualPrint | None:
-    """The PDF in a language, else in the source's, without its content; None until it is made."""
-    wanted = (locale, Locale.get_default().language_code)
+def print_of(manual: Shelved) -> ManualPrint | None:
+    """The PDF in its language, else in the source's, without its content; None until it is made."""
+    wanted = (manual.locale, Locale.get_default().language_code)
     rows = ManualPrint.objects.filter(manual=manual.uuid, locale__in=wanted).defer("content")
     found = {row.locale: row for row in rows}
     return next((found[code] for code in wanted if code in found), None)
@@ -50,31 +50,30 @@ def print_stale() -> int:
     rows = ManualPrint.objects.values_list("manual", "locale", "digest", "pk")
     printed = {(manual, locale): (digest, pk) for manual, locale, digest, pk in rows}
     stale = 0
-    for manual, locale in _published():
-        name = (manual.uuid, locale)
+    for manual in _published():
+        name = (manual.uuid, manual.locale)
         try:
-            stale += _print_if_stale(manual, locale, printed.get(name, ("", 0))[0])
+            stale += _print_if_stale(manual, printed.get(name, ("", 0))[0])
         except Exception:
-            logger.exception("The manual of %s is not printed in %s", manual.course_slug, locale)
+            logger.exception("Manual not printed: %s in %s", manual.course_slug, manual.locale)
         else:
             printed.pop(name, None)
     ManualPrint.objects.filter(pk__in=[pk for _digest, pk in printed.values()]).delete()
     return stale
 
 
-def _published() -> Iterator[tuple[Shelved, str]]:
-    """Each manual with each language that it is there in."""
-    for manual in shelf.build():
-        pages = ManualPage.objects.live().filter(translation_key=manual.uuid)
-        for locale in pages.values_list("locale__language_code", flat=True):
-            yield manual, locale
+def _published() -> Iterator[Shelved]:
+    """Each manual in each language that it is there in."""
+    codes = Locale.objects.filter(pk__in=ManualPage.objects.live().values("locale"))
+    for code in codes.order_by("pk").values_list("language_code", flat=True):
+        yield from (manual for manual in shelf.build(code) if manual.locale == code)
 
 
-def _print_if_stale(manual: Shelved, locale: str, old: str) -> bool:
-    data = data_of(reading.build(manual, locale), locale)
+def _print_if_stale(manual: Shelved, old: str) -> bool:
+    data = data_of(reading.build(manual, manual.locale))
     digest = _digest(data)
     if digest != old:
-        _print(manual, locale, digest, data)
+        _print(manual, digest, data)
     return digest != old
 
 
@@ -85,14 +84,14 @@ def _digest(data: dict[str, Any]) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def _print(manual: Shelved, locale: str, digest: str, data: dict[str, Any]) -> None:
+def _print(manual: Shelved, digest: str, data: dict[str, Any]) -> None:
     now = timezone.now()
     content = render(TEMPLATE, data, timestamp=now)
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pages = len(pdf.pages)
     printed = {"digest": digest, "content": content, "size": len(content), "pages": pages}
     ManualPrint.objects.update_or_create(
-        manual=manual.uuid, locale=locale, defaults={**printed, "made_at": now}
+        manual=manual.uuid, locale=manual.locale, defaults={**printed, "made_at": now}
     )
 
 

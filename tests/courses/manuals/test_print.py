@@ -13,7 +13,7 @@ from wagtail.models import Locale
 
 from courses.editions import freshness
 from courses.manuals import printing
-from courses.models import ManualPage, ManualPartPage, ManualPrint
+from courses.models import CoursePage, ManualPage, ManualPartPage, ManualPrint
 from lms.printing import compiler
 from lms.pseudo import CODE
 from tests.factories.courses import make_course, publish
@@ -43,6 +43,12 @@ def facilitator(client):
 def pages_of(pdf: bytes) -> list[str]:
     texts = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
     return [" ".join(re.sub("[\u200b\u00ad\ufffe]", "", text).split()) for text in texts]
+
+
+def language_of_first_words(page: pikepdf.Page) -> str:
+    """What its first line begins in, where that is not the language of the line."""
+    begun = (it.operands[1] for it in pikepdf.parse_content_stream(page, "BDC"))
+    return str(next(it for it in begun if it.get("/MCID") == 0).get("/Lang", ""))
 
 
 def text_and_names_of(pdf: bytes) -> str:
@@ -162,6 +168,20 @@ def test_a_translation_is_a_file_of_its_own(course, manual):
     assert "Manuel" in pages_of(bytes(printed.content))[0]
 
 
+def test_what_is_not_translated_is_printed_in_its_own_language(course, manual):
+    """As screen readers are told it: the course on the first page, a part and its label."""
+    translated_into_arabic(manual)
+    CoursePage.objects.filter(locale__language_code=CODE).update(live=False)
+    printing.print_stale()
+    content = bytes(ManualPrint.objects.get(locale=CODE).content)
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        named_course, *lines = opened.Root.StructTreeRoot.K[0].K
+        headings = {str(it.T): str(it.get("/Lang", "")) for it in lines if it.S == "/H2"}
+        assert named_course.Lang == "en"
+        assert headings == {"About this manual": "", "Who is a child?": "en", "Cases": "en"}
+        assert language_of_first_words(opened.pages[2]) == "en"
+
+
 def test_a_translation_that_is_withdrawn_leaves_no_file(course, manual):
     translated = translated_into_arabic(manual)
     make_print(manual)
@@ -185,7 +205,7 @@ def test_one_that_is_refused_has_no_file_and_keeps_no_other_from_printing(
     assert printing.print_stale() == 2
     printed = set(ManualPrint.objects.values_list("manual", flat=True))
     assert printed == {manual.translation_key, later.translation_key}
-    assert "is not printed in en" in caplog.text
+    assert "Manual not printed" in caplog.text
 
 
 # --- who gets it ------------------------------------------------------------------------------
