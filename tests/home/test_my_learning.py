@@ -9,6 +9,7 @@ from home.dashboards import PAGE_SIZE
 from lms.users.models import User
 from tests.factories.courses import make_course
 from tests.factories.people import make_enrolment, make_person, make_user
+from tests.factories.translations import translate_page
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("home:my_learning")
@@ -23,7 +24,7 @@ def test_a_long_history_hides_neither_what_is_running_nor_an_old_certificate(cli
     assert [enrolment for enrolment, _progress in newest["running"]] == [running]
     assert len(newest["done"]) == PAGE_SIZE
     oldest = client.get(ADDRESS, {"page": 2}).context
-    assert [enrolment for enrolment, _certificate, _earlier in oldest["done"]] == [first]
+    assert [enrolment for enrolment, *_rest in oldest["done"]] == [first]
 
 
 def test_a_running_course_says_how_far_it_is_what_is_next_and_what_is_missing(client) -> None:
@@ -39,6 +40,25 @@ def test_a_running_course_says_how_far_it_is_what_is_next_and_what_is_missing(cl
     assert first.title not in missing
     assert missing.index("not marked as done yet") < missing.index("not passed yet")
     assert course.quiz.title in missing
+
+
+def test_a_course_is_named_in_the_language_of_the_page_or_says_in_which(client) -> None:
+    person = make_person()
+    translated, untranslated = make_course(), make_course()
+    translate_page(translated.page)
+    for course in (translated, untranslated):
+        make_enrolment(course.offering, person)
+        _completed(course, person)
+    client.force_login(person.user)
+    page = client.get(ADDRESS, headers={"Accept-Language": "fr"}).content.decode()
+    heading = '<h3 lang="%s" dir="auto"><a href="%s">%s</a></h3>'
+    for course, locale, said, times in (
+        (translated, "fr", f"fr {translated.page.title}", 1),
+        (translated, "en", translated.page.title, 1),
+        (untranslated, "en", untranslated.page.title, 2),
+    ):
+        home = reverse("learning:course_home", args=[course.slug])
+        assert page.count(heading % (locale, home, said)) == times
 
 
 def test_who_works_on_the_site_is_led_there(client) -> None:
