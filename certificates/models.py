@@ -115,6 +115,8 @@ class Certificate(models.Model):
         CertificateDesign, null=True, on_delete=models.PROTECT, related_name="certificates"
     )
     locale = models.CharField(_("language"), max_length=12)
+    # What the claims are in: another one where the course is not translated into ``locale``.
+    claims_locale = models.CharField(max_length=12, editable=False)
     valid_from = models.DateField(_("completed on"))
     valid_until = models.DateField(_("valid until"))
     disclosure = models.CharField(_("verify page"), max_length=10, choices=Disclosure.choices)

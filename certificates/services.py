@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from courses.editions import content
 from courses.editions.wording import policy_in
 from courses.learning.models import Disclosure
-from courses.models import Completion, CompletionVoided, Person
+from courses.models import Completion, CompletionVoided, Edition, Person
 from lms.users.models import User
 
 from . import claims as said
@@ -73,8 +74,15 @@ def issue(*, completion: Completion) -> Certificate:
         completion_uuid=completion.uuid,
         holder=person,
         locale=enrolment.locale,
+        claims_locale=_language_of(completion.edition, enrolment.locale),
         disclosure=enrolment.offering.disclosure,
     )
+
+
+def _language_of(edition: Edition, locale: str) -> str:
+    """What ``policy_in`` gives the texts of an edition in."""
+    page = content.course_page(edition, locale) if locale != content.source_language() else None
+    return page.locale.language_code if page else content.source_language()
 
 
 def _write(claims: said.Claims, *, locale: str, **fields: Any) -> Certificate:
@@ -156,6 +164,7 @@ def replace(
         supersedes=locked,
         holder=locked.holder,
         locale=locked.locale,
+        claims_locale=locked.claims_locale,
         disclosure=locked.disclosure,
     )
 
