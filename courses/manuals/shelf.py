@@ -13,9 +13,10 @@ from courses.editions import content, freshness
 
 @dataclass(frozen=True)
 class Shelved:
-    """A published manual; ``training`` is the course that trains its trainers, if there is one.
+    """A published manual of a published course.
 
-    Each title is in the language of the reader or, where it is not translated, in the source's.
+    ``training`` is the course that trains its trainers, if there is one. Each title is in the
+    language of the reader or, where it is not translated, in the source's.
     """
 
     uuid: UUID
@@ -41,10 +42,11 @@ def build(locale: str) -> tuple[Shelved, ...]:
     source = Locale.get_default()
     pages = list(ManualPage.objects.live().filter(locale=source).defer("body").order_by("path"))
     courses = CoursePage.objects.filter(locale=source)
-    above = {course.path: course for course in courses.filter(path__in=map(_path_above, pages))}
+    published = courses.live().filter(path__in=map(_path_above, pages))
+    above = {course.path: course for course in published}
     named = {page.training for page in pages} - {""}
     training = dict(courses.filter(slug__in=named).values_list("slug", "translation_key"))
-    pairs = [(page, above[_path_above(page)]) for page in pages]
+    pairs = [(page, above[at]) for page in pages if (at := _path_above(page)) in above]
     keys = [page.translation_key for pair in pairs for page in pair]
     shown = content.live_pages(keys, locale, models=())
     return tuple(_shelved(page, course, shown, training) for page, course in pairs)
@@ -53,7 +55,7 @@ def build(locale: str) -> tuple[Shelved, ...]:
 def _shelved(
     page: ManualPage, course: CoursePage, shown: Mapping[UUID, Page], training: Mapping[str, UUID]
 ) -> Shelved:
-    own, own_course = shown[page.translation_key], shown.get(course.translation_key, course)
+    own, own_course = shown[page.translation_key], shown[course.translation_key]
     return Shelved(
         uuid=page.translation_key,
         title=own.title,

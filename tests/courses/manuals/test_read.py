@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from courses.editions import freshness
-from courses.models import ManualPage, ManualPartPage
+from courses.models import CoursePage, ManualPage, ManualPartPage
 from courses.studio.release import NothingChanged
 from lms.pseudo import CODE
 from tests.factories.courses import make_course, publish
@@ -96,6 +96,11 @@ def test_what_is_not_there_is_not_found(course, training, manual):
     ManualPartPage.objects.filter(slug="cases").update(live=False)
     cache.delete(freshness.KEY)
     assert client.get(part(course, "cases")).status_code == 404
+    CoursePage.objects.filter(pk=course.page.pk).update(live=False)
+    cache.delete(freshness.KEY)
+    assert client.get(contents(course)).status_code == 404
+    assert contents(course) not in html(client, training.page.get_url())
+    CoursePage.objects.filter(pk=course.page.pk).update(live=True)
     ManualPage.objects.update(live=False)
     cache.delete(freshness.KEY)
     assert client.get(contents(course)).status_code == 404
