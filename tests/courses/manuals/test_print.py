@@ -215,14 +215,22 @@ def test_the_contents_say_how_large_it_is(course, manual, facilitator):
     make_print(manual)
     address = reverse("manuals:pdf", args=[course.slug])
     page = facilitator.get(reverse("manuals:contents", args=[course.slug])).content.decode()
-    assert f'href="{address}"' in page
-    assert "40 pages · 8\xa0bytes" in page
+    assert f'href="{address}" hreflang="en"' in page
+    assert '"outline-meta">40 pages · 8\xa0bytes' in page
     response = facilitator.get(address)
     assert response.headers["Content-Type"] == "application/pdf"
     name = f'attachment; filename="{course.slug}-manual-en.pdf"'
     assert response.headers["Content-Disposition"] == name
     assert response.headers["Cache-Control"] == "private, no-store"
     assert b"".join(response.streaming_content) == b"%PDF-1.7"
+
+
+def test_a_pdf_in_another_language_than_the_page_says_so(course, manual, facilitator):
+    make_print(manual)
+    address = reverse("manuals:contents", args=[course.slug])
+    page = facilitator.get(address, headers={"Accept-Language": "fr"}).content.decode()
+    assert 'manual.pdf" hreflang="en"' in page
+    assert '"outline-meta">Anglais · 40 pages' in page
 
 
 def test_until_it_is_made_nothing_leads_to_it(course, manual, facilitator):
