@@ -6,17 +6,21 @@ from django.contrib.auth.models import Permission
 from django.core.paginator import Paginator
 from django.db.models import Exists, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from certificates.holders.chain import chains
 from certificates.services import certificates_of
+from courses.editions import content
 from courses.learning.access import facilitated, give_editions, latest_of
 from courses.learning.again import Again, all_again
 from courses.learning.outline import progress_of
-from courses.models import Enrolment, ErasureRequest, Membership
+from courses.models import Edition, Enrolment, ErasureRequest, Membership
 from courses.people.organisations import Role
 from lms.users.models import User
 
 PAGE_SIZE = 25
+
+type Done = tuple[Enrolment, tuple[str, str], Again | None, Any, list[Any]]
 
 
 def learning_of(user, *, number: str) -> dict[str, Any]:
@@ -41,14 +45,26 @@ def _again(done: list[Enrolment], user: User) -> dict[int, Again]:
     return all_again([e for e in done if e.pk in last], user, timezone.localdate())
 
 
-def _with_certificates(
-    done: list[Enrolment], again: dict[int, Again]
-) -> list[tuple[Enrolment, Again | None, Any, list[Any]]]:
-    """Each with its certificate, and below the newest of a course the earlier ones."""
+def _with_certificates(done: list[Enrolment], again: dict[int, Again]) -> list[Done]:
+    """Each with its title, its certificate, and below the newest of a course the earlier ones."""
+    titles = _titles([enrolment.edition for enrolment in done])
     certificates = certificates_of([enrolment.completion.uuid for enrolment in done])
     below = chains(done[0].person, certificates.values()) if done else {}
     found = [(enrolment, certificates.get(enrolment.completion.uuid)) for enrolment in done]
-    return [(e, again.get(e.pk), mine, below.get(mine.pk, []) if mine else []) for e, mine in found]
+    return [
+        (e, titles[e.edition_id], again.get(e.pk), mine, below.get(mine.pk, []) if mine else [])
+        for e, mine in found
+    ]
+
+
+def _titles(editions: list[Edition]) -> dict[int, tuple[str, str]]:
+    """What each is called for who reads the page, and in which language that is."""
+    here, source = get_language() or "en", content.source_language()
+    untranslated = content.titles(editions, source)
+    return {
+        pk: (title, source if title == untranslated[pk] else here)
+        for pk, title in content.titles(editions, here).items()
+    }
 
 
 def _doors(user) -> dict[str, Any]:

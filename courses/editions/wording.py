@@ -25,14 +25,19 @@ def objective_texts(edition: Edition, locale: str) -> dict[str, tuple[str, str]]
     }
 
 
-def policy_in(edition: Edition, locale: str) -> dict[str, Any]:
-    """The policy of an edition with its texts in a language: what a certificate says."""
+def policy_in(edition: Edition, locale: str) -> tuple[dict[str, Any], str]:
+    """The policy of an edition in a language, and which that is: what a certificate says.
+
+    It is the source's where any of its main texts is another one there by now.
+    """
     policy, translated = edition.policy, _translated(edition, locale)
-    found = translated.get("objectives", {})
+    if not translated.keys() >= set(TEXTS):
+        return policy, content.source_language()
+    found = translated["objectives"]
     objectives = [
         {**row, "text": found.get(row["code"], row["text"])} for row in policy["objectives"]
     ]
-    return {**policy, **translated, "objectives": objectives}
+    return {**policy, **translated, "objectives": objectives}, locale
 
 
 def _translated(edition: Edition, locale: str) -> dict[str, Any]:
@@ -49,7 +54,8 @@ def _read(edition: Edition, locale: str) -> dict[str, Any]:
     if not (source and page) or page.locale_id == source.locale_id:
         return {}
     released, now, there = edition.policy, _plain(source), _plain(page)
-    found = {n: there[n] for n in TEXTS if there[n] and now[n] == released[n]}
+    same = [name for name in TEXTS if now[name] == released[name]]
+    found = {name: there[name] for name in same if there[name] or not now[name]}
     if now["outcomes"] == released["outcomes"] and len(there["outcomes"]) == len(now["outcomes"]):
         found["outcomes"] = there["outcomes"]
     codes = [

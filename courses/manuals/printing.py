@@ -2,30 +2,35 @@
 
 import hashlib
 import io
-from datetime import UTC, datetime
+import json
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
-from wagtail.models import Locale, Page
+from wagtail.models import Locale
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from courses.catalogue.manual import ManualPage, ManualPartPage
-from lms.printing.compiler import render
+from lms.printing.compiler import ROOT, render
 
 from . import reading, shelf
 from .models import ManualPrint
 from .sheet import TEMPLATE, data_of
 from .shelf import Shelved
 
+logger = logging.getLogger(__name__)
+
 QUEUE = "manuals"
+LOOKS = (TEMPLATE, *sorted((ROOT / "lms/printing/typst").glob("*.typ")))
 
 
-def print_of(manual: Shelved, locale: str) -> ManualPrint | None:
-    """The PDF in a language, else in the source's, without its content; None until it is made."""
-    wanted = (locale, Locale.get_default().language_code)
+def print_of(manual: Shelved) -> ManualPrint | None:
+    """The PDF in its language, else in the source's, without its content; None until it is made."""
+    wanted = (manual.locale, Locale.get_default().language_code)
     rows = ManualPrint.objects.filter(manual=manual.uuid, locale__in=wanted).defer("content")
     found = {row.locale: row for row in rows}
     return next((found[code] for code in wanted if code in found), None)
@@ -39,47 +44,54 @@ def print_manuals() -> None:
 def print_stale() -> int:
     """Print each manual that is another one than its PDF shows; how many.
 
-    Asks the database, not what is kept: a task may run before that was dropped.
+    Asks the database, not what is kept: a task may run before that was dropped. What is refused
+    is logged and has no file, not even its old one, and keeps none of the others from printing.
     """
-    rows = ManualPrint.objects.values_list("manual", "locale", "digest")
-    printed = {(manual, locale): digest for manual, locale, digest in rows}
-    manuals = shelf.build()
-    ManualPrint.objects.exclude(manual__in=[manual.uuid for manual in manuals]).delete()
+    rows = ManualPrint.objects.values_list("manual", "locale", "digest", "pk")
+    printed = {(manual, locale): (digest, pk) for manual, locale, digest, pk in rows}
     stale = 0
-    for manual in manuals:
-        pages = ManualPage.objects.live().filter(translation_key=manual.uuid)
-        for locale in pages.values_list("locale__language_code", flat=True):
-            digest, published_at = _state(manual, locale)
-            if printed.get((manual.uuid, locale)) != digest:
-                _print(manual, locale, digest, published_at)
-                stale += 1
+    for manual in _published():
+        name = (manual.uuid, manual.locale)
+        try:
+            stale += _print_if_stale(manual, printed.get(name, ("", 0))[0])
+        except Exception:
+            logger.exception("Manual not printed: %s in %s", manual.course_slug, manual.locale)
+        else:
+            printed.pop(name, None)
+    ManualPrint.objects.filter(pk__in=[pk for _digest, pk in printed.values()]).delete()
     return stale
 
 
-def _state(manual: Shelved, locale: str) -> tuple[str, datetime]:
-    """What a PDF hangs on: the published pages as revisions, and how they are printed; and when."""
-    source = Locale.get_default()
-    page = ManualPage.objects.get(translation_key=manual.uuid, locale=source)
-    tree = Page.objects.live().descendant_of(page, inclusive=True)
-    keys = list(tree.values_list("translation_key", flat=True))
-    shown = Page.objects.live().filter(
-        translation_key__in=keys, locale__language_code__in=(source.language_code, locale)
-    )
-    found = list(shown.order_by("path").values_list("path", "live_revision", "last_published_at"))
-    template = TEMPLATE.read_text(encoding="utf-8")
-    hung_on = repr((found, manual.course_title, manual.course_slug, template))
-    times = [published_at for _path, _revision, published_at in found if published_at]
-    return hashlib.sha256(hung_on.encode()).hexdigest(), max(times, default=timezone.now())
+def _published() -> Iterator[Shelved]:
+    """Each manual in each language that it is there in."""
+    codes = Locale.objects.filter(pk__in=ManualPage.objects.live().values("locale"))
+    for code in codes.order_by("pk").values_list("language_code", flat=True):
+        yield from (manual for manual in shelf.build(code) if manual.locale == code)
 
 
-def _print(manual: Shelved, locale: str, digest: str, published_at: datetime) -> None:
-    data = data_of(reading.build(manual, locale), locale)
-    content = render(TEMPLATE, data, timestamp=published_at.astimezone(UTC))
+def _print_if_stale(manual: Shelved, old: str) -> bool:
+    data = data_of(reading.build(manual, manual.locale))
+    digest = _digest(data)
+    if digest != old:
+        _print(manual, digest, data)
+    return digest != old
+
+
+def _digest(data: dict[str, Any]) -> str:
+    """Of all that a PDF shows and how: its texts, pictures and addresses, and the templates."""
+    looks = [path.read_text(encoding="utf-8") for path in LOOKS]
+    shown = json.dumps([data, looks], sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()
+
+
+def _print(manual: Shelved, digest: str, data: dict[str, Any]) -> None:
+    now = timezone.now()
+    content = render(TEMPLATE, data, timestamp=now)
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pages = len(pdf.pages)
     printed = {"digest": digest, "content": content, "size": len(content), "pages": pages}
     ManualPrint.objects.update_or_create(
-        manual=manual.uuid, locale=locale, defaults={**printed, "made_at": timezone.now()}
+        manual=manual.uuid, locale=manual.locale, defaults={**printed, "made_at": now}
     )
 
 

@@ -23,16 +23,15 @@ from .reading import Manual, Part
 TEMPLATE = Path(__file__).parent / "typst" / "manual.typ"
 
 
-def data_of(manual: Manual, locale: str) -> dict[str, Any]:
-    """What manual.typ reads, in that language."""
-    with translation.override(locale):
-        return _Printed(manual, locale).data()
+def data_of(manual: Manual) -> dict[str, Any]:
+    """What manual.typ reads, in the language of the manual."""
+    with translation.override(manual.prose.locale):
+        return _Printed(manual).data()
 
 
 class _Printed:
-    def __init__(self, manual: Manual, locale: str) -> None:
+    def __init__(self, manual: Manual) -> None:
         self.manual = manual
-        self.lang = locale.split("-")[0]
         self.rtl = translation.get_language_bidi()
         self.line = partial(printing.plain, rtl=self.rtl)
         self.worried = settings.BASE_URL + reverse("home:worried")
@@ -44,11 +43,11 @@ class _Printed:
         manual = self.manual
         version = _("Version %(version)s") % {"version": manual.version}
         return {
-            "lang": self.lang,
-            "rtl": self.rtl,
+            **_language(manual.prose),
             "document_title": printable(f"{manual.title} · {manual.shelved.course_title}"),
             "issuer": printable(settings.WAGTAIL_SITE_NAME),
             "course": self.line(manual.shelved.course_title),
+            "course_lang": _lang(manual.shelved.course_locale),
             "title": self.line(manual.title),
             "version": self.line(" · ".join(filter(None, (version, manual.status)))),
             "audience": self.line(manual.audience),
@@ -101,7 +100,11 @@ class _Printed:
 
 
 def _language(prose: Prose) -> dict[str, Any]:
-    return {"lang": prose.locale.split("-")[0], "rtl": prose.direction == "rtl"}
+    return {"lang": _lang(prose.locale), "rtl": prose.direction == "rtl"}
+
+
+def _lang(locale: str) -> str:
+    return locale.split("-")[0]
 
 
 def _take_repeated_captions_out(soup: Tag) -> None:

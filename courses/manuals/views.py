@@ -18,7 +18,7 @@ from .shelf import Shelved
 
 
 def _manual_or_404(request: SignedInRequest, course: str) -> Shelved:
-    manual = shelf.of_course(course)
+    manual = shelf.of_course(course, get_language() or "en")
     if manual is None or not may_read(request.user, manual):
         raise Http404
     return manual
@@ -30,7 +30,7 @@ def contents(request: SignedInRequest, course: str) -> HttpResponse:
     """What the manual is, and the list of its parts."""
     shelved, language = _manual_or_404(request, course), get_language() or "en"
     manual = reading.manual(shelved, language)
-    context = {"manual": manual, "print": print_of(shelved, language)}
+    context = {"manual": manual, "print": print_of(shelved)}
     return render(request, "courses/manuals/contents.html", context)
 
 
@@ -51,7 +51,7 @@ def part(request: SignedInRequest, course: str, part: str) -> HttpResponse:
 @require_safe
 def pdf(request: SignedInRequest, course: str) -> HttpResponseBase:
     """The whole manual, as it was printed when it was last published."""
-    printed = print_of(_manual_or_404(request, course), get_language() or "en")
+    printed = print_of(_manual_or_404(request, course))
     if printed is None:
         raise Http404
     name = f"{course}-manual-{printed.locale}.pdf"

@@ -1,12 +1,16 @@
 """A certificate names the course in the language that it was taken in."""
 
 import pytest
+from django.urls import reverse
 from wagtail.models import Locale
 
 from certificates.models import Certificate
+from certificates.preparing import prepare
+from certificates.services import replace
+from certificates.states import Reason
 from courses.learning.services import change_language, enrol, mark_done
 from tests.factories.courses import make_course, publish
-from tests.factories.people import make_enrolment, make_person
+from tests.factories.people import make_enrolment, make_person, make_user
 from tests.factories.translations import translate_course
 
 pytestmark = pytest.mark.django_db
@@ -48,12 +52,35 @@ def test_what_the_course_says_since_is_not_said_of_an_earlier_edition():
     released = course.page.certificate_title
     for code, title in (("en", "All of it, and the practice week"), ("fr", "fr Tout")):
         page = course.page.get_translation(Locale.objects.get(language_code=code))
-        page.certificate_title, page.certificate_note = (
-            title,
-            f"{code} It gives the right to train.",
-        )
+        page.certificate_title, page.certificate_note = title, f"{code} It gives the right."
         publish(page)
     mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
-    claims = Certificate.objects.get().claims
-    assert claims["title"] == released
-    assert claims["note"].startswith("A record")
+    certificate = Certificate.objects.get()
+    assert certificate.locale == "en"
+    assert certificate.claims["title"] == released
+    assert certificate.claims["note"].startswith("A record")
+
+
+@pytest.mark.parametrize("is_translated", [True, False])
+def test_the_verify_page_says_in_which_language_its_texts_are(client, is_translated):
+    course = make_course(lessons=1, quiz=False)
+    if is_translated:
+        translate_course(course)
+    person = make_person()
+    enrolment = enrol(person=person, offering=course.offering, locale="fr")
+    mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
+    certificate = prepare(certificate=Certificate.objects.get())
+    language = "fr" if is_translated else "en"
+    page = client.get(certificate.get_absolute_url()).content.decode()
+    for name in ("title", "course", "note"):
+        said = f'<td lang="{language}" dir="auto">{certificate.claims[name]}</td>'
+        assert said in page
+    for point in (*certificate.claims["outcomes"], "1.1 Define a child"):
+        assert f'<ul lang="{language}"><li><bdi>{point}</bdi></li></ul>' in page
+    client.force_login(person.user)
+    mine = client.get(reverse("certificates:mine", args=[certificate.uuid])).content.decode()
+    said = f'<p class="lead" lang="{language}" dir="auto">{certificate.claims["title"]}</p>'
+    assert said in mine
+    names = {"given_name": "Amina", "family_name": "Other"}
+    by = {"by": make_user(), "reason": Reason.CORRECTED, "note": ""}
+    assert replace(certificate=certificate, **by, **names).locale == language

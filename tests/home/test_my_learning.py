@@ -12,6 +12,7 @@ from tests.courses.learning.test_take_again import UNTIL, again, graduate
 from tests.factories.courses import SmallCourse, make_course, make_lesson
 from tests.factories.people import make_enrolment, make_person, make_user
 from tests.queries import counted_queries
+from tests.factories.translations import translate_page
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("home:my_learning")
@@ -101,6 +102,25 @@ def test_more_courses_with_something_new_ask_no_more(client, release_anew) -> No
         return len(asked)
 
     assert queries(new=1) == queries(new=2)
+
+
+def test_a_course_is_named_in_the_language_of_the_page_or_says_in_which(client) -> None:
+    person = make_person()
+    translated, untranslated = make_course(), make_course()
+    translate_page(translated.page)
+    for course in (translated, untranslated):
+        make_enrolment(course.offering, person)
+        _completed(course, person)
+    client.force_login(person.user)
+    page = client.get(ADDRESS, headers={"Accept-Language": "fr"}).content.decode()
+    heading = '<h3 lang="%s" dir="auto"><a href="%s">%s</a></h3>'
+    for course, locale, said, times in (
+        (translated, "fr", f"fr {translated.page.title}", 1),
+        (translated, "en", translated.page.title, 1),
+        (untranslated, "en", untranslated.page.title, 2),
+    ):
+        home = reverse("learning:course_home", args=[course.slug])
+        assert page.count(heading % (locale, home, said)) == times
 
 
 def test_who_works_on_the_site_is_led_there(client) -> None:

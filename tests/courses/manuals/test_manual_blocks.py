@@ -86,6 +86,17 @@ def test_nothing_of_a_block_is_missing_on_paper(name):
     assert not Counter(re.findall(r"\w+", soup.get_text(" "))) - found
 
 
+def test_lines_of_a_case_stay_apart_on_screen_and_paper():
+    block = BLOCKS["case"]
+    names = ("situation", "answer", "do_not_use_if")
+    value = {**block.get_preview_value(), **{name: f"{name} 1\nand 2" for name in names}}
+    shown = block.render(block.normalize(value))
+    printed = " ".join(texts_of(printing.blocks(arranged(shown, Checks()), SHEET)))
+    for name in names:
+        assert f"{name} 1<br>and 2" in shown
+        assert f"{name} 1\nand 2" in printed
+
+
 def test_what_may_go_has_a_column_only_where_a_row_says_so():
     rows = [{"clock": "0:00", "minutes": 15, "step": "Opening", "keep": ""}]
     shown = BLOCKS["timing"].render(BLOCKS["timing"].normalize(rows))

@@ -7,12 +7,13 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from courses.editions import freshness
-from courses.models import ManualPage, ManualPartPage
+from courses.models import CoursePage, ManualPage, ManualPartPage
 from courses.studio.release import NothingChanged
 from lms.pseudo import CODE
 from tests.factories.courses import make_course, publish
 from tests.factories.manuals import make_manual, make_part
 from tests.factories.people import make_enrolment, make_person, make_user
+from tests.factories.translations import translate_page
 from tests.queries import counted_queries
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,11 @@ def test_what_is_not_there_is_not_found(course, training, manual):
     ManualPartPage.objects.filter(slug="cases").update(live=False)
     cache.delete(freshness.KEY)
     assert client.get(part(course, "cases")).status_code == 404
+    CoursePage.objects.filter(pk=course.page.pk).update(live=False)
+    cache.delete(freshness.KEY)
+    assert client.get(contents(course)).status_code == 404
+    assert contents(course) not in html(client, training.page.get_url())
+    CoursePage.objects.filter(pk=course.page.pk).update(live=True)
     ManualPage.objects.update(live=False)
     cache.delete(freshness.KEY)
     assert client.get(contents(course)).status_code == 404
@@ -150,6 +156,20 @@ def test_a_published_change_is_seen_at_once(course, manual, django_capture_on_co
     with django_capture_on_commit_callbacks(execute=True):
         publish(page)
     assert "Under 18" in html(client, part(course))
+
+
+def test_a_title_says_its_language_where_that_is_not_the_reader_s(course, manual):
+    translated = translate_page(course.page)
+    client = Client(headers={"Accept-Language": "fr"})
+    client.force_login(make_user(group="Facilitators"))
+    page = html(client, contents(course))
+    assert f'<bdi lang="fr">fr {course.page.title}</bdi>' in page
+    assert '<bdi lang="en">draft</bdi>' in page
+    door = f'<a href="{contents(course)}" lang="%s" dir="auto">%s</a>'
+    assert door % ("en", "Facilitator manual") in html(client, translated.get_url())
+    translate_page(manual)
+    cache.delete(freshness.KEY)
+    assert door % ("fr", "fr Facilitator manual") in html(client, translated.get_url())
 
 
 # --- where the doors are ----------------------------------------------------------------------
