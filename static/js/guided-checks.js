@@ -21,7 +21,8 @@ function linkTo(element, id) {
   const [item, link] = [document.createElement("li"), document.createElement("a")];
   link.href = `#${id}`;
   link.dir = "auto";
-  link.textContent = element.querySelector(`h3#${id}, h3:has([for="${id}"])`).textContent;
+  const heading = element.querySelector(`[for="${id}"]`) ?? element.querySelector(`#${id}`);
+  link.textContent = heading.textContent;
   item.append(link);
   return item;
 }

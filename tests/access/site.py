@@ -1,21 +1,20 @@
-"""The rows of the site: visitors, learners, facilitators, verifiers."""
+"""The rows of the site: visitors, learners, files, and all that has a file beside this one."""
 
 from collections.abc import Iterator
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import Page
 
-from certificates.models import Certificate
 from courses.feedback.models import STATEMENTS
 from courses.models import ManualPage
 from tests.factories.courses import SmallCourse
 from tests.factories.quiz import response_to
-from tests.factories.written import written_slots
 
 from .accounts import account_rows
 from .organisations import organisation_rows
 from .payments import payment_rows
 from .privacy import privacy_rows
+from .proof import proof_rows
+from .reports import report_rows
 from .rosters import roster_rows
 from .row import (
     DENIED,
@@ -104,9 +103,8 @@ def site_rows(world: World) -> Iterator[Row]:
         *_manuals(world),
         *_feedback(world),
         *_quizzes(world),
-        *_reports(world),
-        *_marking(world),
-        *_proof(world),
+        *report_rows(world),
+        *proof_rows(world),
         *payment_rows(world.money),
         *organisation_rows(world),
         *roster_rows(world),
@@ -221,110 +219,6 @@ def _quizzes(world: World) -> Iterator[Row]:
     yield post("assessment:submit", handed_in, running, changed_by=us)
     yield get("assessment:result", back, running)
     yield get("assessment:result", only("other"), world.failed.uuid)
-
-
-def _reports(world: World) -> Iterator[Row]:
-    own, elsewhere = world.offering.uuid, world.stranger.offering.uuid
-    learner, stranger = world.others.uuid, world.stranger.uuid
-    quiz, reason = world.course.quiz.translation_key, {"reason": "We talked about it."}
-    page, us = to("reports:offering", own), ("facilitator",)
-    back = only(*us, answer=page)
-    yield get("reports:offerings", only(*us))
-    yield get("reports:offering", only(*us), own)
-    yield get("reports:offering", only(), elsewhere)
-    yield get("reports:remind", signed_in(page), own, learner)
-    yield post("reports:remind", back, own, learner, changed_by=us)
-    yield get("reports:grant", only(*us), own, learner, quiz)
-    yield post("reports:grant", back, own, learner, quiz, data=reason, changed_by=us)
-    yield from _support(world)
-    for offering in (own, elsewhere):  # somebody of an offering that is not theirs
-        yield post("reports:remind", only(), offering, stranger)
-        yield post("reports:grant", only(), offering, stranger, quiz, data=reason)
-
-
-def _support(world: World) -> Iterator[Row]:
-    own, elsewhere, us = world.offering.uuid, world.stranger.offering.uuid, ("facilitator",)
-    listed, dates = to("reports:accommodations", own), to("reports:dates", own)
-    more = {"enrolments": [world.others.uuid], "extra_attempts": 1, "extra_time_percent": 0}
-    more |= {"extra_days": 0, "reason": "Agreed on 3 May."}
-    given, quiz = world.accommodation.uuid, world.course.quiz.translation_key
-    window = {f"{quiz}-opens_at": "2026-01-01T08:00"}
-    for name in ("accommodations", "accommodate", "dates", "gain"):
-        yield get(f"reports:{name}", only(*us), own)
-        yield get(f"reports:{name}", only(), elsewhere)
-    yield post("reports:accommodate", only(*us, answer=listed), own, data=more, changed_by=us)
-    yield post("reports:dates", only(*us, answer=dates), own, data=window, changed_by=us)
-    yield get("reports:end_accommodation", signed_in(listed), own, given)
-    ended = only(*us, answer=listed)
-    yield post("reports:end_accommodation", ended, own, given, changed_by=us)
-    yield post("reports:end_accommodation", only(), elsewhere, given)
-    for name, data in (("accommodate", more), ("dates", window)):
-        yield post(f"reports:{name}", only(), elsewhere, data=data)
-
-
-def _marking(world: World) -> Iterator[Row]:
-    own, elsewhere = world.written.enrolment.offering.uuid, world.stranger.offering.uuid
-    answer, us = (world.written.uuid, written_slots(world.written)[0]), ("facilitator",)
-    points, queue = {"points-0": "2", "points-1": "0"}, to("reports:marking", own)
-    for name in ("reports:marking", "reports:marked"):
-        yield get(name, only(*us), own)
-        yield get(name, only(), elsewhere)
-    for offering in (world.offering.uuid, elsewhere):  # where it was not written
-        yield get("reports:mark_one", only(), offering, *answer)
-        yield post("reports:mark_one", only(), offering, *answer, data=points)
-    yield get("reports:mark_one", only(*us), own, *answer)
-    done = only(*us, answer=queue)
-    yield post("reports:mark_one", done, own, *answer, data=points, changed_by=us)
-
-
-def _proof(world: World) -> Iterator[Row]:
-    for name in ("find", "offline", "service_worker"):
-        yield get(f"certificates:{name}", everybody())
-    yield get("certificates:pdf", only("learner"), world.certificate.uuid)
-    yield from _of_holders(world)
-    for name in ("did", "did_in_folder", "profile", "profile_json"):
-        yield get(f"certificates:{name}", everybody())
-    issued = Certificate.objects.get(pk=world.certificate.pk)  # it was prepared since
-    for name in ("certificates:achievement", "certificates:achievement_json"):
-        yield get(name, everybody(), issued.achievement.uuid)
-        yield get(name, everybody(NONE), issued.uuid)
-    yield get("certificates:badge", everybody(), issued.achievement.uuid)
-    yield from _checks(issued)
-    yield get("certificates:status_list", everybody(), issued.status_list_id)
-    for name in ("certificates:verify", "certificates:verify_json"):
-        for code, answers in ((world.certificate.code, everybody()), ("0000", everybody(NONE))):
-            yield get(name, answers, code)
-            yield post(name, answers, code, data={"family_name": "Diallo"})
-
-
-def _of_holders(world: World) -> Iterator[Row]:
-    """The learner's certificate; a request for another name waits for it already."""
-    uuid, us = world.certificate.uuid, ("learner",)
-    page = to("certificates:mine", uuid)
-    back, asked = only(*us, answer=page), {**NAME, "why": "misspelt"}
-    yield get("certificates:mine", only(*us), uuid)
-    yield get("certificates:correct", back, uuid)
-    yield post("certificates:correct", back, uuid, data=asked)
-    yield get("certificates:withdraw", signed_in(page), uuid)
-    yield post("certificates:withdraw", back, uuid, changed_by=us)
-    yield get("certificates:disclose", signed_in(page), uuid)
-    protect = {"disclosure": "protected"}
-    yield post("certificates:disclose", back, uuid, data=protect, changed_by=us)
-
-
-def _checks(certificate: Certificate) -> Iterator[Row]:
-    """Of a named certificate, which everybody may fetch with its code; see test_fetch.py."""
-    for name in ("credential", "badge_png", "badge_svg", "verified_pdf"):
-        yield get(f"certificates:{name}", everybody(), certificate.code)
-        yield get(f"certificates:{name}", everybody(NONE), "0000")
-    for name in ("certificates:check_file", "certificates:check_file_json"):
-        yield get(name, everybody())
-        yield post(name, everybody("400"))
-    rows = f"Number,Family name\n{certificate.number},Diallo\n".encode()
-    sheet = SimpleUploadedFile("list.csv", rows)
-    yield get("certificates:check_list", everybody())
-    yield post("certificates:check_list", everybody(), data={"list": sheet}, changed_by=PEOPLE)
-    yield get("certificates:list_template", everybody())
 
 
 def _wagtail_pages(world: World) -> Iterator[Row]:

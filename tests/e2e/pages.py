@@ -5,11 +5,7 @@ A page of the site is named as its address, then what is particular about it.
 
 from collections.abc import Callable
 
-from django.contrib.auth.models import AnonymousUser
-from django.template.loader import render_to_string
-from django.test import RequestFactory
-from django.utils import translation
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.e2e import quizzes, steps
 from tests.e2e.world import NOBODY, Shown
@@ -259,47 +255,6 @@ NO_PAGES = {
     "openid_connect_login",
     "openid_connect_callback",
 }
-# Answers to what goes wrong; shown below an address of the site, with its headers.
-FAULTS = (
-    "400.html",
-    "403.html",
-    "403_csrf.html",
-    "429.html",
-    "500.html",
-    "certificates/too_many.html",
-)
-ADMIN_PAGES = {
-    "release": Shown("author", "{release}"),
-    "home of an author": Shown("author", "/admin/"),
-    "flags": Shown("author", "/admin/readers/flags/?state=all"),
-    "evaluations": Shown("author", "/admin/readers/evaluations/"),
-    "quizzes": Shown("author", "/admin/readers/quizzes/"),
-    "analysis": Shown("author", "{analysis}"),
-    "question": Shown("author", "{question}"),
-    "grade anew": Shown("author", "{regrade}"),
-    "import": Shown("author", "/admin/questions/import/"),
-    "orders": Shown("finance", "/admin/orders/"),
-    "order": Shown("finance", "{finance_order}"),
-    "refund": Shown("finance", "{finance_order}refund/"),
-    "place given away": Shown("finance", "/admin/orders/grants/give/"),
-    "certificates": Shown("registrar", "/admin/certificates/"),
-    "certificate": Shown("registrar", "{certificate}"),
-    "certificates, waiting": Shown("registrar", "/admin/certificates/waiting/"),
-    "certificates, many": Shown("registrar", "/admin/certificates/bulk/"),
-    "certificates, many to revoke": Shown("registrar", "/admin/certificates/bulk/revoke/"),
-    "certificates, many checked": Shown("registrar", "{bulk_job}"),
-    "revoke": Shown("registrar", "{certificate}revoke/"),
-    "replace": Shown("registrar", "{certificate}replace/"),
-    "name corrections": Shown("registrar", "/admin/certificate-corrections/"),
-    "name correction": Shown("registrar", "{correction}"),
-    "organisations": Shown("administrator", "/admin/organisations/"),
-    "organisation, new": Shown("administrator", "/admin/organisations/add/"),
-    "organisation": Shown("administrator", "{edit_organisation}"),
-    "records of people": Shown("registrar", "/admin/people/?q=diallo"),
-    "merge two records": Shown("registrar", "{merge}"),
-    "erase a person": Shown("registrar", "{erase_person}"),
-    "certificate template": Shown("registrar", "{template}"),
-}
 # Files to look at, which no browser shows.
 DOCUMENTS = {
     "certificate": Shown("graduate", "{pdf}"),
@@ -308,16 +263,3 @@ DOCUMENTS = {
     "manual": Shown("facilitator", MANUAL + "manual.pdf"),
     "module": Shown("learner", COURSE + "children-in-armed-conflict/module.pdf"),
 }
-
-
-def show_fault(template: str, show: Show, language: str) -> Page:
-    """The answer to a fault, in the place of a page of the site."""
-    request = RequestFactory().get("/")
-    request.user = AnonymousUser()
-    with translation.override(language):
-        html = render_to_string(template, request=request)
-    page = show(Shown(NOBODY, "/worried/"), language=language)
-    page.route("**/worried/", lambda route: route.fulfill(response=route.fetch(), body=html))
-    page.reload()
-    expect(page.get_by_role("heading", name="Worried")).to_have_count(0)
-    return page

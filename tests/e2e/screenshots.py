@@ -13,7 +13,9 @@ from playwright.sync_api import Page
 
 from lms.pseudo import CODE
 from tests.e2e.accessibility import DESK, PHONE
-from tests.e2e.pages import ADMIN_PAGES, DOCUMENTS, FAULTS, PAGES, Show, show_fault
+from tests.e2e.admin_pages import ADMIN_PAGES
+from tests.e2e.faults import FAULTS, show_fault
+from tests.e2e.pages import DOCUMENTS, PAGES, Show
 from tests.e2e.shots import montage, papers, shoot, slug
 from tests.e2e.world import World
 from tests.running_site import ROOT, RunningSite

@@ -6,7 +6,9 @@ from playwright.sync_api import Page, expect
 
 from lms.pseudo import CODE
 from tests.e2e.accessibility import DESK, PHONE, in_order
-from tests.e2e.pages import ADMIN_PAGES, FAULTS, NO_PAGES, PAGES, Show, show_fault
+from tests.e2e.admin_pages import ADMIN_PAGES
+from tests.e2e.faults import FAULTS, show_fault
+from tests.e2e.pages import NO_PAGES, PAGES, Show
 from tests.e2e.pseudo import untranslated
 from tests.test_access import STEPS_OF_A_FLOW, WAGTAIL_PAGES, our_patterns
 

@@ -13,6 +13,14 @@ from tests.e2e.world import Shown
 
 LESSON = Shown("trainer", PLAN)
 NO_WORKER = "navigator.serviceWorker.ready.then((worker) => worker.unregister())"
+# A browser that knows no `:has` refuses a selector that has it.
+WITHOUT_HAS = """
+  const { querySelector } = Element.prototype;
+  Element.prototype.querySelector = function (selector) {
+    if (selector.includes(":has(")) throw new SyntaxError(selector);
+    return querySelector.call(this, selector);
+  };
+"""
 WRITTEN = "They answer a child who asks for secrecy."
 
 
@@ -56,6 +64,17 @@ def test_what_is_written_is_still_there_after_a_reload_and_is_never_sent(
     expect(page.get_by_label("Objective")).to_have_value(WRITTEN)
     expect(page.locator(".guided-row").nth(1).get_by_label("Minutes")).to_have_value("8")
     assert not any("secrecy" in text for text in sent)
+
+
+def test_an_older_browser_keeps_it_and_lists_what_is_empty(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    page.add_init_script(WITHOUT_HAS)
+    page.reload()
+    write(page)
+    links = page.locator(".guided-empty").get_by_role("link")
+    expect(links.filter(has_text="Content note and rights")).to_have_count(1)
+    page.reload()
+    expect(page.get_by_label("Objective")).to_have_value(WRITTEN)
 
 
 def test_the_plan_is_printed_alone(show: Callable[..., Page]) -> None:

@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from lms.pseudo import CODE
 from tests.e2e.accessibility import PHONE
-from tests.e2e.pages import ADMIN_PAGES, Show
+from tests.e2e.admin_pages import ADMIN_PAGES
+from tests.e2e.pages import Show
 from tests.e2e.world import Shown
 
 LISTS = {

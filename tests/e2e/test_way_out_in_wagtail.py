@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import editor, steps
 from tests.e2e.accessibility import DESK, PHONE
-from tests.e2e.pages import ADMIN_PAGES
+from tests.e2e.admin_pages import ADMIN_PAGES
 from tests.e2e.world import Shown
 
 Show = Callable[..., Page]

@@ -1,0 +1,36 @@
+"""The pages of ours in Wagtail's admin, as pages.py has those of the site."""
+
+from tests.e2e.world import Shown
+
+ADMIN_PAGES = {
+    "release": Shown("author", "{release}"),
+    "home of an author": Shown("author", "/admin/"),
+    "flags": Shown("author", "/admin/readers/flags/?state=all"),
+    "evaluations": Shown("author", "/admin/readers/evaluations/"),
+    "quizzes": Shown("author", "/admin/readers/quizzes/"),
+    "analysis": Shown("author", "{analysis}"),
+    "question": Shown("author", "{question}"),
+    "grade anew": Shown("author", "{regrade}"),
+    "import": Shown("author", "/admin/questions/import/"),
+    "orders": Shown("finance", "/admin/orders/"),
+    "order": Shown("finance", "{finance_order}"),
+    "refund": Shown("finance", "{finance_order}refund/"),
+    "place given away": Shown("finance", "/admin/orders/grants/give/"),
+    "certificates": Shown("registrar", "/admin/certificates/"),
+    "certificate": Shown("registrar", "{certificate}"),
+    "certificates, waiting": Shown("registrar", "/admin/certificates/waiting/"),
+    "certificates, many": Shown("registrar", "/admin/certificates/bulk/"),
+    "certificates, many to revoke": Shown("registrar", "/admin/certificates/bulk/revoke/"),
+    "certificates, many checked": Shown("registrar", "{bulk_job}"),
+    "revoke": Shown("registrar", "{certificate}revoke/"),
+    "replace": Shown("registrar", "{certificate}replace/"),
+    "name corrections": Shown("registrar", "/admin/certificate-corrections/"),
+    "name correction": Shown("registrar", "{correction}"),
+    "organisations": Shown("administrator", "/admin/organisations/"),
+    "organisation, new": Shown("administrator", "/admin/organisations/add/"),
+    "organisation": Shown("administrator", "{edit_organisation}"),
+    "records of people": Shown("registrar", "/admin/people/?q=diallo"),
+    "merge two records": Shown("registrar", "{merge}"),
+    "erase a person": Shown("registrar", "{erase_person}"),
+    "certificate template": Shown("registrar", "{template}"),
+}
