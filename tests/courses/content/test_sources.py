@@ -1,27 +1,41 @@
-"""What a lesson states as fact rests on a source of the fact sheet.
+"""What a lesson or the manual states as fact rests on a source of the fact sheet.
 
-A *paragraph of fact* names a document (a treaty, its protocol, a policy, a bulletin, a declaration)
-or holds a number that test_figures.py counts as one. The ``sources.md`` of the course says for each
-lesson which keys its statements rest on; a paragraph of fact needs a key that vouches for what it
-names. The keys are those of docs/courses/sources.md, and G for what is well known.
+A *fact* here is a document that is named (a treaty, its protocol, a policy, a bulletin, a
+declaration), or a number that test_figures.py counts as one. The ``sources.md`` of a course says
+for each lesson which keys its statements rest on; the last part of a manual says it for the manual.
+A document needs a key that vouches for it; a number one of a source that was seen, so none of G and
+D, or a line in exceptions/sources.yaml. The keys are those of docs/courses/sources.md.
+
+All this is by lesson, and for the documents of a manual by manual: which sentence rests on which
+key, only a reader can tell. A number in the manual has its key beside it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from tests.courses.content.starter import COURSES, EDITIONS, STARTER, Text, course, texts
-from tests.courses.content.test_figures import numbers
+from tests.courses.content.starter import (
+    COURSES,
+    EDITIONS,
+    STARTER,
+    Course,
+    Text,
+    course,
+    exceptions,
+    texts,
+)
+from tests.courses.content.test_figures import dated
 
 SHEET = Path(settings.BASE_DIR) / "docs" / "courses" / "sources.md"
 # The line of a lesson: a row of a table or of a list; rows without a name go on with the last one.
 ENTRY = re.compile(r"^(?:\| ([a-z0-9-]*[a-z0-9])? *\||- \*\*([a-z0-9-]+)\*\*:)(.*)$", re.MULTILINE)
 KEY = re.compile(r"\bS\d+\b|\b[GD]\b|\bfigures\.yaml\b|\bsection \d+(?:\.\d+)?\b")
-LEAST = 8  # paragraphs of fact that a course has in any language, or the patterns miss them
+MANUAL_SOURCES = "versions-and-sources"  # the part of a manual that names what it rests on
+LEAST = 8  # facts in the lessons of a course, in any language, or the patterns miss them
 # What a paragraph may name, in any of our languages, and the keys of which one must be there.
 DOCUMENTS = {
     r"\b([Tt]he|[Ll]a) Conven(tion|ción)\b": {"G", "S34"},
@@ -54,54 +68,73 @@ def keys_by_lesson(notes: str) -> dict[str, set[str]]:
     return found
 
 
-def unvouched(paragraphs: list[Text] | Iterator[Text], keys: set[str], language: str) -> list[str]:
-    """Paragraphs of fact without a key for what they name."""
+def lessons(found: Course) -> Iterator[tuple[list[Text], set[str]]]:
+    """What each lesson says, and its keys."""
+    keys = keys_by_lesson(notes(found.slug))
+    for file, lesson in found.lessons.items():
+        yield list(texts(lesson, file)), keys.get(lesson["slug"], set())
+
+
+def parts(found: Course) -> Iterator[tuple[list[Text], set[str]]]:
+    """What each part of the manual says, and the keys of the manual."""
+    keys = keys_of_manual(found)
+    for file, part in found.manual.items():
+        yield list(texts(part, file)), keys
+
+
+def keys_of_manual(found: Course) -> set[str]:
+    lists = [part for part in found.manual.values() if part["slug"] == MANUAL_SOURCES]
+    return {key for part in lists for text in texts(part, "") for key in keys_in(text)}
+
+
+def keys_in(text: Text) -> set[str]:
+    return set(KEY.findall(text.words))
+
+
+def unvouched(paragraphs: Iterable[Text], keys: set[str]) -> list[str]:
+    """Paragraphs that name a document for which no key vouches."""
     return [
-        text.words
+        f"{text.where}: {text.words}"
         for text in paragraphs
-        if not all(keys & wanted for wanted in _wanted(text.words, language))
+        if any(re.search(name, text.words) and not keys & by for name, by in DOCUMENTS.items())
     ]
 
 
-def _wanted(words: str, language: str) -> Iterator[set[str]]:
-    for name, keys in DOCUMENTS.items():
-        if re.search(name, words):
-            yield keys
-    if any(numbers(words, language)):
-        yield {"G", "D", "figures.yaml"} | sheet()
+def loose(paragraphs: Iterable[Text], keys: set[str], language: str) -> set[str]:
+    """“where: number” for each number that rests on no source that somebody saw."""
+    return set() if keys & (sheet() | {"figures.yaml"}) else dated(list(paragraphs), language)
 
 
 @pytest.mark.parametrize(("slug", "language"), EDITIONS)
-def test_each_paragraph_of_fact_has_a_source(slug, language):
-    keys = keys_by_lesson(notes(slug))
-    lacking = {
-        file: found
-        for file, lesson in course(slug, language).lessons.items()
-        if (
-            found := unvouched(
-                texts(lesson["body"], file), keys.get(lesson["slug"], set()), language
-            )
-        )
-    }
-    assert lacking == {}
-    assert len(of_fact(slug, language)) > LEAST
+def test_each_document_that_is_named_has_a_source(slug, language):
+    found = course(slug, language)
+    pages = [*lessons(found), *parts(found)]
+    assert [line for page, keys in pages for line in unvouched(page, keys)] == []
 
 
-def of_fact(slug: str, language: str) -> list[str]:
-    """All such paragraphs of a course: those that would lack a key if there were none."""
-    bodies = [
-        texts(lesson["body"], file) for file, lesson in course(slug, language).lessons.items()
-    ]
-    return [words for body in bodies for words in unvouched(body, set(), language)]
+@pytest.mark.parametrize(("slug", "language"), EDITIONS)
+def test_each_number_has_a_source(slug, language):
+    found = course(slug, language)
+    beside = [([text], keys_in(text)) for part, _keys in parts(found) for text in part]
+    said = [loose(page, keys, language) for page, keys in [*lessons(found), *beside]]
+    assert set().union(*said) == exceptions("sources", slug, language)
+
+
+@pytest.mark.parametrize(("slug", "language"), EDITIONS)
+def test_the_patterns_find_facts_in_each_language(slug, language):
+    pages = [page for page, _keys in lessons(course(slug, language))]
+    facts = [[*unvouched(page, set()), *loose(page, set(), language)] for page in pages]
+    assert sum(map(len, facts)) > LEAST
 
 
 @pytest.mark.parametrize("slug", COURSES)
 def test_each_lesson_has_its_line_of_sources_and_each_key_is_in_the_sheet(slug):
     keys = keys_by_lesson(notes(slug))
-    lessons = {lesson["slug"] for lesson in course(slug).lessons.values()}
-    assert lessons - keys.keys() == set()
-    assert [lesson for lesson in lessons if not keys[lesson]] == []
+    slugs = {lesson["slug"] for lesson in course(slug).lessons.values()}
+    assert slugs - keys.keys() == set()
+    assert [lesson for lesson in slugs if not keys[lesson]] == []
     assert unknown(notes(slug)) == set()
+    assert unknown(" ".join(keys_of_manual(course(slug)))) == set()
 
 
 def notes(slug: str) -> str:
@@ -112,15 +145,26 @@ def unknown(text: str) -> set[str]:
     return set(re.findall(r"\bS\d+\b", text)) - sheet()
 
 
-def test_a_paragraph_that_names_a_document_without_a_key_is_found():
+def test_a_document_that_is_named_without_a_key_is_found():
     named = [Text("here", "The Safe Schools Declaration says so.")]
-    assert unvouched(named, {"S42"}, "en") == []
-    assert unvouched(named, {"G", "S1"}, "en") == [named[0].words]
+    assert unvouched(named, {"S42"}) == []
+    assert unvouched(named, {"G", "S1"}) == ["here: The Safe Schools Declaration says so."]
 
 
-def test_a_paragraph_with_a_number_without_a_key_is_found():
-    assert unvouched([Text("here", "It was in 2019.")], set(), "en") == ["It was in 2019."]
-    assert unvouched([Text("here", "He is 17.")], set(), "en") == []
+@pytest.mark.parametrize("keys", [set(), {"G"}, {"D", "section 4"}, {"S999"}])
+def test_a_number_without_a_source_that_somebody_saw_is_found(keys):
+    said = [Text("here", "In 2019, 40 children were killed here.")]
+    assert loose(said, keys, "en") == {"here: 2019"}
+    assert loose(said, keys | {"S28"}, "en") == loose(said, {"figures.yaml"}, "en") == set()
+    assert loose([Text("here", "He is 17.")], keys, "en") == set()
+
+
+def test_a_manual_rests_on_the_keys_of_its_list_only():
+    part = {"slug": "who", "title": "Part S28", "body": []}
+    sources = {"slug": MANUAL_SOURCES, "title": "", "body": ["SAMHSA (S97) [G]", "(S92 to S95)"]}
+    assert keys_of_manual(Course("one", "en", {}, {"a": part}, {}, [])) == set()
+    found = Course("one", "en", {}, {"a": part, "b": sources}, {}, [])
+    assert keys_of_manual(found) == {"S97", "G", "S92", "S95"}
 
 
 def test_a_key_that_is_not_in_the_sheet_is_found():
