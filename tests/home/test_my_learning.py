@@ -11,8 +11,8 @@ from tests.courses.learning.test_prerequisites import complete, make_second
 from tests.courses.learning.test_take_again import UNTIL, again, graduate
 from tests.factories.courses import SmallCourse, make_course, make_lesson
 from tests.factories.people import make_enrolment, make_person, make_user
-from tests.queries import counted_queries
 from tests.factories.translations import translate_page
+from tests.queries import counted_queries
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("home:my_learning")
