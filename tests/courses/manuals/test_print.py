@@ -10,6 +10,7 @@ import typst
 from django.core.cache import cache
 from django.urls import reverse
 from wagtail.models import Locale
+from wagtail.rich_text import RichText
 
 from courses.editions import freshness
 from courses.manuals import printing
@@ -84,6 +85,18 @@ def test_a_session_begins_a_page_and_what_is_short_follows_it(course, manual):
     for number, page in enumerate((first, about, session), start=1):
         assert f"{number} / 3" in page
         assert "Version 0.2 · draft" in page
+
+
+@pytest.mark.parametrize("address", ["{}#part-1", "http://testserver{}", "http://testserver{}#x"])
+def test_a_link_to_another_part_gives_its_page_however_it_is_written(course, manual, address):
+    session = ManualPartPage.objects.get(slug="who-is-a-child")
+    href = address.format(reverse("manuals:part", args=[course.slug, "cases"]))
+    session.body = [("rich_text", RichText(f'<p>Take <a href="{href}">the bank</a>.</p>'))]
+    publish(session)
+    printing.print_stale()
+    page = pages_of(bytes(ManualPrint.objects.get().content))[2]
+    assert "Take the bank (page 3)." in page
+    assert href not in page
 
 
 def test_it_is_tagged_named_and_has_bookmarks_and_links(course, manual):
