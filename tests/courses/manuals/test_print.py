@@ -57,13 +57,14 @@ def text_and_names_of(pdf: bytes) -> str:
         return " ".join([*pages_of(pdf), str(opened.docinfo.Author)])
 
 
-def test_publishing_a_part_leaves_the_printing_to_a_task(
+def test_publishing_parts_leaves_the_printing_to_one_task(
     course, manual, queued_tasks, django_capture_on_commit_callbacks
 ):
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 (only this backend has it)
 
     with django_capture_on_commit_callbacks(execute=True):
-        publish(ManualPartPage.objects.get(slug="cases"))
+        for part in ManualPartPage.objects.all():
+            publish(part)
     queued = DBTaskResult.objects.filter(task_path="courses.manuals.printing.print_manuals")
     assert queued.count() == 1
     assert not ManualPrint.objects.exists()
