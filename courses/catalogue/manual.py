@@ -110,7 +110,7 @@ class ManualPage(ManualText):
 
 
 class ManualPartPage(ManualText):
-    """A session, a checklist, the bank of cases: what is read at a time and begins a sheet."""
+    """A session, a checklist, the bank of cases: what is read at a time."""
 
     label = models.CharField(
         _("number or kind"), max_length=40, blank=True, help_text=_("As 01 or Session 1")
@@ -119,7 +119,10 @@ class ManualPartPage(ManualText):
         _("minutes"),
         default=0,
         validators=[MaxValueValidator(600)],
-        help_text=_("How long a session takes; 0 for what is no session."),
+        help_text=_(
+            "How long a session takes, which begins a new page on paper; 0 for what is no session "
+            "and goes on below the part before it."
+        ),
     )
     summary = models.CharField(
         _("summary"), max_length=300, blank=True, help_text=_("One line for the contents.")
