@@ -34,6 +34,7 @@ from courses.studio import (
     question_transfer_views,
     reader_views,
     regrade_views,
+    trainings,
     views,
 )
 from courses.studio.access import decides_about_released, edits_courses, may_release
@@ -182,6 +183,7 @@ def release_button(page, user, view_name, next_url=None):
 hooks.register("before_delete_page", guards.refuse)
 hooks.register("before_unpublish_page", guards.refuse)
 hooks.register("before_bulk_action", guards.refuse_bulk)
+hooks.register("after_publish_page", trainings.warn)
 hooks.register("construct_homepage_panels", home.add_panels)
 hooks.register("construct_homepage_summary_items", home.no_summary, order=1000)
 

@@ -20,7 +20,7 @@ from wagtail_localize.fields import SynchronizedField
 from lms.csp import PreviewMixin
 
 from .manual_blocks import ManualBodyBlock
-from .models import CoursePage
+from .prerequisites import CourseSelect, known_courses
 
 
 class ManualText(PreviewMixin, Page):
@@ -53,8 +53,10 @@ class ManualForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         slug = data.get("training")
-        if slug and not CoursePage.objects.filter(slug=slug).exists():
-            self.add_error("training", ValidationError(_("There is no course with this address.")))
+        if slug and slug not in known_courses([slug]):
+            self.add_error(
+                "training", ValidationError(_("This course is not here. Choose another."))
+            )
         return data
 
 
@@ -69,8 +71,8 @@ class ManualPage(ManualText):
         max_length=255,
         blank=True,
         help_text=_(
-            "The last part of the address of the course that trains its trainers. Who is enrolled "
-            "there reads the manual, as facilitators and the authors of this course do."
+            "Who is enrolled in this course reads the manual, as facilitators and the authors of "
+            "the course that it belongs to do."
         ),
     )
     body = StreamField(ManualBodyBlock(), verbose_name=_("introduction"), blank=True)
@@ -84,7 +86,7 @@ class ManualPage(ManualText):
                         [FieldPanel("version"), FieldPanel("status")], heading=_("Version")
                     ),
                     FieldPanel("audience"),
-                    FieldPanel("training"),
+                    FieldPanel("training", widget=CourseSelect),
                 ],
                 heading=_("Version and readers"),
             ),
@@ -108,7 +110,7 @@ class ManualPage(ManualText):
 
 
 class ManualPartPage(ManualText):
-    """A session, a checklist, the bank of cases: what is read at a time and begins a sheet."""
+    """A session, a checklist, the bank of cases: what is read at a time."""
 
     label = models.CharField(
         _("number or kind"), max_length=40, blank=True, help_text=_("As 01 or Session 1")
@@ -117,7 +119,10 @@ class ManualPartPage(ManualText):
         _("minutes"),
         default=0,
         validators=[MaxValueValidator(600)],
-        help_text=_("How long a session takes; 0 for what is no session."),
+        help_text=_(
+            "How long a session takes, which begins a new page on paper; 0 for what is no session "
+            "and goes on below the part before it."
+        ),
     )
     summary = models.CharField(
         _("summary"), max_length=300, blank=True, help_text=_("One line for the contents.")

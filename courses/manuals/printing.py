@@ -96,7 +96,12 @@ def _print(manual: Shelved, digest: str, data: dict[str, Any]) -> None:
 
 
 def _on_change(**kwargs: Any) -> None:
-    transaction.on_commit(print_manuals.enqueue, robust=True)
+    """Once a transaction, however many parts it loads: each run looks at every manual."""
+    waiting = [
+        function for _savepoints, function, _robust in transaction.get_connection().run_on_commit
+    ]
+    if print_manuals.enqueue not in waiting:
+        transaction.on_commit(print_manuals.enqueue, robust=True)
 
 
 def connect() -> None:

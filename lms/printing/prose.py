@@ -21,6 +21,7 @@ that of the document.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import CData, NavigableString, PageElement
@@ -192,9 +193,10 @@ class _Writer:
         return [{**it, "look": "small"} for it in self._paragraph(line.taken())]
 
     def _style(self, tag: Tag) -> Style:
-        if tag.name == "a" and (part := self.sheet.parts.get(str(tag.get("href")))):
-            return {"part": part, "page": self.sheet.page}
-        return style_of(tag, self.sheet.address, self.sheet.known)
+        """A link to another part is one whether it names the site, a place in the part, or not."""
+        style = style_of(tag, self.sheet.address, self.sheet.known)
+        part = self.sheet.parts.get(urlsplit(style.get("href", "")).path)
+        return {"part": part, "page": self.sheet.page} if part else style
 
     def _turned(self, block: Block, text: str) -> Block:
         rtl = is_rtl(text, otherwise=self.sheet.rtl)

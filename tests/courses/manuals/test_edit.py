@@ -1,13 +1,17 @@
 """A manual in Wagtail: what its form asks, and where its author sees it as trainers do."""
 
 import pytest
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.urls import reverse
+from wagtail import hooks
 from wagtail.models import Locale
 
 from courses.models import CoursePage, ManualPage, ManualPartPage
-from tests.factories.courses import make_course
+from tests.factories.courses import make_course, publish
 from tests.factories.manuals import make_manual
 from tests.factories.people import make_user
+from tests.factories.translations import translate_page
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +25,40 @@ def form_of(manual: ManualPage, training: str):
 def test_the_training_is_a_course_or_none():
     course, training = make_course(released=False), make_course(released=False)
     manual = make_manual(course)
-    for slug, is_fine in (("", True), (training.slug, True), ("nothing", False)):
+    translated = translate_page(training.page, slug="a-translation")
+    cases = (("", True), (training.slug, True), ("nothing", False), (translated.slug, False))
+    for slug, is_fine in cases:
         form = form_of(ManualPage.objects.get(pk=manual.pk), slug)
         assert form.is_valid() == is_fine, form.errors
-    assert form.errors["training"] == ["There is no course with this address."]
+    assert form.errors["training"] == ["This course is not here. Choose another."]
+
+
+def test_the_training_is_chosen_by_its_title(client):
+    course, training = make_course(released=False), make_course(released=False)
+    manual = make_manual(course, training=training.slug)
+    client.force_login(make_user(group="Course authors"))
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[manual.pk])).content.decode()
+    assert f'<option value="{training.slug}" selected>{training.page.title}</option>' in page
+
+
+def test_who_gives_the_training_another_address_is_told_whom_that_shuts_out(rf):
+    course, training = make_course(released=False), make_course(released=False)
+    make_manual(course, training=training.slug)
+    assert warnings_of(rf, training.page) == []
+    named, training.page.slug = training.slug, "another"
+    [warning] = warnings_of(rf, publish(training.page))
+    assert f"The manual of {course.page.title} is for the learners of “{named}”" in warning
+    assert warnings_of(rf, ManualPage.objects.get()) == []
+
+
+def warnings_of(rf, page) -> list[str]:
+    """What its author reads after publishing it."""
+    request = rf.post("/")
+    request.session = {}
+    request._messages = FallbackStorage(request)
+    for hook in hooks.get_hooks("after_publish_page"):
+        hook(request, page)
+    return [str(message) for message in get_messages(request)]
 
 
 def test_the_editor_leads_to_the_manual_as_trainers_read_it():

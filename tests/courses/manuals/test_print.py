@@ -10,6 +10,7 @@ import typst
 from django.core.cache import cache
 from django.urls import reverse
 from wagtail.models import Locale
+from wagtail.rich_text import RichText
 
 from courses.editions import freshness
 from courses.manuals import printing
@@ -56,13 +57,14 @@ def text_and_names_of(pdf: bytes) -> str:
         return " ".join([*pages_of(pdf), str(opened.docinfo.Author)])
 
 
-def test_publishing_a_part_leaves_the_printing_to_a_task(
+def test_publishing_parts_leaves_the_printing_to_one_task(
     course, manual, queued_tasks, django_capture_on_commit_callbacks
 ):
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 (only this backend has it)
 
     with django_capture_on_commit_callbacks(execute=True):
-        publish(ManualPartPage.objects.get(slug="cases"))
+        for part in ManualPartPage.objects.all():
+            publish(part)
     queued = DBTaskResult.objects.filter(task_path="courses.manuals.printing.print_manuals")
     assert queued.count() == 1
     assert not ManualPrint.objects.exists()
@@ -84,6 +86,18 @@ def test_a_session_begins_a_page_and_what_is_short_follows_it(course, manual):
     for number, page in enumerate((first, about, session), start=1):
         assert f"{number} / 3" in page
         assert "Version 0.2 · draft" in page
+
+
+@pytest.mark.parametrize("address", ["{}#part-1", "http://testserver{}", "http://testserver{}#x"])
+def test_a_link_to_another_part_gives_its_page_however_it_is_written(course, manual, address):
+    session = ManualPartPage.objects.get(slug="who-is-a-child")
+    href = address.format(reverse("manuals:part", args=[course.slug, "cases"]))
+    session.body = [("rich_text", RichText(f'<p>Take <a href="{href}">the bank</a>.</p>'))]
+    publish(session)
+    printing.print_stale()
+    page = pages_of(bytes(ManualPrint.objects.get().content))[2]
+    assert "Take the bank (page 3)." in page
+    assert href not in page
 
 
 def test_it_is_tagged_named_and_has_bookmarks_and_links(course, manual):

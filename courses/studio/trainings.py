@@ -1,0 +1,30 @@
+"""A manual names the course that trains its trainers by its short name, which may change."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import Locale, Page
+
+from courses.catalogue.manual import ManualPage
+from courses.catalogue.models import CoursePage
+from courses.catalogue.prerequisites import known_courses
+
+
+def warn(request: HttpRequest, page: Page) -> None:
+    """A hook after publishing: which manuals are read by the learners of no course now."""
+    if not isinstance(page, CoursePage):
+        return
+    message = _(
+        "The manual of %(course)s is for the learners of “%(slug)s”, and no course has this short "
+        "name: they cannot read it. Open the manual and choose the course again."
+    )
+    for manual in _lost():
+        course = manual.get_parent().title
+        messages.warning(request, message % {"course": course, "slug": manual.training})
+
+
+def _lost() -> list[ManualPage]:
+    manuals = ManualPage.objects.filter(locale=Locale.get_default()).exclude(training="")
+    named = list(manuals.defer("body"))
+    known = known_courses(manual.training for manual in named)
+    return [manual for manual in named if manual.training not in known]
