@@ -21,6 +21,7 @@ WITHOUT_HAS = """
     return querySelector.call(this, selector);
   };
 """
+FULL = "void (Storage.prototype.setItem = () => { throw new DOMException() })"
 WRITTEN = "They answer a child who asks for secrecy."
 
 
@@ -125,6 +126,16 @@ def test_it_is_removed_by_its_button_and_by_signing_out(show: Callable[..., Page
     page.context.clear_cookies()
     page.goto("/accounts/login/")
     assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_where_the_device_is_full_it_says_that_nothing_is_kept(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    expect(page.get_by_text("What you write stays on this device only")).to_be_visible()
+    page.evaluate(FULL)
+    write(page)
+    expect(page.locator(".guided-status")).to_have_text("This could not be kept on this device.")
+    expect(page.get_by_text("Print or download the plan before you leave")).to_be_visible()
+    expect(page.get_by_text("What you write stays on this device only")).to_be_hidden()
 
 
 def test_on_a_shared_device_nothing_is_kept(show: Callable[..., Page]) -> None:
