@@ -7,6 +7,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.catalogue.guided import GuidedTemplateBlock, problems
 from courses.catalogue.lesson import LessonBodyBlock
+from lms.users.forms import LoginForm
 
 BLOCK = GuidedTemplateBlock()
 
@@ -73,6 +74,13 @@ def test_nothing_that_is_written_could_be_sent():
     section = rendered()
     assert not section.find("form")
     assert not section.select("[name]")
+
+
+def test_it_says_that_the_plan_goes_when_the_session_ends():
+    words = str(rendered().find(attrs={"data-when": "kept"}))
+    chosen = LoginForm().fields["remember"].label
+    assert "when you sign out, when you close the browser, or some time later if you chose" in words
+    assert f"“{chosen}”" in words
 
 
 def test_it_says_that_it_is_no_place_for_cases_or_reports():
