@@ -49,8 +49,8 @@ function fill(part, value) {
   if (!isWritten(part, value)) return;
   const slot = part.querySelector(".guided-slot");
   if (part.dataset.kind === "timetable") return fillTable(slot, value);
-  const text = part.dataset.kind === "choice" ? slot.children[value]?.textContent : value;
-  slot.replaceWith(written("p", text ?? ""));
+  const line = [...slot.children].find(({ dataset }) => dataset.line === value);
+  slot.replaceWith(written("p", line ? line.textContent : value));
 }
 
 function fillTable(table, rows) {

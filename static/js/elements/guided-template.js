@@ -1,6 +1,6 @@
 /* <guided-template>: a plan is written part by part, then printed or downloaded.
 
-   Nothing is sent: no field has a name or stands in a form. What is written is kept on this device
+   Nothing is sent: no field stands in a form. What is written is kept on this device
    as long as its owner is signed in (device.js); on a shared device, and for who is not signed in,
    it stands on the page and nowhere else. “Leave this site” takes the page away, and what is kept
    stays behind the sign-in, as notes do. */

@@ -16,6 +16,11 @@ def a_part(key: str, kind: str = "line", *options: str) -> dict:
     return {"key": key, "kind": kind, "heading": key.title(), "options": list(options)}
 
 
+def a_line(name: str, text: str) -> dict:
+    """As Wagtail stores it."""
+    return {"type": "item", "id": name, "value": text}
+
+
 def rendered() -> Tag:
     html = BLOCK.render(BLOCK.get_preview_value())
     found = BeautifulSoup(html, "html.parser").section
@@ -63,6 +68,18 @@ def test_each_part_has_its_heading_as_label_its_hint_and_a_place_to_write():
         assert part.select_one(f"[for={name}], h3[id={name}]")
         assert part.select_one(f"[id={name}-hint]").get_text()
         assert part.select_one(".guided-slot")
+
+
+def test_a_line_to_choose_has_a_name_that_a_line_put_before_it_does_not_change():
+    """What somebody chose is kept under it; in a translation it is the same."""
+    part = {**BLOCK.meta.preview_value["parts"][1], "options": [a_line("b", "Outside")]}
+    names = []
+    for before in ([], [a_line("a", "A tent")]):
+        changed = {**part, "options": [*before, *part["options"]]}
+        value = BLOCK.to_python({**BLOCK.meta.preview_value, "parts": [changed]})
+        html = BeautifulSoup(BLOCK.render(value), "html.parser")
+        names.append(html.select(".guided-slot li")[-1]["data-line"])
+    assert names == ["b", "b"]
 
 
 def test_the_timetable_begins_with_the_steps_of_the_author():
