@@ -6,17 +6,22 @@ const MOST_ROWS = 30;
 
 /* ``rows`` is the template of a timetable and of its rows. */
 export function fieldOf(part, rows) {
-  return part.dataset.kind === "timetable" ? new Timetable(part, rows) : new Field(part);
+  if (part.dataset.kind === "timetable") return new Timetable(part, rows);
+  return part.dataset.kind === "choice" ? new Choice(part) : new Field(part);
+}
+
+/* In the place of the slot: its heading names it, its hint describes it. */
+function put(control, part) {
+  control.setAttribute("aria-describedby", part.querySelector(".guided-hint").id);
+  part.querySelector(".guided-slot").replaceWith(control);
 }
 
 class Field {
   constructor(part) {
-    const slot = part.querySelector(".guided-slot");
-    this.control = controlOf(part.dataset.kind, slot);
+    this.control = controlOf(part.dataset.kind);
     this.control.id = part.querySelector("label").htmlFor;
-    this.control.setAttribute("aria-describedby", part.querySelector(".guided-hint").id);
     this.control.autocomplete = "off";
-    slot.replaceWith(this.control);
+    put(this.control, part);
   }
 
   get id() {
@@ -36,8 +41,7 @@ class Field {
   }
 }
 
-function controlOf(kind, slot) {
-  if (kind === "choice") return selectOf([...slot.children]);
+function controlOf(kind) {
   const control = document.createElement(kind === "lines" ? "textarea" : "input");
   if (kind === "minutes") {
     Object.assign(control, { type: "number", min: 1, max: 600, step: 1, inputMode: "numeric" });
@@ -48,13 +52,41 @@ function controlOf(kind, slot) {
   return control;
 }
 
-/* Its values are numbers, which are the same in every language. */
-function selectOf(lines) {
-  const select = document.createElement("select");
-  select.dir = "auto";
-  select.add(new Option("–", ""));
-  lines.forEach((line, number) => select.add(new Option(line.textContent, number)));
-  return select;
+/* Its value is what Wagtail calls the line: the same in every language, whatever stands before it. */
+class Choice {
+  #radios;
+
+  constructor(part) {
+    this.id = part.querySelector("h3").id;
+    const group = document.createElement("div");
+    group.className = "guided-choices";
+    group.setAttribute("role", "radiogroup");
+    group.setAttribute("aria-labelledby", this.id);
+    group.append(...[...part.querySelectorAll("[data-line]")].map((line) => radioOf(line, this.id)));
+    this.#radios = [...group.querySelectorAll("input")];
+    put(group, part);
+  }
+
+  get value() {
+    return this.#radios.find((radio) => radio.checked)?.value ?? "";
+  }
+
+  set value(value) {
+    for (const radio of this.#radios) radio.checked = radio.value === value;
+  }
+
+  get isEmpty() {
+    return !this.value;
+  }
+}
+
+function radioOf(line, name) {
+  const [label, radio, text] = ["label", "input", "span"].map((tag) => document.createElement(tag));
+  label.className = "choice";
+  Object.assign(radio, { type: "radio", name, value: line.dataset.line });
+  Object.assign(text, { dir: "auto", textContent: line.textContent });
+  label.append(radio, text);
+  return label;
 }
 
 class Timetable {
@@ -71,9 +103,8 @@ class Timetable {
     this.#names = [...slot.querySelectorAll("tbody th")].map((cell) => cell.textContent);
     this.#list = table.querySelector(".guided-rows");
     table.setAttribute("aria-labelledby", heading.id);
-    table.setAttribute("aria-describedby", part.querySelector(".guided-hint").id);
     table.addEventListener("click", ({ target }) => this.#click(target.closest("button")));
-    slot.replaceWith(table);
+    put(table, part);
     this.value = null;
   }
 

@@ -49,8 +49,8 @@ function fill(part, value) {
   if (!isWritten(part, value)) return;
   const slot = part.querySelector(".guided-slot");
   if (part.dataset.kind === "timetable") return fillTable(slot, value);
-  const text = part.dataset.kind === "choice" ? slot.children[value]?.textContent : value;
-  slot.replaceWith(written("p", text ?? ""));
+  const line = [...slot.children].find(({ dataset }) => dataset.line === value);
+  slot.replaceWith(written("p", line ? line.textContent : value));
 }
 
 function fillTable(table, rows) {
@@ -73,14 +73,17 @@ function written(name, text) {
   return tag;
 }
 
-/* A file that needs nothing else: it is read, and printed, without a connection. */
-export function download(sheet, language, direction) {
+/* A file that needs nothing else: it is read, and printed, without a connection. Its language and
+   direction are those of the ``place`` that it comes from. */
+export function download(sheet, place) {
+  const { lang } = place.closest("[lang]");
+  const { direction } = getComputedStyle(place);
   sheet.className = "guided-sheet";
   const title = sheet.querySelector("h2").textContent;
   const head = document.createElement("title");
   head.textContent = title;
   const body = sheet.outerHTML.replaceAll(/(<\/?)h(\d)/g, (_all, start, rank) => `${start}h${rank - 1}`);
-  const page = `<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8">
+  const page = `<!doctype html><html lang="${lang}" dir="${direction}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">${head.outerHTML}
 <style>${STYLE}</style></head><body>${body}</body></html>`;
   const link = document.createElement("a");

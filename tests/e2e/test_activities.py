@@ -109,6 +109,19 @@ def test_what_a_learner_wrote_goes_where_their_session_has_ended(
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
+def test_where_the_device_is_full_it_says_that_nothing_is_kept(
+    page: Page, site: RunningSite
+) -> None:
+    steps.arrive(page, site, steps.Newcomer())
+    page.goto(f"/learn/{steps.COURSE}/first-day-and-you/")
+    page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException() })")
+    _pad(page).fill("Somebody I trust.")
+    _pad(page).blur()
+    expect(page.locator(".reflection-status")).to_have_text(
+        "This could not be kept on this device."
+    )
+
+
 def _pad(page: Page) -> Locator:
     return page.locator(".reflection textarea")
 

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.accessibility import PHONE, axe, in_order
 from tests.e2e.pages import PLAN
@@ -21,6 +21,7 @@ WITHOUT_HAS = """
     return querySelector.call(this, selector);
   };
 """
+FULL = "void (Storage.prototype.setItem = () => { throw new DOMException() })"
 WRITTEN = "They answer a child who asks for secrecy."
 
 
@@ -125,6 +126,40 @@ def test_it_is_removed_by_its_button_and_by_signing_out(show: Callable[..., Page
     page.context.clear_cookies()
     page.goto("/accounts/login/")
     assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_where_the_device_is_full_it_says_that_nothing_is_kept(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    expect(page.get_by_text("What you write stays on this device only")).to_be_visible()
+    page.evaluate(FULL)
+    write(page)
+    expect(page.locator(".guided-status")).to_have_text("This could not be kept on this device.")
+    expect(page.get_by_text("Print or download the plan before you leave")).to_be_visible()
+    expect(page.get_by_text("What you write stays on this device only")).to_be_hidden()
+
+
+def test_a_choice_stays_chosen_when_a_line_is_put_before_it(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    partner = page.get_by_role("radiogroup", name="Who teaches with you")
+    partner.get_by_label("Two of us").check()
+    expect(page.locator(".guided-empty")).not_to_contain_text("Who teaches with you")
+    page.evaluate(NO_WORKER)
+    page.route(
+        f"**{PLAN}", lambda route: route.fulfill(response=route.fetch(), body=a_line_more(route))
+    )
+    page.reload()
+    expect(partner.get_by_role("radio")).to_have_count(4)
+    expect(partner.get_by_label("Two of us")).to_be_checked()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".guided-sheet")).to_contain_text("Two of us")
+    expect(page.locator(".guided-sheet")).not_to_contain_text("An observer")
+
+
+def a_line_more(route: Route) -> str:
+    """The page with a new first line to choose."""
+    first = "<li data-line="
+    return route.fetch().text().replace(first, f'{first}"new">An observer</li>{first}', 1)
 
 
 def test_on_a_shared_device_nothing_is_kept(show: Callable[..., Page]) -> None:

@@ -1,16 +1,14 @@
 /* <guided-template>: a plan is written part by part, then printed or downloaded.
 
-   Nothing is sent: no field has a name or stands in a form. What is written is kept on this device
+   Nothing is sent: no field stands in a form. What is written is kept on this device
    as long as its owner is signed in (device.js); on a shared device, and for who is not signed in,
    it stands on the page and nowhere else. “Leave this site” takes the page away, and what is kept
    stays behind the sign-in, as notes do. */
 
-import { isSignedOut, PLAN } from "../device.js";
 import { check, say } from "../guided-checks.js";
 import { fieldOf } from "../guided-fields.js";
+import { isShared, keep, kept, keyFor } from "../guided-keeping.js";
 import { download, sheetOf } from "../guided-sheet.js";
-
-const isShared = () => "supervised" in document.documentElement.dataset;
 
 class GuidedTemplate extends HTMLElement {
   #paper;
@@ -26,8 +24,8 @@ class GuidedTemplate extends HTMLElement {
       this.#fields.set(part.dataset.key, fieldOf(part, rows));
     }
     this.append(tools.querySelector(".guided-tools"));
-    this.#key = this.#keyThatWorks();
-    this.#sayWhatIsKept();
+    this.#key = keyFor(this.dataset.keep);
+    this.#sayWhatIsKept(this.#key);
     this.#show();
     // While it is typed: what moved only as the field is left would move the button about to be pressed.
     for (const event of ["input", "change"]) this.addEventListener(event, () => this.#written());
@@ -43,69 +41,51 @@ class GuidedTemplate extends HTMLElement {
     return Object.fromEntries([...this.#fields].map(([key, field]) => [key, field.value]));
   }
 
-  /* Empty where nothing is kept; also where the storage is switched off. */
-  #keyThatWorks() {
-    if (isShared() || isSignedOut() || !this.dataset.keep) return "";
-    try {
-      localStorage.getItem(PLAN);
-      return PLAN + this.dataset.keep;
-    } catch {
-      return "";
-    }
-  }
-
-  #sayWhatIsKept() {
-    const here = this.#key ? "kept" : isShared() ? "shared" : "not-kept";
+  #sayWhatIsKept(isKept) {
+    const here = isKept ? "kept" : isShared() ? "shared" : "not-kept";
     for (const text of this.querySelectorAll("[data-when]")) text.hidden = text.dataset.when !== here;
     this.querySelector('[data-do="remove"]').hidden = !this.#key;
     this.querySelector('[data-do="download"]').hidden = isShared(); // a file would stay there
   }
 
   #show() {
-    let kept = {};
-    try {
-      kept = JSON.parse((this.#key && localStorage.getItem(this.#key)) || "{}");
-    } catch {} // nothing that we wrote
-    for (const [key, field] of this.#fields) field.value = kept[key];
+    const values = kept(this.#key);
+    for (const [key, field] of this.#fields) field.value = values[key];
     check(this, this.#fields);
-  }
-
-  /* Whether it is kept. */
-  #keep() {
-    if (!this.#key) return false;
-    try {
-      localStorage.setItem(this.#key, JSON.stringify(this.#values));
-      return true;
-    } catch {
-      return false; // the device is full: what is written stands on the page only
-    }
   }
 
   #written() {
     check(this, this.#fields);
-    say(this.querySelector(".guided-status"), this.#keep() ? this.dataset.kept : "");
+    const isKept = keep(this.#key, this.#values);
+    this.#sayWhatIsKept(isKept);
+    this.#say(isKept ? "kept" : this.#key && "failed");
   }
 
   #click(button) {
-    const language = this.closest("[lang]");
     if (button?.dataset.do === "print") {
       document.documentElement.dataset.prints = "plan"; // and nothing around it
       window.print();
     }
-    if (button?.dataset.do === "download") {
-      const { direction } = getComputedStyle(this);
-      download(sheetOf(this.#paper, this.#values, language.lang), language.lang, direction);
-    }
+    if (button?.dataset.do === "download") download(this.#sheet, this);
     if (button?.dataset.do === "remove" && confirm(this.dataset.sure)) {
       localStorage.removeItem(this.#key);
       this.#show();
-      say(this.querySelector(".guided-status"), this.dataset.removed);
+      this.#sayWhatIsKept(this.#key);
+      this.#say("removed");
     }
+  }
+
+  #say(what) {
+    say(this.querySelector(".guided-status"), this.dataset[what] ?? "");
+  }
+
+  get #sheet() {
+    return sheetOf(this.#paper, this.#values, this.closest("[lang]").lang);
   }
 
   #putSheet() {
     this.querySelector(".guided-sheet")?.remove();
-    this.append(sheetOf(this.#paper, this.#values, this.closest("[lang]").lang));
+    this.append(this.#sheet);
   }
 
   #takeSheet() {

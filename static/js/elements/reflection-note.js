@@ -20,7 +20,9 @@ class ReflectionNote extends HTMLElement {
     this.querySelector(".reflection-paper").hidden = true;
     this.querySelector(".reflection-pad").hidden = false;
     this.#field.addEventListener("input", () => this.#keep());
-    this.#field.addEventListener("change", () => this.#field.value && this.#say("kept"));
+    this.#field.addEventListener("change", () => {
+      if (this.#field.value) this.#say(this.#keep() ? "kept" : "failed");
+    });
     this.querySelector("button").addEventListener("click", () => this.#delete());
     // Signed out in another tab: what is on the screen goes too.
     window.addEventListener("storage", ({ key, newValue }) => {
@@ -32,12 +34,14 @@ class ReflectionNote extends HTMLElement {
     });
   }
 
+  /* Whether it is kept: where the device is full, what is written stands on the page only. */
   #keep() {
     try {
       if (this.#field.value) localStorage.setItem(this.#key, this.#field.value);
       else localStorage.removeItem(this.#key);
+      return true;
     } catch {
-      // The device is full: what is written stands on the page, and is not kept.
+      return false;
     }
   }
 

@@ -7,12 +7,18 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.catalogue.guided import GuidedTemplateBlock, problems
 from courses.catalogue.lesson import LessonBodyBlock
+from lms.users.forms import LoginForm
 
 BLOCK = GuidedTemplateBlock()
 
 
 def a_part(key: str, kind: str = "line", *options: str) -> dict:
     return {"key": key, "kind": kind, "heading": key.title(), "options": list(options)}
+
+
+def a_line(name: str, text: str) -> dict:
+    """As Wagtail stores it."""
+    return {"type": "item", "id": name, "value": text}
 
 
 def rendered() -> Tag:
@@ -64,6 +70,18 @@ def test_each_part_has_its_heading_as_label_its_hint_and_a_place_to_write():
         assert part.select_one(".guided-slot")
 
 
+def test_a_line_to_choose_has_a_name_that_a_line_put_before_it_does_not_change():
+    """What somebody chose is kept under it; in a translation it is the same."""
+    part = {**BLOCK.meta.preview_value["parts"][1], "options": [a_line("b", "Outside")]}
+    names = []
+    for before in ([], [a_line("a", "A tent")]):
+        changed = {**part, "options": [*before, *part["options"]]}
+        value = BLOCK.to_python({**BLOCK.meta.preview_value, "parts": [changed]})
+        html = BeautifulSoup(BLOCK.render(value), "html.parser")
+        names.append(html.select(".guided-slot li")[-1]["data-line"])
+    assert names == ["b", "b"]
+
+
 def test_the_timetable_begins_with_the_steps_of_the_author():
     rows = rendered().select(".guided-table tbody th")
     assert [row.get_text() for row in rows] == ["Open", "Close"]
@@ -73,6 +91,13 @@ def test_nothing_that_is_written_could_be_sent():
     section = rendered()
     assert not section.find("form")
     assert not section.select("[name]")
+
+
+def test_it_says_that_the_plan_goes_when_the_session_ends():
+    words = str(rendered().find(attrs={"data-when": "kept"}))
+    chosen = LoginForm().fields["remember"].label
+    assert "when you sign out, when you close the browser, or some time later if you chose" in words
+    assert f"“{chosen}”" in words
 
 
 def test_it_says_that_it_is_no_place_for_cases_or_reports():
