@@ -2,12 +2,14 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import batched
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from lms.users.models import User
 
@@ -50,8 +52,9 @@ def ask(*, person: Person, by_staff: User | None = None, reason: str = "") -> Er
         defaults={"due_at": due_at, "by_staff": by_staff, "reason": reason},
     )
     if is_new and locked.user and locked.user.email:
-        # robust: the page says it too.
-        transaction.on_commit(lambda: send_erasure_letter.enqueue(request.pk), robust=True)
+        asked_in = "" if by_staff else get_language() or ""
+        letter = partial(send_erasure_letter.enqueue, request.pk, asked_in)
+        transaction.on_commit(letter, robust=True)  # robust: the page says it too
     return request
 
 

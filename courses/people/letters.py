@@ -9,13 +9,13 @@ from .records import ErasureRequest
 
 
 @task(queue_name=mail.QUEUE, priority=mail.PRIORITY)
-def send_erasure_letter(request_id: int) -> None:
-    """Unless it was taken back since."""
+def send_erasure_letter(request_id: int, asked_in: str = "") -> None:
+    """Unless it was taken back since; in the language that the person asked in, if they did."""
     rows = ErasureRequest.objects.waiting().select_related("person__user")
     request = rows.filter(pk=request_id).first()
     if request:
-        context = {"request": request}
-        mail.send("erasure", person=request.person, locale=settings.LANGUAGE_CODE, context=context)
+        locale = asked_in or request.person.language or settings.LANGUAGE_CODE
+        mail.send("erasure", person=request.person, locale=locale, context={"request": request})
 
 
 @task(queue_name=mail.QUEUE, priority=mail.PRIORITY)
@@ -23,4 +23,5 @@ def send_merged_letter(user_id: int) -> None:
     """Another address lets in to this account since two records became one."""
     person = Person.objects.select_related("user").filter(user=user_id).first()
     if person:
-        mail.send("merged", person=person, locale=settings.LANGUAGE_CODE, context={})
+        locale = person.language or settings.LANGUAGE_CODE
+        mail.send("merged", person=person, locale=locale, context={})

@@ -9,13 +9,15 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.tasks import TaskResultStatus
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from certificates.holders.models import NameCorrection, Refusal
 from courses.learning.services import remind
-from courses.people import mail
+from courses.people import erasure, mail
+from courses.people.letters import send_merged_letter
+from courses.people.services import set_language
 from tests.factories.courses import make_course
 from tests.factories.letters import words_of
 from tests.factories.people import AGREED, PASSWORD, make_enrolment, make_person, make_user
@@ -140,6 +142,29 @@ def test_who_asks_again_after_a_failure_does_not_learn_which_addresses_have_an_a
             "If we could send the e-mail, it is with you in a few minutes."
         ]
     assert [letter.to for letter in mailoutbox] == [["new@example.org"]] * is_back
+
+
+@pytest.mark.parametrize(("code", "begins"), [("fr", "Vous "), ("es", "Pidió ")])
+def test_who_asks_to_be_erased_has_the_letter_in_the_language_they_asked_in(
+    mailoutbox, django_capture_on_commit_callbacks, code, begins
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), translation.override(code):
+        erasure.ask(person=make_person())
+    [letter] = mailoutbox
+    assert letter.subject.startswith(begins)
+    assert f'<html lang="{code}"' in letter.alternatives[0][0]
+
+
+@pytest.mark.parametrize(("code", "lang"), [("fr", "fr"), ("es", "es"), ("", "en")])
+def test_what_others_did_to_a_record_is_told_in_the_language_of_the_person(
+    mailoutbox, django_capture_on_commit_callbacks, code, lang
+) -> None:
+    person = make_person()
+    set_language(user=person.user, language=code)
+    with django_capture_on_commit_callbacks(execute=True):
+        erasure.ask(person=person, by_staff=make_user())
+    send_merged_letter.enqueue(person.user.pk)
+    assert [f'<html lang="{lang}"' in it.alternatives[0][0] for it in mailoutbox] == [True, True]
 
 
 LETTERS = (
