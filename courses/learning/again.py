@@ -31,14 +31,19 @@ KEEP = (Again.SCORE, Again.NEWER)  # reasons for which something may count as do
 
 def why_again(enrolment: Enrolment, today: date) -> Again | None:
     """None where the course is not completed, or there is no reason to take it again."""
-    if enrolment.state != EnrolmentState.COMPLETED:
-        return None
-    found = Completion.objects.filter(enrolment=enrolment).select_related("voided").first()
-    return _why(found, enrolment.edition, today) if found else None
+    return reasons([enrolment], today).get(enrolment.pk)
+
+
+def reasons(enrolments: Iterable[Enrolment], today: date) -> dict[int, Again]:
+    """The same of many, by their keys, in one query."""
+    here = {e.pk: e.edition for e in enrolments if e.state == EnrolmentState.COMPLETED}
+    found = Completion.objects.filter(enrolment__in=here).select_related("voided")
+    why = {done.enrolment_id: _why(done, here[done.enrolment_id], today) for done in found}
+    return {key: reason for key, reason in why.items() if reason}
 
 
 def again_here(enrolment: Enrolment, user: User, today: date) -> Again | None:
-    """The same, where this person finds an offering to do it in."""
+    """Why, where this person finds an offering to do it in."""
     why = why_again(enrolment, today)
     return why if why and offering_to_join(enrolment.edition.course.slug, today, user) else None
 
@@ -54,14 +59,6 @@ def all_again(enrolments: Iterable[Enrolment], user: User, today: date) -> dict[
     to_join = courses_to_join([course.uuid for course in courses.values()], today, user)
     able = that_ask_no_more(courses.values(), here[min(why)].person_id, today) & to_join
     return {key: reason for key, reason in why.items() if courses[key].uuid in able}
-
-
-def reasons(enrolments: Iterable[Enrolment], today: date) -> dict[int, Again]:
-    """As ``why_again``, by their keys, in one query."""
-    here = {e.pk: e.edition for e in enrolments if e.state == EnrolmentState.COMPLETED}
-    found = Completion.objects.filter(enrolment__in=here).select_related("voided")
-    why = {done.enrolment_id: _why(done, here[done.enrolment_id], today) for done in found}
-    return {key: reason for key, reason in why.items() if reason}
 
 
 def _why(completion: Completion, edition: Edition, today: date) -> Again | None:
