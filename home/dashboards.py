@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from certificates.holders.chain import chains
 from certificates.services import certificates_of
 from courses.editions import content
-from courses.learning.access import facilitated, give_editions, latest_of
+from courses.learning.access import facilitated, give_editions, has_later
 from courses.learning.again import Again, all_again
 from courses.learning.outline import progress_of
 from courses.models import Edition, Enrolment, ErasureRequest, Membership
@@ -28,7 +28,9 @@ def learning_of(user, *, number: str) -> dict[str, Any]:
     mine = Enrolment.objects.filter(person__user=user).select_related("person").order_by("-pk")
     running = give_editions(mine.active())
     progress = progress_of(running)
-    completed = mine.completed().select_related("completion")
+    completed = (
+        mine.completed().select_related("completion__voided").annotate(has_later=has_later())
+    )
     page = Paginator(completed, PAGE_SIZE).get_page(number)
     done = give_editions(page.object_list)
     return {
@@ -41,8 +43,8 @@ def learning_of(user, *, number: str) -> dict[str, Any]:
 
 def _again(done: list[Enrolment], user: User) -> dict[int, Again]:
     """Why some may be taken again: of each course the last, unless that is running."""
-    last = latest_of(user) if done else set()
-    return all_again([e for e in done if e.pk in last], user, timezone.localdate())
+    last = [e for e in done if not e.has_later]  # type: ignore[attr-defined]
+    return all_again(last, user, timezone.localdate())
 
 
 def _with_certificates(done: list[Enrolment], again: dict[int, Again]) -> list[Done]:

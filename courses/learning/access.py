@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from courses.editions import content
@@ -28,11 +28,11 @@ def enrolment_of(user: User, course_slug: str) -> Enrolment | None:
     return max(here, key=lambda enrolment: enrolment.pk, default=None)
 
 
-def latest_of(user: User) -> set[int]:
-    """The keys of what ``enrolment_of`` finds, of each course one; in one query."""
-    mine = Enrolment.objects.readable().filter(person__user=user).order_by()
-    last = mine.values("offering__course").annotate(last=Max("pk"))
-    return set(last.values_list("last", flat=True))
+def has_later() -> Exists:
+    """Of an enrolment: that ``enrolment_of`` finds another one of the person in the course."""
+    theirs = Enrolment.objects.readable().filter(person=OuterRef("person"))
+    here = theirs.filter(offering__course=OuterRef("offering__course"))
+    return Exists(here.filter(pk__gt=OuterRef("pk")))
 
 
 def give_editions(enrolments: Iterable[Enrolment]) -> list[Enrolment]:

@@ -32,37 +32,34 @@ KEEP = (Again.SCORE, Again.NEWER)  # reasons for which something may count as do
 
 def why_again(enrolment: Enrolment, today: date) -> Again | None:
     """None where the course is not completed, or there is no reason to take it again."""
-    if enrolment.state != EnrolmentState.COMPLETED:
-        return None
-    found = Completion.objects.filter(enrolment=enrolment).select_related("voided").first()
-    return _why(found, enrolment.edition, today) if found else None
+    return reasons([enrolment], today).get(enrolment.pk)
+
+
+def reasons(enrolments: Iterable[Enrolment], today: date) -> dict[int, Again]:
+    """The same of many, by their keys, in one query."""
+    here = {e.pk: e.edition for e in enrolments if e.state == EnrolmentState.COMPLETED}
+    found = Completion.objects.filter(enrolment__in=here).select_related("voided")
+    why = {done.enrolment_id: _why(done, here[done.enrolment_id], today) for done in found}
+    return {key: reason for key, reason in why.items() if reason}
 
 
 def again_here(enrolment: Enrolment, user: User, today: date) -> Again | None:
-    """The same, where this person finds an offering to do it in."""
+    """Why, where this person finds an offering to do it in."""
     why = why_again(enrolment, today)
     return why if why and offering_to_join(enrolment.edition.course.slug, today, user) else None
 
 
 def all_again(enrolments: Iterable[Enrolment], user: User, today: date) -> dict[int, Again]:
-    """The same of many enrolments of one person, by their keys; without those of courses for which
-    they lack what is needed first. A few queries for all."""
-    here = {enrolment.pk: enrolment for enrolment in enrolments}
-    why = reasons(here.values(), today)
-    if not why:
+    """The same of many completed ones of one person, by their keys, each with its completion at
+    hand; without those of courses for which they lack what is needed first. Two queries for all."""
+    here = {e.pk: (e, why) for e in enrolments if (why := _why(e.completion, e.edition, today))}
+    if not here:
         return {}
-    courses = {key: here[key].edition.course for key in why}
+    courses = {key: old.edition.course for key, (old, _reason) in here.items()}
     to_join = courses_to_join([course.uuid for course in courses.values()], today, user)
-    able = that_ask_no_more(courses.values(), here[min(why)].person_id, today) & to_join
-    return {key: reason for key, reason in why.items() if courses[key].uuid in able}
-
-
-def reasons(enrolments: Iterable[Enrolment], today: date) -> dict[int, Again]:
-    """As ``why_again``, by their keys, in one query."""
-    here = {e.pk: e.edition for e in enrolments if e.state == EnrolmentState.COMPLETED}
-    found = Completion.objects.filter(enrolment__in=here).select_related("voided")
-    why = {done.enrolment_id: _why(done, here[done.enrolment_id], today) for done in found}
-    return {key: reason for key, reason in why.items() if reason}
+    [person] = {old.person_id for old, _reason in here.values()}
+    able = that_ask_no_more(courses.values(), person, today) & to_join
+    return {key: why for key, (_old, why) in here.items() if courses[key].uuid in able}
 
 
 def _why(completion: Completion, edition: Edition, today: date) -> Again | None:

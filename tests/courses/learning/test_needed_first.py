@@ -148,7 +148,7 @@ def test_a_course_whose_page_is_not_published_is_called_by_its_title(client, fir
     client.force_login(make_person().user)
     page = refusal(client, second)
     assert '<strong lang="en" dir="auto">The first course</strong>' in page
-    assert "You have not completed it yet." in page
+    assert "You have not completed it yet. Ask whoever plans training for you." in page
 
 
 def test_who_is_asked_for_it_in_another_language_reads_the_same(client, first, second) -> None:
