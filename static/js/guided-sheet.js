@@ -2,7 +2,7 @@
 
    A part that is still empty keeps its lines, for a pen. */
 
-import { minutesOf } from "./guided-fields.js";
+import { minutesOf } from "./guided-timetable.js";
 
 // Of the file, which is read on its own, without our style sheets.
 const STYLE = `

@@ -22,6 +22,7 @@ WITHOUT_HAS = """
   };
 """
 FULL = "void (Storage.prototype.setItem = () => { throw new DOMException() })"
+MOST_STEPS = 30
 WRITTEN = "They answer a child who asks for secrecy."
 
 
@@ -186,15 +187,46 @@ def test_steps_are_added_moved_and_taken_out_by_keyboard(show: Callable[..., Pag
     before = rows.count()
     page.get_by_role("button", name="Add a step").press("Enter")
     expect(rows).to_have_count(before + 1)
-    expect(rows.last.get_by_label("Step")).to_be_focused()
+    expect(rows.last.get_by_label("Name of the step")).to_be_focused()
     page.keyboard.type("Break")
     rows.last.get_by_role("button", name="Move up").press("Enter")
     moved = rows.nth(before - 1)
-    expect(moved.get_by_label("Step")).to_have_value("Break")
+    expect(moved.get_by_label("Name of the step")).to_have_value("Break")
     expect(moved.get_by_role("button", name="Move up")).to_be_focused()
     moved.get_by_role("button", name="Take out").press("Enter")
     expect(rows).to_have_count(before)
-    expect(rows.last.get_by_label("Step")).to_be_focused()
+    expect(rows.last.get_by_label("Name of the step")).to_be_focused()
+
+
+def test_each_step_is_a_group_with_its_number_as_name(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    step = page.get_by_role("group", name="Step 2", exact=True)
+    expect(step.get_by_label("Name of the step")).to_have_value("Do and reflect")
+    step.get_by_role("button", name="Move up").click()
+    expect(step.get_by_label("Name of the step")).to_have_value("Open")
+    page.get_by_role("button", name="Add a step").click()
+    expect(page.get_by_role("group", name="Step 7", exact=True)).to_be_visible()
+    axe(page, ".guided-timetable")
+
+
+def test_what_a_button_of_a_step_does_or_cannot_do_is_said(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    rows, said = page.locator(".guided-row"), page.locator(".guided-said")
+    rows.first.get_by_role("button", name="Move up").click()
+    expect(said).to_have_text("This is the first step already.")
+    rows.nth(2).get_by_role("button", name="Move up").click()
+    expect(said).to_have_text("This is step 2 now.")
+    while rows.count() < MOST_STEPS:
+        page.get_by_role("button", name="Add a step").click()
+    expect(said).to_be_empty()
+    page.get_by_role("button", name="Add a step").click()
+    expect(said).to_have_text("A timetable has 30 steps at most.")
+    while rows.count() > 1:
+        rows.last.get_by_role("button", name="Take out").click()
+    expect(said).to_have_text("Step 2 is taken out.")
+    rows.first.get_by_role("button", name="Take out").click()
+    expect(said).to_have_text("The last step stays: a timetable has one at least.")
+    expect(rows).to_have_count(1)
 
 
 def test_without_javascript_the_template_stands_there_and_prints(
