@@ -1,6 +1,7 @@
 /* What stands below a guided template: which parts are still empty, and whether the steps fit. */
 
-import { minutesOf } from "./guided-fields.js";
+import { minutesOf } from "./guided-timetable.js";
+import { say, worded } from "./guided-words.js";
 
 /* ``fields`` by key, as the element has them; its words are in its data. */
 export function check(element, fields) {
@@ -10,11 +11,6 @@ export function check(element, fields) {
   element.querySelector(".guided-whole").hidden = empty.length > 0;
   const said = element.querySelector(".guided-sum");
   if (said) say(said, sumUp(element, fields));
-}
-
-/* Once: a screen reader says it again whenever it is written. */
-export function say(status, text) {
-  if (status.textContent !== text) status.textContent = text;
 }
 
 function linkTo(element, id) {
@@ -33,6 +29,5 @@ function sumUp(element, fields) {
   const length = Number(fields.get(of("minutes"))?.value) || 0;
   if (!sum) return "";
   const how = !length ? "takes" : sum === length ? "fits" : sum < length ? "short" : "long";
-  const numbers = { sum, length, rest: Math.abs(length - sum) };
-  return element.dataset[how].replace(/\{(\w+)\}/g, (_all, name) => numbers[name]);
+  return worded(element.dataset[how], { sum, length, rest: Math.abs(length - sum) });
 }

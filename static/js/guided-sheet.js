@@ -2,21 +2,36 @@
 
    A part that is still empty keeps its lines, for a pen. */
 
-import { minutesOf } from "./guided-fields.js";
+import { minutesOf } from "./guided-timetable.js";
 
 // Of the file, which is read on its own, without our style sheets.
 const STYLE = `
 @page { margin: 18mm 16mm; size: A4 }
 body { color: #1d2b2a; font: 11pt/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 48rem; padding: 0 1rem }
-h1 { line-height: 1.2 }
-.guided-part { border-top: 1px solid #dfd6c6; padding: .6rem 0 }
-h2 { font-size: 1rem; margin: 0 0 .25rem }
+h1 { line-height: 1.2; margin: 0 0 .5rem }
+h2 { break-after: avoid; font-size: 1em; margin: 0 0 .25rem }
 p { margin: 0; white-space: pre-line }
-table { border-collapse: collapse; width: 100% }
-th, td { border: 1px solid #7a7f77; padding: .35rem .5rem; text-align: start; vertical-align: top; white-space: pre-line }
-tr, .guided-part { break-inside: avoid }
-.guided-lines { border-bottom: 1px solid #7a7f77; height: 2rem }
-@media print { body { margin: 0; max-width: none; padding: 0 } }`;
+.guided-date { margin-bottom: 1rem }
+.guided-date span:empty { border-bottom: 1px solid; display: inline-block; width: 10rem }
+.guided-part { border-top: 1px solid #dfd6c6; padding: .6rem 0 }
+.guided-hint { color: #50605d }
+.guided-example { border-inline-start: 4px solid #a4461d; margin: .5rem 0; padding-inline-start: 1rem }
+table { border-collapse: collapse; margin-top: .5rem; table-layout: fixed; width: 100% }
+thead th:first-child { width: 20% }
+thead th:nth-child(3) { width: 16% }
+thead th:last-child { width: 10% }
+th, td { border: 1px solid #7a7f77; overflow-wrap: anywhere; padding: .35rem .5rem; text-align: start; vertical-align: top; white-space: pre-line }
+td:empty { height: 3rem }
+tr, .guided-part:not([data-kind="timetable"]) { break-inside: avoid }
+.guided-lines, .guided-lines[data-lines="3"]::before, .guided-lines[data-lines="3"]::after { border-bottom: 1px solid #7a7f77; display: block; padding-top: 2rem }
+.guided-lines[data-lines="3"] { padding: 0 0 2rem }
+.guided-lines[data-lines="3"]::before, .guided-lines[data-lines="3"]::after { content: "" }
+.checklist { list-style: none; margin: 0; padding: 0 }
+.checklist li::before { content: "\\2610  " }
+@media print, (min-width: 40rem) {
+  .is-written .guided-part:not([data-kind="timetable"]) { column-gap: 1rem; display: grid; grid-template-columns: 20% 1fr }
+}
+@media print { body { font-size: 10pt; margin: 0; max-width: none; padding: 0 } }`;
 
 /* A timetable begins with steps that the template names: by themselves they are nothing written. */
 function isWritten(part, value) {
@@ -31,10 +46,11 @@ function isWritten(part, value) {
 /* ``paper`` is the template as the server wrote it; ``values`` what was written, by key. */
 export function sheetOf(paper, values, language) {
   const sheet = document.createElement("div");
-  sheet.className = "guided-sheet print-only";
+  sheet.classList.add("guided-sheet", "print-only");
   sheet.append(...paper.cloneNode(true).children);
   const parts = [...sheet.querySelectorAll(".guided-part")];
   const whole = parts.some((part) => isWritten(part, values[part.dataset.key]));
+  sheet.classList.toggle("is-written", whole);
   const rest = whole ? ", .guided-hint, .guided-example" : "";
   for (const tag of sheet.querySelectorAll(`template, .guided-intro${rest}`)) tag.remove();
   for (const label of sheet.querySelectorAll("label")) label.replaceWith(label.textContent);
@@ -78,7 +94,7 @@ function written(name, text) {
 export function download(sheet, place) {
   const { lang } = place.closest("[lang]");
   const { direction } = getComputedStyle(place);
-  sheet.className = "guided-sheet";
+  sheet.classList.remove("print-only");
   const title = sheet.querySelector("h2").textContent;
   const head = document.createElement("title");
   head.textContent = title;

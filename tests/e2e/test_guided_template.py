@@ -22,6 +22,12 @@ WITHOUT_HAS = """
   };
 """
 FULL = "void (Storage.prototype.setItem = () => { throw new DOMException() })"
+# What one ticks on paper: an empty square before a line.
+BOX = """(line) => {
+  const { content, borderTopWidth } = getComputedStyle(line, "::before");
+  return [content, borderTopWidth];
+}"""
+MOST_STEPS = 30
 WRITTEN = "They answer a child who asks for secrecy."
 
 
@@ -89,6 +95,49 @@ def test_the_plan_is_printed_alone(show: Callable[..., Page]) -> None:
     assert "All steps together 16" in words
     for around in ("Leave this site", "Test your plan", "Still to fill in", "16 drivers"):
         assert around not in words
+
+
+def test_what_stands_in_a_timetable_without_a_text_is_printed_too(
+    show: Callable[..., Page],
+) -> None:
+    page = begin(show)
+    steps = page.locator(".guided-row")
+    steps.nth(0).get_by_label("Minutes").fill("7")
+    page.get_by_role("button", name="Add a step").click()
+    steps.last.get_by_label("Name of the step").fill("Break")
+    steps.last.get_by_label("Method").fill("Tea")
+    words = printed(page)
+    assert "All steps together 7" in words
+    assert "Break" in words
+    assert "Tea" in words
+
+
+def test_a_plan_of_a_line_or_two_a_part_is_printed_on_one_page(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    for field in page.locator(".guided-part textarea").all():
+        field.fill("Drivers and guards, two languages; they meet children at the gate.")
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print the plan").click()
+    pdf = pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(pdf) == 1
+
+
+def test_the_sum_is_not_said_again_while_something_else_is_written(
+    show: Callable[..., Page],
+) -> None:
+    page = begin(show)
+    write(page)
+    page.evaluate(
+        """() => {
+          window.said = 0;
+          const watch = new MutationObserver((changes) => (window.said += changes.length));
+          watch.observe(document.querySelector(".guided-sum"), { childList: true, subtree: true });
+        }"""
+    )
+    page.get_by_label("Title of the session").press_sequentially("Secrets")
+    assert page.evaluate("window.said") == 0
+    page.locator(".guided-row").first.get_by_label("Minutes").fill("9")
+    assert page.evaluate("window.said") > 0
 
 
 def test_the_plan_is_downloaded_as_a_file_that_needs_nothing_else(
@@ -186,15 +235,46 @@ def test_steps_are_added_moved_and_taken_out_by_keyboard(show: Callable[..., Pag
     before = rows.count()
     page.get_by_role("button", name="Add a step").press("Enter")
     expect(rows).to_have_count(before + 1)
-    expect(rows.last.get_by_label("Step")).to_be_focused()
+    expect(rows.last.get_by_label("Name of the step")).to_be_focused()
     page.keyboard.type("Break")
     rows.last.get_by_role("button", name="Move up").press("Enter")
     moved = rows.nth(before - 1)
-    expect(moved.get_by_label("Step")).to_have_value("Break")
+    expect(moved.get_by_label("Name of the step")).to_have_value("Break")
     expect(moved.get_by_role("button", name="Move up")).to_be_focused()
     moved.get_by_role("button", name="Take out").press("Enter")
     expect(rows).to_have_count(before)
-    expect(rows.last.get_by_label("Step")).to_be_focused()
+    expect(rows.last.get_by_label("Name of the step")).to_be_focused()
+
+
+def test_each_step_is_a_group_with_its_number_as_name(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    step = page.get_by_role("group", name="Step 2", exact=True)
+    expect(step.get_by_label("Name of the step")).to_have_value("Do and reflect")
+    step.get_by_role("button", name="Move up").click()
+    expect(step.get_by_label("Name of the step")).to_have_value("Open")
+    page.get_by_role("button", name="Add a step").click()
+    expect(page.get_by_role("group", name="Step 7", exact=True)).to_be_visible()
+    axe(page, ".guided-timetable")
+
+
+def test_what_a_button_of_a_step_does_or_cannot_do_is_said(show: Callable[..., Page]) -> None:
+    page = begin(show)
+    rows, said = page.locator(".guided-row"), page.locator(".guided-said")
+    rows.first.get_by_role("button", name="Move up").click()
+    expect(said).to_have_text("This is the first step already.")
+    rows.nth(2).get_by_role("button", name="Move up").click()
+    expect(said).to_have_text("This is step 2 now.")
+    while rows.count() < MOST_STEPS:
+        page.get_by_role("button", name="Add a step").click()
+    expect(said).to_be_empty()
+    page.get_by_role("button", name="Add a step").click()
+    expect(said).to_have_text("A timetable has 30 steps at most.")
+    while rows.count() > 1:
+        rows.last.get_by_role("button", name="Take out").click()
+    expect(said).to_have_text("Step 2 is taken out.")
+    rows.first.get_by_role("button", name="Take out").click()
+    expect(said).to_have_text("The last step stays: a timetable has one at least.")
+    expect(rows).to_have_count(1)
 
 
 def test_without_javascript_the_template_stands_there_and_prints(
@@ -204,6 +284,9 @@ def test_without_javascript_the_template_stands_there_and_prints(
     expect(page.get_by_text("16 drivers and guards, two languages")).to_be_visible()
     expect(page.locator(".guided-tools")).to_have_count(0)
     page.get_by_role("link", name="print it").click()
+    expect(page.locator(".checklist li")).to_have_count(3)
+    for line in page.locator(".checklist li").all():
+        assert line.evaluate(BOX) == ['""', "2px"]
     expect(page.get_by_role("heading", level=2, name="Session plan")).to_be_visible()
     words = printed(page)
     assert "What you do and say" in words

@@ -17,6 +17,8 @@ WORKED_WITH = (
     "learning:course_home",
     "learning:item",
     "learning:item, a scenario",
+    "learning:item, a template",
+    "learning:template",
     "assessment:attempt",
     "assessment:attempt, every type",
     "assessment:result",
@@ -32,6 +34,19 @@ WORKED_WITH = (
 )
 HELP = ["leave in aside", "worried in aside", "header", "main", "footer", "worried in footer"]
 SIZES = ({"width": PHONE, "height": 640}, {"width": DESK, "height": 800})
+
+
+@pytest.fixture
+def show(show: Show) -> Show:
+    """With every element at work: what is measured must not change meanwhile."""
+
+    def shown(*arguments, **options) -> Page:
+        page = show(*arguments, **options)
+        if options.get("javascript", True):
+            expect(page.locator(":not(:defined)")).to_have_count(0)
+        return page
+
+    return shown
 
 
 @pytest.fixture(params=WORKED_WITH)
@@ -58,9 +73,9 @@ def test_a_target_is_large_enough_to_be_hit(shown: Shown, show: Show) -> None:
         assert page.evaluate(probes.SMALL_TARGETS, probes.CONTROLS) == []
 
 
-def test_wider_spacing_cuts_nothing_off(shown: Shown, show: Show) -> None:
-    """1.4.12, and with it 1.4.10 at 320 px."""
-    page = show(shown)
+def test_wider_spacing_cuts_nothing_off(shown: Shown, javascript: bool, show: Show) -> None:
+    """1.4.12, and with it 1.4.10 at 320 px; of the plain page, and with its elements."""
+    page = show(shown, javascript=javascript)
     page.evaluate(probes.SPACE_OUT)
     for width in (NARROW, DESK):
         page.set_viewport_size({"width": width, "height": 800})

@@ -5,10 +5,11 @@
    it stands on the page and nowhere else. “Leave this site” takes the page away, and what is kept
    stays behind the sign-in, as notes do. */
 
-import { check, say } from "../guided-checks.js";
+import { check } from "../guided-checks.js";
 import { fieldOf } from "../guided-fields.js";
 import { isShared, keep, kept, keyFor } from "../guided-keeping.js";
 import { download, sheetOf } from "../guided-sheet.js";
+import { say } from "../guided-words.js";
 
 class GuidedTemplate extends HTMLElement {
   #paper;
