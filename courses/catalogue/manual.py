@@ -20,7 +20,8 @@ from wagtail_localize.fields import SynchronizedField
 from lms.csp import PreviewMixin
 
 from .manual_blocks import ManualBodyBlock
-from .prerequisites import CourseSelect, known_courses
+from .models import CoursePage
+from .prerequisites import CourseSelect
 
 
 class ManualText(PreviewMixin, Page):
@@ -53,7 +54,8 @@ class ManualForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         slug = data.get("training")
-        if slug and slug not in known_courses([slug]):
+        courses = CoursePage.objects.filter(locale=Locale.get_default())
+        if slug and not courses.filter(slug=slug).exists():
             self.add_error(
                 "training", ValidationError(_("This course is not here. Choose another."))
             )

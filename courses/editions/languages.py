@@ -7,73 +7,48 @@ that stands in a version changes.
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from wagtail.models import Locale
 from wagtail.signals import published
-from wagtail_localize.models import StringSegment, TranslationSource
+from wagtail_localize.models import TranslationSource
 
 from courses.questions.bodies import body_of, skeleton
 from courses.questions.models import Question
 from courses.questions.plain import digest
 from courses.questions.types import Body
 
+from .handed_out import HandedOut
 from .models import QuestionVersion
 
 # The body of a question in each language but its own.
 type Translations = dict[str, Body]
 
 
-class _Given(NamedTuple):
-    """What wagtail-localize last gave to the translators of a question, and when."""
-
-    body: Body
-    at: datetime
-
-
 def translations_of(sources: Iterable[Question]) -> dict[UUID, Translations]:
     """What is published in other languages of these questions and says what they say now."""
-    bodies = {question.translation_key: question.to_body() for question in sources}
+    questions = {question.translation_key: question for question in sources}
+    bodies = {key: question.to_body() for key, question in questions.items()}
     approved = Question.objects.approved().filter(translation_key__in=bodies)
     rows = list(approved.exclude(locale=Locale.get_default()).select_related("locale"))
-    given = _given(bodies) if rows else {}
-    partly = {key for locale in {row.locale for row in rows} for key in _partly(bodies, locale)}
+    if not rows:
+        return {}
+    handed_out = HandedOut(
+        bodies, texts=r"^body\.", given_says=_body_given, says=lambda row: row.to_body()
+    )
     found: dict[UUID, Translations] = {}
     for row in rows:
         key, body = row.translation_key, row.to_body()
-        is_current = key not in given or (
-            given[key].body == bodies[key]
-            and row.last_published_at >= given[key].at
-            and (key, row.locale_id) not in partly
-        )
+        is_current = handed_out.is_current(row, questions[key])
         if is_current and skeleton(body) == skeleton(bodies[key]):
             found.setdefault(key, {})[row.locale.language_code] = body
     return found
 
 
-def _given(keys: Iterable[UUID]) -> dict[UUID, _Given]:
+def _body_given(source: TranslationSource) -> Body:
     field = Question._meta.get_field("body")
-    rows = TranslationSource.objects.filter(object__in=keys, locale=Locale.get_default())
-    return {
-        key: _Given(body_of(field.to_python(json.loads(content)["body"])), at)
-        for key, content, at in rows.values_list("object", "content_json", "last_updated_at")
-    }
-
-
-def _partly(keys: Iterable[UUID], locale: Locale) -> set[tuple[UUID, int]]:
-    """What is being translated with wagtail-localize and lacks a text, so shows the source's."""
-    texts = StringSegment.objects.filter(
-        source__object__in=keys,
-        source__locale=Locale.get_default(),
-        source__translations__target_locale=locale,
-        source__translations__enabled=True,
-        context__path__startswith="body.",
-    )
-    lacking = texts.annotate_translation(locale).filter(translation__isnull=True)
-    return {(key, locale.pk) for key in lacking.values_list("source__object", flat=True)}
+    return body_of(field.to_python(json.loads(source.content_json)["body"]))
 
 
 @transaction.atomic

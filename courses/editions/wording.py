@@ -1,7 +1,7 @@
 """What an edition says about itself, in the language of who reads it.
 
-The source is as it was released. A translation is as it is published now, text by text: it stands
-only for a text that the course's own page still has as it was released.
+The source is as it was released. A translation is as it is published now, where it translates what
+was released.
 """
 
 from typing import Any
@@ -10,14 +10,16 @@ from courses.catalogue.models import CoursePage
 from courses.catalogue.plain import plain_page
 
 from . import content, freshness
+from .handed_out import HandedOut
 from .models import Edition
 
-TEXTS = ("title", "summary", "certificate_title", "certificate_note")
+MAIN = ("title", "summary", "certificate_title", "certificate_note", "outcomes")
+TEXTS = rf"^({'|'.join(MAIN)})\b"
 
 
 def objective_texts(edition: Edition, locale: str) -> dict[str, tuple[str, str]]:
     """The text of each objective by its code, and the language of the text."""
-    found = _translated(edition, locale).get("objectives", {})
+    found = _kept(edition, locale)[1]
     source = content.source_language()
     return {
         row["code"]: (found[row["code"]], locale) if row["code"] in found else (row["text"], source)
@@ -28,43 +30,56 @@ def objective_texts(edition: Edition, locale: str) -> dict[str, tuple[str, str]]
 def policy_in(edition: Edition, locale: str) -> tuple[dict[str, Any], str]:
     """The policy of an edition in a language, and which that is: what a certificate says.
 
-    It is the source's where any of its main texts is another one there by now.
+    The source's, unless every main text is translated as it was released.
     """
-    policy, translated = edition.policy, _translated(edition, locale)
-    if not translated.keys() >= set(TEXTS):
+    policy, (main, found) = edition.policy, _kept(edition, locale)
+    if not main:
         return policy, content.source_language()
-    found = translated["objectives"]
     objectives = [
         {**row, "text": found.get(row["code"], row["text"])} for row in policy["objectives"]
     ]
-    return {**policy, **translated, "objectives": objectives}, locale
+    return {**policy, **main, "objectives": objectives}, locale
 
 
-def _translated(edition: Edition, locale: str) -> dict[str, Any]:
-    """The texts of the policy that there are in a language, as there; objectives by code."""
+type _Texts = tuple[dict[str, Any], dict[str, str]]  # the main ones, and objectives by their code
+
+
+def _kept(edition: Edition, locale: str) -> _Texts:
     if locale == content.source_language():
-        return {}
+        return {}, {}
     key = f"translated-{edition.pk}-{edition.checksum}-{locale}"
-    return freshness.kept(key, lambda: _read(edition, locale))
+    return freshness.kept(key, lambda: _translated(edition, locale))
 
 
-def _read(edition: Edition, locale: str) -> dict[str, Any]:
+def _translated(edition: Edition, locale: str) -> _Texts:
     source = content.course_page(edition, content.source_language())
     page = content.course_page(edition, locale)
     if not (source and page) or page.locale_id == source.locale_id:
-        return {}
-    released, now, there = edition.policy, _plain(source), _plain(page)
-    same = [name for name in TEXTS if now[name] == released[name]]
-    found = {name: there[name] for name in same if there[name] or not now[name]}
-    if now["outcomes"] == released["outcomes"] and len(there["outcomes"]) == len(now["outcomes"]):
-        found["outcomes"] = there["outcomes"]
-    codes = [
-        r["code"] for r in released["objectives"] if now["by code"].get(r["code"]) == r["text"]
-    ]
-    texts = {code: there["by code"].get(code, "") for code in codes}
-    return {**found, "objectives": {code: text for code, text in texts.items() if text}}
+        return {}, {}
+    released = edition.policy
+    now, there = _objectives(source), _objectives(page)
+    same = [r["code"] for r in released["objectives"] if now.get(r["code"]) == r["text"]]
+    objectives = {code: there[code] for code in same if there.get(code)}
+    if _main(source) != {name: released[name] for name in MAIN} or not _fits(page, source):
+        return {}, objectives
+    return _main(page), objectives
 
 
-def _plain(page: CoursePage) -> dict[str, Any]:
+def _fits(page: CoursePage, source: CoursePage) -> bool:
+    handed_out = HandedOut(
+        [source.translation_key],
+        texts=TEXTS,
+        given_says=lambda given: _main(given.as_instance()),
+        says=_main,
+    )
+    is_whole = len(_main(page)["outcomes"]) == len(_main(source)["outcomes"])
+    return is_whole and handed_out.is_current(page, source)
+
+
+def _main(page: CoursePage) -> dict[str, Any]:
     plain = plain_page(page)
-    return {**plain, "by code": {row["code"]: row["text"] for row in plain["objectives"]}}
+    return {name: plain[name] for name in MAIN}
+
+
+def _objectives(page: CoursePage) -> dict[str, str]:
+    return {row["code"]: row["text"] for row in plain_page(page)["objectives"]}

@@ -7,7 +7,6 @@ from wagtail.models import Locale, Page
 
 from courses.catalogue.manual import ManualPage
 from courses.catalogue.models import CoursePage
-from courses.catalogue.prerequisites import known_courses
 
 
 def warn(request: HttpRequest, page: Page) -> None:
@@ -26,5 +25,7 @@ def warn(request: HttpRequest, page: Page) -> None:
 def _lost() -> list[ManualPage]:
     manuals = ManualPage.objects.filter(locale=Locale.get_default()).exclude(training="")
     named = list(manuals.defer("body"))
-    known = known_courses(manual.training for manual in named)
+    slugs = [manual.training for manual in named]
+    courses = CoursePage.objects.filter(slug__in=slugs, locale=Locale.get_default())
+    known = set(courses.values_list("slug", flat=True))
     return [manual for manual in named if manual.training not in known]

@@ -157,7 +157,6 @@ class Translator:
     def is_given_what_changed(self) -> None:
         """Without “Publish immediately”, as that page is at first."""
         self.work.source.update_from_db()
-        self.work.save_target(publish=False)
 
 
 def ask_something_else(question: Question) -> None:
@@ -196,7 +195,6 @@ def test_what_is_translated_by_hand_is_not_released_with_what_is_asked_since(
     translator.publishes()
     translator.goes_on_by_hand()
     ask_something_else(question)
-    translator.work.source.update_from_db()  # for those who translate it into another language
     course.release()
     assert version(question).bodies.keys() == {"en"}
     translate_question(question)
