@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from courses.editions import content
 from courses.editions.wording import policy_in
 from courses.learning.models import Disclosure
 from courses.models import Completion, CompletionVoided, Person
@@ -58,13 +57,11 @@ def issue(*, completion: Completion) -> Certificate:
         return found
     person, enrolment = completion.person, completion.enrolment
     completed_on = timezone.localdate(completion.completed_at, person.zone)
-    # Not the learner's where the course is not there in it.
-    locale = content.outline(completion.edition, enrolment.locale).locale
     claims = said.build(
         number=said.new_number(completed_on.year),
         given_name=person.given_name,
         family_name=person.family_name,
-        policy=policy_in(completion.edition, locale),
+        policy=policy_in(completion.edition, enrolment.locale),
         edition=completion.edition.number,
         completed_on=completed_on,
         valid_until=completion.valid_until,
@@ -75,7 +72,7 @@ def issue(*, completion: Completion) -> Certificate:
         claims,
         completion_uuid=completion.uuid,
         holder=person,
-        locale=locale,
+        locale=enrolment.locale,
         disclosure=enrolment.offering.disclosure,
     )
 

@@ -3,22 +3,12 @@
 import pytest
 
 from certificates.models import Certificate
-from courses.learning.services import change_language, enrol, mark_done
+from courses.learning.services import change_language, mark_done
 from tests.factories.courses import make_course
-from tests.factories.people import make_enrolment, make_person
+from tests.factories.people import make_enrolment
 from tests.factories.translations import translate_course
 
 pytestmark = pytest.mark.django_db
-
-
-def test_one_of_a_course_that_is_not_translated_is_in_the_language_of_the_course():
-    course = make_course(lessons=1, quiz=False)
-    enrolment = enrol(person=make_person(), offering=course.offering, locale="fr")
-    mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
-    certificate = Certificate.objects.get()
-    assert certificate.locale == "en"
-    assert certificate.claims["title"] == course.page.certificate_title
-    assert certificate.wording["lang"] == "en"
 
 
 @pytest.mark.parametrize("locale", ["fr", "en"])
