@@ -32,10 +32,10 @@ def send_correction_letter(correction_id: int) -> None:
 def _send(name: str, certificate: Certificate, holder: Person, **context: object) -> None:
     """In the language the holder learnt in."""
     completions = Completion.objects.filter(uuid=certificate.completion_uuid)
-    slug = completions.values_list("edition__course__slug", flat=True).get()
+    slug, locale = completions.values_list("edition__course__slug", "enrolment__locale").get()
     mail.send(
         name,
         person=holder,
-        locale=certificate.locale,
+        locale=locale,
         context={"certificate": certificate, "course_slug": slug, **context},
     )

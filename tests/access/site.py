@@ -153,9 +153,11 @@ def _learning(world: World) -> Iterator[Row]:
     done = only(*in_it, answer=onwards)
     yield get("learning:mark_done", signed_in(here), course, lesson)
     yield post("learning:mark_done", done, course, lesson, changed_by=in_it)
-    same = {"locale": "en"}  # the course has no other, so nothing changes
+    same = {"locale": "en"}  # the course has no other; it is kept for letters and cards
     yield get("learning:change_language", signed_in(home), course)
-    yield post("learning:change_language", only(*in_it, answer=home), course, data=same)
+    yield post(
+        "learning:change_language", only(*in_it, answer=home), course, data=same, changed_by=in_it
+    )
     yield from _closed(world.finished)
     yield from _unreleased(world.draft)
 
