@@ -57,17 +57,17 @@ def standing_of(
         settings,
         graded,
         list(grants),
-        earlier=None if graded else _passed_before(enrolment, item_uuid, settings),
+        elsewhere=None if graded else _passed_elsewhere(enrolment, item_uuid, settings),
         waits=any(attempt.state == AttemptState.SUBMITTED for attempt in attempts),
         allowance=allowance_of(enrolment, item_uuid),
         window=window or window_of(enrolment.offering_id, item_uuid),
     )
 
 
-def _passed_before(enrolment: Enrolment, item_uuid: UUID, settings: dict) -> datetime | None:
-    if not settings["wait_hours"]:
+def _passed_elsewhere(enrolment: Enrolment, item_uuid: UUID, settings: dict) -> datetime | None:
+    if not settings["wait_hours"] or settings.get("purpose") == rules.PRE_TEST:
         return None
-    rows = Attempt.objects.counted().before(enrolment, item_uuid).filter(passed=True)
+    rows = Attempt.objects.counted().elsewhere(enrolment, item_uuid).filter(passed=True)
     return rows.aggregate(last=Max("graded_at"))["last"]
 
 

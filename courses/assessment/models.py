@@ -40,8 +40,8 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def for_quiz(self, enrolment: Enrolment, item_uuid: uuid.UUID) -> "AttemptQuerySet":
         return self.filter(enrolment=enrolment, item_uuid=item_uuid)
 
-    def before(self, enrolment: Enrolment, item_uuid: uuid.UUID) -> "AttemptQuerySet":
-        """The same person's at the same quiz, in an earlier cycle or another offering."""
+    def elsewhere(self, enrolment: Enrolment, item_uuid: uuid.UUID) -> "AttemptQuerySet":
+        """The same person's at the same quiz, in another cycle or offering."""
         theirs = self.filter(enrolment__person=enrolment.person_id, item_uuid=item_uuid)
         return theirs.exclude(enrolment=enrolment)
 

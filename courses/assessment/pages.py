@@ -215,6 +215,8 @@ def result_of(attempt: Attempt, *, now: datetime) -> dict[str, Any]:
     standing = standing_of(attempt.enrolment, attempt.item_uuid, rules_now, attempts, window)
     handed_in_at = attempt.handed_in_at or attempt.graded_at or now
     shows = rules.shown(frozen, standing, handed_in_at=handed_in_at, now=now)
+    if shows - {rules.SCORE} and _is_sat_elsewhere(attempt):
+        shows &= {rules.SCORE}
     completion = getattr(attempt.enrolment, "completion", None) if attempt.passed else None
     is_marked = attempt.state == AttemptState.GRADED
     return {
@@ -222,6 +224,7 @@ def result_of(attempt: Attempt, *, now: datetime) -> dict[str, Any]:
         "is_pre_test": frozen.get("purpose") == rules.PRE_TEST,
         "standing": standing,
         "may_start": standing.may_start(now),
+        "now": now,
         "asked": standing.needs_facilitator and has_asked(attempt.enrolment, attempt.item_uuid),
         "critical_failed": graded.get("critical_failed", False),
         "weak": _weak(attempt),
@@ -231,6 +234,11 @@ def result_of(attempt: Attempt, *, now: datetime) -> dict[str, Any]:
         "completion": completion,
         "changes": _changes(attempt),
     }
+
+
+def _is_sat_elsewhere(attempt: Attempt) -> bool:
+    """Whether the learner is at the same quiz in a new cycle right now."""
+    return Attempt.objects.running().elsewhere(attempt.enrolment, attempt.item_uuid).exists()
 
 
 def _changes(attempt: Attempt) -> list[GradeChange]:

@@ -106,7 +106,7 @@ def standing(
     graded: Sequence[tuple[datetime, bool]],
     grants: Sequence[datetime],
     *,
-    earlier: datetime | None = None,
+    elsewhere: datetime | None = None,
     waits: bool = False,
     allowance: Allowance = NOTHING_EXTRA,
     window: Window = ALWAYS,
@@ -114,8 +114,8 @@ def standing(
     """``graded``: moment and passed of each counted attempt, oldest first; ``grants``: moments.
 
     A grant gives one more attempt and ends the waiting time that ran when it was given.
-    ``earlier``: when the quiz was last passed in an enrolment before this one. Its answers were
-    shown then, so there is the same wait before the first attempt.
+    ``elsewhere``: when the quiz was last passed in another enrolment, where its answers may have
+    been shown. So there is the same wait before the first attempt here.
     """
     used = len(graded) + waits
     passed = any(passed for _at, passed in graded)
@@ -123,7 +123,7 @@ def standing(
     more = len(grants) + allowance.extra_attempts
     left = max(allowed + more - used, 0) if allowed else None
     next_at = None
-    last = graded[-1][0] if graded else earlier
+    last = graded[-1][0] if graded else elsewhere
     is_due = not graded or len(graded) >= settings["wait_after_attempt"]
     if settings["wait_hours"] and last and is_due and not passed and left != 0:
         is_over = any(granted >= last for granted in grants)

@@ -55,7 +55,7 @@ def _start(enrolment: Enrolment, item_uuid: UUID) -> Attempt:
     if not standing.may_start(now):
         raise CannotStart
     papers = [attempt.paper for attempt in earlier]
-    papers += Attempt.objects.before(enrolment, item_uuid).values_list("paper", flat=True)
+    papers += Attempt.objects.elsewhere(enrolment, item_uuid).values_list("paper", flat=True)
     seen = [slot["question"] for sat in papers for slot in sat["slots"]]
     drawn, locale = _paper(enrolment, item_uuid, settings, seen=seen, seed=uuids.uuid4().hex)
     return Attempt.objects.create(

@@ -15,9 +15,10 @@ from courses.editions.snapshot import parts_of
 from courses.questions.bodies import uploads_in
 from courses.questions.models import Question, QuestionBank
 
-from . import dialect, files, identity, pagefiles, shape, uploads, writing
+from . import dialect, files, identity, languages, pagefiles, shape, uploads, writing
 from .banks import plain_figure
 from .export_translations import FIGURES, translations_of
+from .models import LoadedItem
 from .report import Action, Report
 
 Files = dict[str, bytes]
@@ -38,8 +39,16 @@ def export(course_page: CoursePage, path: Path | str) -> Report:
     contents = render(course_page, report)
     for name, content in contents.items():
         report.add(_change(path / name, content), name)
-    files.write(path, contents)
+    files.write(path, contents, translated=_translated(course_page, contents))
     return report
+
+
+def _translated(course_page: CoursePage, contents: Files) -> set[str]:
+    """The languages that the course is in, or was since it came from files."""
+    written = {Path(name).parts[1] for name in contents if name.startswith(files.TRANSLATIONS)}
+    keys = {f"page:{course_page.translation_key}:{code}": code for code in languages.known()}
+    loaded = LoadedItem.objects.filter(key__in=keys).values_list("key", flat=True)
+    return written | {keys[key] for key in loaded}
 
 
 def _change(file: Path, content: bytes) -> Action:

@@ -1,6 +1,7 @@
 """A course as a folder: what is found where."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -138,10 +139,10 @@ def _visible(path: Path) -> list[Path]:
     return [entry for entry in path.iterdir() if not entry.name.startswith(".")]
 
 
-def write(path: Path, files: dict[str, bytes]) -> None:
+def write(path: Path, files: dict[str, bytes], *, translated: Iterable[str]) -> None:
     """Make the folder hold exactly these files of the format; other files are not touched.
 
-    Nor are translations into languages that the site does not have.
+    Nor are translations into other languages than ``translated``.
     """
     for name, content in files.items():
         target = path / name
@@ -150,7 +151,7 @@ def write(path: Path, files: dict[str, bytes]) -> None:
     kept = {path / name for name in files}
     for name in sorted({*TEXTS, *UPLOADS, MANUAL}):
         _clear(path / name, kept)
-    for language in sorted(languages.known()):
+    for language in sorted(translated):
         folder = path / TRANSLATIONS / language
         for name in sorted({*TEXTS, MANUAL}):
             _clear(folder / name, kept)

@@ -18,7 +18,7 @@ from .content import Content, FigureEntry, PageEntry, QuestionEntry, RowIds
 from .files import MANUAL, TRANSLATIONS
 from .filling import Filler
 from .ledger import Ledger
-from .localising import Said, localise
+from .localising import Said, last_typed, localise
 from .order import Order
 from .report import Action, Place
 from .topics import topics_named
@@ -34,6 +34,8 @@ class Translator:
         self.ids = ids
         self.ledger = ledger
         self.by = by
+        banks = [question.uuid for bank in source.banks for question in bank.questions]
+        self.typed = last_typed(self.locale, [*banks, *(page.uuid for page in source.pages)])
 
     def translate(self, filler: Filler) -> None:
         """What pages refer to comes first."""
@@ -79,7 +81,7 @@ class Translator:
             entry.place.refuse(_("It has unpublished changes."))
             return False
         note = _("The course itself was changed here and this was not: read it again.")
-        entry.place.report.add(Action.TO_NOTE, str(entry.place), note)
+        entry.place.report.add(Action.UPDATED, str(entry.place), note)
         self.ledger.remember(f"source:{key}", source)
         self.ledger.remember(key, entry.plain)
         return True
@@ -111,8 +113,15 @@ class Translator:
         self, source: QuestionEntry, entry: QuestionEntry, row: Question | None
     ) -> bool:
         current = {**plain_question(row), **({} if row.live else NOT_IN_USE)} if row else None
-        draft = bool(row and row.has_unpublished_changes)
+        draft = self._has_draft(row)
         return self._may_write(f"question:{entry.uuid}", entry, source.plain, current, draft=draft)
+
+    def _has_draft(self, row: Page | Question | None) -> bool:
+        """Whether somebody's unpublished work hangs on it."""
+        if row is None or row.has_unpublished_changes:
+            return row is not None
+        typed = self.typed.get(row.translation_key)
+        return bool(typed and row.last_published_at and typed > row.last_published_at)
 
     def _pages(self, filler: Filler, topics: list[Topic]) -> None:
         there = self._pages_there()
@@ -152,7 +161,7 @@ class Translator:
             entry,
             source.plain,
             plain_translation(row) if row else None,
-            draft=bool(row and row.has_unpublished_changes),
+            draft=self._has_draft(row),
             deleted=is_old,
         )
 

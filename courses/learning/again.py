@@ -85,12 +85,14 @@ def ticks_at_first(
     without one; and what has not changed since that completion.
     """
     mine = Enrolment.objects.for_person(person)
-    here = mine.filter(offering__course=offering.course_id).select_related("edition__course")
-    done = here.completed().order_by("pk").last()
+    here = mine.filter(offering__course=offering.course_id).completed()
+    done = here.select_related("edition__course", "completion").order_by("pk").last()
     kept = _kept_ticks(done, edition, today) if done else []
     last = mine.filter(offering=offering).order_by("cycle").last()
     if last and last.state != EnrolmentState.COMPLETED:
         rows = last.progress.exclude(evidence=ItemProgress.Evidence.UNCHANGED)
+        if done:
+            rows = rows.filter(completed_at__gt=done.completion.completed_at)
         own = list(rows.values(*TICK, "evidence"))
         own_items = {tick["item_uuid"] for tick in own}
         return own + [tick for tick in kept if tick["item_uuid"] not in own_items]

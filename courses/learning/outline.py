@@ -65,9 +65,9 @@ def progress_at_first(
     person: Person, offering: Offering, edition: Edition, today: date
 ) -> Progress:
     """With what would count as done for who begins here."""
-    ticks = ticks_at_first(person, offering, edition, today)
-    done = frozenset(tick["item_uuid"] for tick in ticks)
-    return Progress(content.outline(edition, get_language() or "en"), done)
+    outline = content.outline(edition, get_language() or "en")
+    ticks = {tick["item_uuid"] for tick in ticks_at_first(person, offering, edition, today)}
+    return Progress(outline, frozenset(item.uuid for item in outline.items if item.uuid in ticks))
 
 
 def progress_of(enrolments: list[Enrolment]) -> dict[int, Progress]:

@@ -56,6 +56,9 @@ def enrol(*, person: Person, offering: Offering, locale: str, refreshes: bool = 
     Person.objects.held().get(pk=person.pk)
     mine = Enrolment.objects.for_person(person).filter(offering=offering).order_by("-cycle")
     last = mine.select_related("edition__course", "offering", "person").first()
+    if last and refreshes and _is_behind(last):
+        last.state = EnrolmentState.WITHDRAWN
+        last.save(update_fields=["state"])
     if last and not _is_over(last, refreshes=refreshes):
         return last
     # Held against a release that moves the learners it finds: nobody slips in behind it.
@@ -161,6 +164,13 @@ def withdraw_all(*, person: Person) -> int:
     return mine.update(state=EnrolmentState.WITHDRAWN)
 
 
+def _is_behind(enrolment: Enrolment) -> bool:
+    """Whether it still runs though the course was completed in another offering since."""
+    here = Enrolment.objects.completed().filter(offering__course=enrolment.offering.course_id)
+    later = here.filter(person=enrolment.person_id, pk__gt=enrolment.pk)
+    return enrolment.state == EnrolmentState.ACTIVE and later.exists()
+
+
 def _is_over(enrolment: Enrolment, *, refreshes: bool) -> bool:
     if enrolment.state == EnrolmentState.COMPLETED and refreshes:
         return why_again(enrolment, timezone.localdate()) is not None
@@ -182,8 +192,14 @@ def complete_if_done(enrolment: Enrolment) -> Completion | None:
         return Completion.objects.filter(enrolment=enrolment).first()
     edition = enrolment.edition
     required = content.required_items(edition)
-    ticks = dict(enrolment.progress.values_list("item_uuid", "score"))
+    rows = list(enrolment.progress.values_list("item_uuid", "score", "evidence"))
+    ticks = {item: score for item, score, _evidence in rows}
     if not rule.is_complete(required, ticks):
+        return None
+    if all(
+        how == ItemProgress.Evidence.UNCHANGED for item, _score, how in rows if item in required
+    ):
+        _leave_something_to_do(enrolment, required)
         return None
     now = timezone.now()
     completed_on = timezone.localdate(now, enrolment.person.zone)
@@ -211,22 +227,18 @@ def move_to_edition(*, editions: list[Edition], edition: Edition) -> int:
     done = Count("progress", filter=Q(progress__item_uuid__in=required))
     ready = Enrolment.objects.active().filter(edition=edition).annotate(done=done)
     for enrolment_id in list(ready.filter(done=len(required)).values_list("pk", flat=True)):
-        enrolment = locked(enrolment_id)
-        _leave_something_to_do(enrolment, required)
-        complete_if_done(enrolment)
+        complete_if_done(locked(enrolment_id))
     return moved
 
 
 def _leave_something_to_do(enrolment: Enrolment, required: Collection[UUID]) -> None:
-    """Where a release retired all that was new to a graduate: it renews no certificate by itself.
+    """No certificate is renewed by what was done before, as where all that was new is retired.
 
     What makes the score is to be taken again, or, where nothing does, everything.
     """
-    kept = Q(evidence=ItemProgress.Evidence.UNCHANGED)
-    if enrolment.progress.filter(~kept, item_uuid__in=required).exists():
-        return
-    scored = enrolment.progress.filter(kept, item_uuid__in=required, score__isnull=False)
-    (scored if scored.exists() else enrolment.progress.filter(kept)).delete()
+    kept = enrolment.progress.filter(evidence=ItemProgress.Evidence.UNCHANGED)
+    scored = kept.filter(item_uuid__in=required, score__isnull=False)
+    (scored if scored.exists() else kept).delete()
 
 
 def end_teach_outs(*, today: date) -> int:

@@ -54,7 +54,7 @@ def enrol(request: SignedInRequest, course: str) -> HttpResponse:
     form = _enrol_form(request)
     if form.is_valid():
         return _enrol(request, offering, form, again)
-    progress = progress_at_first(person, offering, edition, today) if person else None
+    progress = progress_at_first(person, offering, edition, today) if person and again else None
     shown = {**context, "form": form, "progress": progress}
     return render(request, "courses/learning/enrol.html", shown)
 

@@ -61,6 +61,20 @@ def test_what_the_course_says_since_is_not_said_of_an_earlier_edition():
     assert certificate.claims["note"].startswith("A record")
 
 
+def test_what_nobody_translated_again_is_not_said_of_a_later_edition():
+    course = make_course(lessons=1, quiz=False)
+    translate_course(course)
+    course.page.certificate_note = "It gives no right to train."
+    publish(course.page)
+    edition = course.release()
+    enrolment = make_enrolment(course.offering)
+    change_language(enrolment=enrolment, locale="fr")
+    assert enrolment.edition == edition
+    mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
+    certificate = Certificate.objects.get()
+    assert (certificate.locale, certificate.claims["note"]) == ("en", "It gives no right to train.")
+
+
 @pytest.mark.parametrize("is_translated", [True, False])
 def test_the_verify_page_says_in_which_language_its_texts_are(client, is_translated):
     course = make_course(lessons=1, quiz=False)

@@ -45,10 +45,10 @@ def test_a_grant_ends_a_waiting_time():
 
 
 def test_who_passed_in_an_earlier_cycle_waits_a_day_before_the_first_attempt_of_this_one():
-    now = standing(RULES, [], [], earlier=START)
+    now = standing(RULES, [], [], elsewhere=START)
     assert (now.left, now.next_at) == (3, START + timedelta(hours=24))
-    assert standing(RULES, [], [START], earlier=START).may_start(START)
-    assert standing({**RULES, "wait_hours": 0}, [], [], earlier=START).may_start(START)
+    assert standing(RULES, [], [START], elsewhere=START).may_start(START)
+    assert standing({**RULES, "wait_hours": 0}, [], [], elsewhere=START).may_start(START)
 
 
 def test_who_has_passed_needs_no_further_attempt():

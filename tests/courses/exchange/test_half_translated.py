@@ -64,6 +64,13 @@ def test_a_course_that_is_half_translated_comes_back_from_its_export(files, tmp_
     assert LessonPage.objects.filter(slug="at-the-gate", live=True).exists()
 
 
+def test_an_export_leaves_the_files_of_a_language_alone_that_was_never_whole(files):
+    (files / folder.FR / folder.LESSON).unlink()
+    theirs = (files / folder.FR / folder.SECOND).read_bytes()
+    export(load(files).course_page, files)
+    assert (files / folder.FR / folder.SECOND).read_bytes() == theirs
+
+
 def test_what_is_there_of_the_language_stays_and_is_told_once(files):
     load(files)
     (files / folder.FR / folder.LESSON).unlink()

@@ -125,11 +125,11 @@ def test_loading_a_changed_file_changes_only_that(loaded):
 def test_a_changed_source_is_what_translators_see_although_their_text_stays(loaded):
     folder.change(loaded, folder.LESSON, lambda data: data["body"][0].update(heading="Start"))
     report = load(loaded)
-    assert [row.what for row in report.of(Action.UPDATED)] == [folder.LESSON]
-    [note] = report.of(Action.TO_NOTE)
-    assert note.what == f"{folder.FR}/{folder.LESSON}"
-    assert note.reason.endswith("read it again.")
-    assert load(loaded).of(Action.TO_NOTE) == []
+    [changed, handed_on] = report.of(Action.UPDATED)
+    assert (changed.what, changed.reason) == (folder.LESSON, "")
+    assert handed_on.what == f"{folder.FR}/{folder.LESSON}"
+    assert handed_on.reason.endswith("read it again.")
+    assert load(loaded).of(Action.UPDATED) == []
     source = TranslationSource.objects.get(object_id=lesson().translation_key)
     translation = Translation.objects.get(source=source, target_locale=lesson().locale)
     assert translation.get_progress()[0] == translation.get_progress()[1]
@@ -171,6 +171,22 @@ def test_a_draft_of_a_translator_stays_where_only_the_source_changed(loaded):
     assert lesson().get_latest_revision_as_object().title == "Les premiers mots"
     assert load(loaded, overwrite=True).refused == []
     assert lesson().get_latest_revision_as_object().title == "fr First words"
+
+
+def test_what_a_translator_typed_and_did_not_publish_stays_too(loaded):
+    """Wagtail keeps each text as it is typed; only the button makes a draft of the page."""
+    [text] = StringTranslation.objects.filter(
+        data="fr Begin", context__object_id=lesson().translation_key
+    )
+    text.data, text.tool_name = "Commençons", ""
+    text.save()
+    folder.change(loaded, folder.LESSON, lambda data: data["body"][0].update(heading="Start"))
+    [row] = load(loaded).refused
+    where = f"{folder.FR}/{folder.LESSON}"
+    assert str(row) == f"refused: {where}: It has unpublished changes."
+    text.refresh_from_db()
+    assert text.data == "Commençons"
+    assert load(loaded, overwrite=True).refused == []
 
 
 def test_a_dry_run_says_it_and_does_nothing(files):

@@ -367,6 +367,38 @@ def test_many_graduates_for_whom_nothing_counts_as_done_cost_as_few_queries_as_o
     assert queries(first) == queries(*others)
 
 
+def test_what_was_done_before_the_last_completion_makes_no_other_one(released) -> None:
+    course = make_course()
+    person = make_person()
+    begun = make_enrolment(course.offering, person)
+    services.mark_done(enrolment=begun, item_uuid=course.lessons[0].translation_key)
+    sit(begun, course.quiz)
+    Enrolment.objects.filter(pk=begun.pk).update(state="withdrawn")
+    other = Offering.objects.create(course=course.offering.course, title="A cohort")
+    done_there = enrol(person=person, offering=other, locale="en")
+    for lesson in course.lessons:
+        services.mark_done(enrolment=done_there, item_uuid=lesson.translation_key)
+    sit(done_there, course.quiz)
+    expire(done_there)
+    assert done(again(begun)) == set()
+
+
+def test_where_another_enrolment_still_runs_the_new_cycle_begins_all_the_same(released) -> None:
+    course = make_course()
+    person = make_person()
+    begun = make_enrolment(course.offering, person)
+    other = Offering.objects.create(course=course.offering.course, title="A cohort")
+    done_there = enrol(person=person, offering=other, locale="en")
+    for lesson in course.lessons:
+        services.mark_done(enrolment=done_there, item_uuid=lesson.translation_key)
+    sit(done_there, course.quiz)
+    make_lesson(course.module)
+    released(course)
+    new = again(begun)
+    assert (new.cycle, new.state, done(new)) == (2, "active", keys(*course.lessons, course.quiz))
+    assert again(begun) == new
+
+
 # --- the same edition ----------------------------------------------------------------------------
 
 
@@ -488,7 +520,7 @@ def test_the_page_says_what_counts_as_done_and_begins_the_cycle(released, client
         assert "There is a new edition of this course." in shown
         assert f'<a href="{address}">Take what is new</a>' in shown
     page = client.get(address).content.decode()
-    assert "3 lessons and quizzes are the same as when you completed the course" in page
+    assert "3 lessons and quizzes that you have done are still the same" in page
     assert "A new lesson" in page
     assert "1 is to do, about 5 minutes:" in page
     assert client.post(address, NAME).url == home
