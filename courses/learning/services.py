@@ -56,9 +56,6 @@ def enrol(*, person: Person, offering: Offering, locale: str, refreshes: bool = 
     Person.objects.held().get(pk=person.pk)
     mine = Enrolment.objects.for_person(person).filter(offering=offering).order_by("-cycle")
     last = mine.select_related("edition__course", "offering", "person").first()
-    if last and refreshes and _is_behind(last):
-        last.state = EnrolmentState.WITHDRAWN
-        last.save(update_fields=["state"])
     if last and not _is_over(last, refreshes=refreshes):
         return last
     # Held against a release that moves the learners it finds: nobody slips in behind it.
@@ -73,6 +70,7 @@ def enrol(*, person: Person, offering: Offering, locale: str, refreshes: bool = 
     today = timezone.localdate()
     prerequisites.require([person.pk], edition, today)
     ticks = ticks_at_first(person, offering, edition, today)
+    mine.active().update(state=EnrolmentState.WITHDRAWN)
     enrolment = Enrolment.objects.create(
         person=person,
         offering=offering,
@@ -164,18 +162,15 @@ def withdraw_all(*, person: Person) -> int:
     return mine.update(state=EnrolmentState.WITHDRAWN)
 
 
-def _is_behind(enrolment: Enrolment) -> bool:
-    """Whether it still runs though the course was completed in another offering since."""
-    here = Enrolment.objects.completed().filter(offering__course=enrolment.offering.course_id)
-    later = here.filter(person=enrolment.person_id, pk__gt=enrolment.pk)
-    return enrolment.state == EnrolmentState.ACTIVE and later.exists()
-
-
 def _is_over(enrolment: Enrolment, *, refreshes: bool) -> bool:
     if enrolment.state == EnrolmentState.COMPLETED and refreshes:
         return why_again(enrolment, timezone.localdate()) is not None
     if enrolment.state == EnrolmentState.COMPLETED:
         return may_enrol_again(enrolment, timezone.localdate())
+    if enrolment.state == EnrolmentState.ACTIVE and refreshes:
+        # It may still run though the course was completed in another offering since.
+        done = Enrolment.objects.completed().filter(offering__course=enrolment.offering.course_id)
+        return done.filter(person=enrolment.person_id, pk__gt=enrolment.pk).exists()
     return enrolment.state in (EnrolmentState.WITHDRAWN, EnrolmentState.LAPSED)
 
 
