@@ -22,6 +22,7 @@ thead th:nth-child(3) { width: 16% }
 thead th:last-child { width: 10% }
 th, td { border: 1px solid #7a7f77; overflow-wrap: anywhere; padding: .35rem .5rem; text-align: start; vertical-align: top; white-space: pre-line }
 td:empty { height: 3rem }
+[dir="auto"] { text-align: -webkit-match-parent; text-align: match-parent }
 tr, .guided-part:not([data-kind="timetable"]) { break-inside: avoid }
 .guided-lines, .guided-lines[data-lines="3"]::before, .guided-lines[data-lines="3"]::after { border-bottom: 1px solid #7a7f77; display: block; padding-top: 2rem }
 .guided-lines[data-lines="3"] { padding: 0 0 2rem }
