@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Membership, Organisation, OrganisationJob, Person
+from courses.models import Membership, Offering, Organisation, OrganisationJob, Person
 from courses.people import inviting, placing
 from courses.people.organisations import Role
 from home.demo import account
@@ -61,7 +61,12 @@ def _invitations(ministry: Organisation, north: Organisation) -> dict[str, tuple
     open_ = inviting.invite(organisation=ministry, max_uses=30, expires_at=until)
     ended = inviting.invite(organisation=north, max_uses=30, expires_at=until)
     inviting.end_invitation(invitation=ended)
+    training = Offering.objects.get(course__slug="training-of-trainers")
+    needs = inviting.invite(
+        organisation=ministry, max_uses=30, expires_at=until, offering_id=training.pk
+    )
     return {
         "join": ("joining:join", open_.token),
         "join_ended": ("joining:join", ended.token),
+        "join_needs": ("joining:join", needs.token),
     }
