@@ -82,7 +82,7 @@ def test_whose_completion_has_expired_is_led_to_the_refresher(client, first, sec
     for page in (course_page(client, second), refusal(client, second)):
         assert "You completed it, but that was valid until" in page
         address = reverse("learning:enrol", args=[first.slug])
-        assert f'<a href="{address}">Take the refresher</a>' in page
+        assert f'<a href="{address}">Take the course again</a>' in page
     assert "You take every lesson and quiz again." in client.get(address).content.decode()
 
 
@@ -119,7 +119,7 @@ def test_who_is_taking_it_again_where_it_closed_is_led_on(client, first, second)
     Offering.objects.filter(course__slug=first.slug).update(is_open=False)
     client.force_login(person.user)
     address = reverse("learning:enrol", args=[first.slug])
-    assert f'<a href="{address}">Take the refresher</a>' in refusal(client, second)
+    assert f'<a href="{address}">Take the course again</a>' in refusal(client, second)
     assert client.get(address).url == reverse("learning:course_home", args=[first.slug])
 
 
@@ -177,7 +177,7 @@ def test_a_graduate_who_lacks_it_since_reads_so_instead_of_being_led_to_a_refusa
     for place in places:
         page = client.get(place).content.decode()
         assert "You can take this course again, for a new certificate, as soon as you have:" in page
-        assert "Take the refresher" in page
+        assert "Take the course again" in page
         assert link not in page
     assert link not in client.get(reverse("home:my_learning")).content.decode()
 
