@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.editions import content, freshness, wording
 from courses.editions.content import OutlineItem
-from courses.learning.models import Enrolment
+from courses.learning.models import Enrolment, EnrolmentState
 from courses.questions.types import TYPES, Body, Field, Row
 
 from . import rules
@@ -238,7 +238,9 @@ def result_of(attempt: Attempt, *, now: datetime) -> dict[str, Any]:
 
 def _is_sat_elsewhere(attempt: Attempt) -> bool:
     """Whether the learner is at the same quiz in a new cycle right now."""
-    return Attempt.objects.running().elsewhere(attempt.enrolment, attempt.item_uuid).exists()
+    running = Attempt.objects.running().elsewhere(attempt.enrolment, attempt.item_uuid)
+    later = running.filter(enrolment__gt=attempt.enrolment_id)
+    return later.filter(enrolment__state=EnrolmentState.ACTIVE).exists()
 
 
 def _changes(attempt: Attempt) -> list[GradeChange]:

@@ -11,6 +11,8 @@ from uuid import UUID
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
+from . import freshness
+
 
 class HandedOut:
     """Sources, named by their keys, that are being translated in wagtail-localize.
@@ -62,6 +64,10 @@ class HandedOut:
         if _is_since(row, given.last_updated_at):
             return True
         # It was handed out once more: that may not have changed it.
+        key = f"handed-out-{given.pk}-{given.last_updated_at}-{row.pk}-{self.texts}"
+        return freshness.kept(key, lambda: self._is_as_translated(row, given))
+
+    def _is_as_translated(self, row: Any, given: TranslationSource) -> bool:
         translated = given.get_ephemeral_translated_instance(row.locale, fallback=True)
         return self.says(row) == self.says(translated)
 

@@ -4,6 +4,7 @@ The source is as it was released. A translation is as it is published now, where
 was released.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from courses.catalogue.models import CoursePage
@@ -14,7 +15,7 @@ from .handed_out import HandedOut
 from .models import Edition
 
 MAIN = ("title", "summary", "certificate_title", "certificate_note", "outcomes")
-TEXTS = rf"^({'|'.join(MAIN)})\b"
+TEXTS = rf"^({'|'.join(MAIN)})(\.|$)"
 
 
 def objective_texts(edition: Edition, locale: str) -> dict[str, tuple[str, str]]:
@@ -56,24 +57,34 @@ def _translated(edition: Edition, locale: str) -> _Texts:
     page = content.course_page(edition, locale)
     if not (source and page) or page.locale_id == source.locale_id:
         return {}, {}
-    released = edition.policy
+    return _main_in(page, source, edition), _objectives_in(page, source, edition)
+
+
+def _main_in(page: CoursePage, source: CoursePage, edition: Edition) -> dict[str, Any]:
+    found = _main(page)
+    is_whole = len(found["outcomes"]) == len(edition.policy["outcomes"])
+    is_released = _main(source) == {name: edition.policy[name] for name in MAIN}
+    return found if is_whole and is_released and _fits(page, source, TEXTS, _main) else {}
+
+
+def _objectives_in(page: CoursePage, source: CoursePage, edition: Edition) -> dict[str, str]:
+    if not _fits(page, source, r"^objectives\.", _objectives):
+        return {}
     now, there = _objectives(source), _objectives(page)
-    same = [r["code"] for r in released["objectives"] if now.get(r["code"]) == r["text"]]
-    objectives = {code: there[code] for code in same if there.get(code)}
-    if _main(source) != {name: released[name] for name in MAIN} or not _fits(page, source):
-        return {}, objectives
-    return _main(page), objectives
+    same = [r["code"] for r in edition.policy["objectives"] if now.get(r["code"]) == r["text"]]
+    return {code: there[code] for code in same if there.get(code)}
 
 
-def _fits(page: CoursePage, source: CoursePage) -> bool:
+def _fits(
+    page: CoursePage, source: CoursePage, texts: str, says: Callable[[CoursePage], Any]
+) -> bool:
     handed_out = HandedOut(
         [source.translation_key],
-        texts=TEXTS,
-        given_says=lambda given: _main(given.as_instance()),
-        says=_main,
+        texts=texts,
+        given_says=lambda given: says(given.as_instance()),
+        says=says,
     )
-    is_whole = len(_main(page)["outcomes"]) == len(_main(source)["outcomes"])
-    return is_whole and handed_out.is_current(page, source)
+    return handed_out.is_current(page, source)
 
 
 def _main(page: CoursePage) -> dict[str, Any]:

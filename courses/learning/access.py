@@ -100,7 +100,7 @@ def courses_to_join(courses: Iterable[UUID], today: date, user: User | None) -> 
 
 def courses_under_way(courses: Iterable[UUID], person: Person) -> set[UUID]:
     """Of these courses those that this person is in; in one query."""
-    mine = Enrolment.objects.active().for_person(person)
+    mine = Enrolment.objects.active().for_person(person).filter(~has_later())
     here = mine.filter(offering__course__uuid__in=list(courses))
     return set(here.values_list("offering__course__uuid", flat=True))
 

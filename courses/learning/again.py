@@ -69,8 +69,8 @@ def _why(completion: Completion, edition: Edition, today: date) -> Again | None:
         return Again.DUE
     soon = is_due(completion, today)
     score, asked = completion.score, scores_asked().get(edition.course.uuid, 0)
-    if not soon and score is not None and score < asked:
-        return Again.SCORE
+    if score is not None and score < asked:
+        return Again.DUE if soon else Again.SCORE
     if edition.number < content.last_material(edition.course):
         return Again.NEWER
     return Again.DUE if soon else None

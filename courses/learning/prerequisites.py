@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import batched
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from courses.editions.models import Course, Edition
 from courses.editions.prerequisites import Needed, needed_for
 from courses.people.models import Person
 
+from . import completion as rule
 from .access import courses_to_join, courses_under_way
 from .models import Completion, Enrolment, Offering
 
@@ -34,6 +35,7 @@ class Lack:
     """One thing somebody has to do first; ``score`` and ``valid_until`` of what they have.
 
     ``is_open``: they can take the course again today, or are doing so; only ``lacks_of`` asks.
+    ``is_due``: what they have soon ends, so all of the course is taken again.
     """
 
     needed: Needed
@@ -41,6 +43,7 @@ class Lack:
     score: int | None = None
     valid_until: date | None = None
     is_open: bool = False
+    is_due: bool = False
 
 
 class PrerequisitesMissing(ValueError):
@@ -136,6 +139,11 @@ class _Held(NamedTuple):
 
     valid_until: date
     score: int | None
+    completed_at: datetime
+
+    def is_due(self, today: date) -> bool:
+        completed_on = timezone.localdate(self.completed_at)
+        return today >= rule.refresh_from(completed_on, self.valid_until)
 
 
 def _held(people: Collection[int], courses: list[UUID]) -> dict[tuple[int, UUID], list[_Held]]:
@@ -144,9 +152,9 @@ def _held(people: Collection[int], courses: list[UUID]) -> dict[tuple[int, UUID]
         rows = Completion.objects.filter(
             person__in=some, edition__course__uuid__in=courses, voided__isnull=True
         )
-        names = ("person_id", "edition__course__uuid", "valid_until", "score")
-        for person, course, valid_until, score in rows.values_list(*names):
-            found.setdefault((person, course), []).append(_Held(valid_until, score))
+        names = ("person_id", "edition__course__uuid", "valid_until", "score", "completed_at")
+        for person, course, *held in rows.values_list(*names):
+            found.setdefault((person, course), []).append(_Held(*held))
     return found
 
 
@@ -157,7 +165,8 @@ def _lack(needed: Needed, completions: list[_Held], today: date) -> Lack | None:
         return None
     if valid:
         best = max(valid, key=lambda one: one.score or 0)
-        return Lack(needed, Why.SCORE, best.score, best.valid_until)
+        due = best.is_due(today)
+        return Lack(needed, Why.SCORE, best.score, best.valid_until, is_due=due)
     if completions:
         last = max(completions, key=lambda one: one.valid_until)
         return Lack(needed, Why.EXPIRED, last.score, last.valid_until)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from wagtail.models import Locale, Page
 
+from courses.catalogue.languages import without_copies
 from courses.catalogue.manual import ManualPage
 from courses.catalogue.models import CoursePage
 from courses.editions import content, freshness
@@ -40,8 +41,9 @@ def of_course(slug: str, locale: str) -> Shelved | None:
 
 def build(locale: str) -> tuple[Shelved, ...]:
     source = Locale.get_default()
-    pages = list(ManualPage.objects.live().filter(locale=source).defer("body").order_by("path"))
-    courses = CoursePage.objects.filter(locale=source)
+    manuals = without_copies(ManualPage.objects.live().filter(locale=source))
+    pages = list(manuals.defer("body").order_by("path"))
+    courses = without_copies(CoursePage.objects.filter(locale=source))
     published = courses.live().filter(path__in=map(_path_above, pages))
     above = {course.path: course for course in published}
     named = {page.training for page in pages} - {""}

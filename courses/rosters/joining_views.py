@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.learning.access import offering_to_join
 from courses.learning.models import Offering
 from courses.learning.prerequisites import needed_of, still_needed
-from courses.payments.seats import costs_a_seat
+from courses.payments.seats import costs_a_seat, was_taken_back
 from courses.people import inviting, placing
 from courses.people.access import person_of
 from courses.people.invitations import EmailDomain, Invitation
@@ -123,14 +123,15 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         return redirect("joining:mine")
     if offering_to_join(offering.course.slug, today, user):
         return redirect("learning:enrol", offering.course.slug)
-    messages.warning(request, _why_not(offering, person))
+    messages.warning(request, _why_not(invitation, offering, person))
     return redirect("joining:mine")
 
 
-def _why_not(offering: Offering, person: Person) -> str:
+def _why_not(invitation: Invitation, offering: Offering, person: Person) -> str:
     """Why who has joined cannot begin the course."""
     needed = still_needed(offering, person)
-    if needed and not enrolling.refusal(offering, may_give_seats=True):
+    is_out = was_taken_back(offering=offering, person=person, since=invitation.created_at)
+    if needed and not is_out and not enrolling.refusal(offering, may_give_seats=True):
         said = _(
             "You have no place in “%(course)s” yet. Complete first: %(needed)s. Then come back by"
             " the same link."

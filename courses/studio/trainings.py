@@ -1,5 +1,6 @@
 """A manual names the course that trains its trainers by its short name, which may change."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -7,6 +8,9 @@ from wagtail.models import Locale, Page
 
 from courses.catalogue.manual import ManualPage
 from courses.catalogue.models import CoursePage
+from lms.users.models import User
+
+from .access import courses_of
 
 
 def warn(request: HttpRequest, page: Page) -> None:
@@ -17,14 +21,16 @@ def warn(request: HttpRequest, page: Page) -> None:
         "The manual of %(course)s is for the learners of “%(slug)s”, and no course has this short "
         "name: they cannot read it. Open the manual and choose the course again."
     )
-    for manual in _lost():
+    for manual in _lost(request.user):
         course = manual.get_parent().title
         messages.warning(request, message % {"course": course, "slug": manual.training})
 
 
-def _lost() -> list[ManualPage]:
+def _lost(user: User | AnonymousUser) -> list[ManualPage]:
+    """Of the manuals of courses that this person may edit."""
+    above = set(courses_of(user).values_list("path", flat=True))
     manuals = ManualPage.objects.filter(locale=Locale.get_default()).exclude(training="")
-    named = list(manuals.defer("body"))
+    named = [m for m in manuals.defer("body") if m.path[: -m.steplen] in above]
     slugs = [manual.training for manual in named]
     courses = CoursePage.objects.filter(slug__in=slugs, locale=Locale.get_default())
     known = set(courses.values_list("slug", flat=True))

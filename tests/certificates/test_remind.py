@@ -71,7 +71,8 @@ def test_the_letter_says_what_and_until_when_and_what_to_do(mailoutbox, settings
 
 def test_it_is_in_the_language_the_holder_learnt_in(mailoutbox) -> None:
     certificate = expiring(days=20)
-    Certificate.objects.filter(pk=certificate.pk).update(locale="ar-xb")
+    done = Enrolment.objects.filter(completion__uuid=certificate.completion_uuid)
+    assert done.update(locale="ar-xb") == 1
     mailoutbox.clear()
     assert remind() == 1
     assert mailoutbox[0].subject.startswith("⟦")

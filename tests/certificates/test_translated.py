@@ -3,15 +3,18 @@
 import pytest
 from django.urls import reverse
 from wagtail.models import Locale
+from wagtail_localize.models import Translation
+from wagtail_localize.operations import translate_object
 
 from certificates.models import Certificate
 from certificates.preparing import prepare
 from certificates.services import replace
 from certificates.states import Reason
+from courses.editions.wording import objective_texts
 from courses.learning.services import change_language, enrol, mark_done
 from tests.factories.courses import make_course, publish
 from tests.factories.people import make_enrolment, make_person, make_user
-from tests.factories.translations import translate_course
+from tests.factories.translations import language, translate_course
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +76,33 @@ def test_what_nobody_translated_again_is_not_said_of_a_later_edition():
     mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
     certificate = Certificate.objects.get()
     assert (certificate.locale, certificate.claims["note"]) == ("en", "It gives no right to train.")
+
+
+def test_an_objective_that_nobody_translated_again_is_in_the_language_of_the_course():
+    course = make_course(lessons=1, quiz=False)
+    translate_course(course)
+    translated = course.page.get_translation(Locale.objects.get(language_code="fr"))
+    translated.objectives.update(text="fr Define a child")
+    source = course.page.objectives.get()
+    source.text = "Define a child, and why it matters"
+    course.page.objectives.add(source)
+    publish(course.page)
+    edition = course.release()
+    assert objective_texts(edition, "fr") == {"1.1": (source.text, "en")}
+
+
+def test_a_course_page_with_a_text_left_blank_makes_no_certificate_in_its_language(
+    django_capture_on_commit_callbacks,
+):
+    course = make_course(lessons=1, quiz=False)
+    translate_object(course.page, [language()])
+    work = Translation.objects.get(source__object_id=course.page.translation_key)
+    with django_capture_on_commit_callbacks(execute=True):
+        work.save_target(publish=True)
+    enrolment = make_enrolment(course.offering)
+    change_language(enrolment=enrolment, locale="fr")
+    mark_done(enrolment=enrolment, item_uuid=course.lessons[0].translation_key)
+    assert Certificate.objects.get().locale == "en"
 
 
 @pytest.mark.parametrize("is_translated", [True, False])

@@ -481,6 +481,28 @@ def test_who_soon_expires_takes_everything_again_whatever_the_score(demanding) -
     assert done(again(old)) == set()
 
 
+def test_who_soon_expires_with_a_low_score_takes_all_of_what_is_newer(demanding, released) -> None:
+    old = graduate(demanding, wrong=1)
+    soon_due(old)
+    make_lesson(demanding.module)
+    released(demanding)
+    assert done(again(old)) == set()
+
+
+def test_answers_are_not_shown_while_the_same_quiz_is_sat_in_a_new_cycle(demanding, client) -> None:
+    old = graduate(demanding, wrong=1)
+    passed = Attempt.objects.get()
+    client.force_login(old.person.user)
+    address = reverse("assessment:result", args=[passed.uuid])
+    assert "Your answers" in client.get(address).content.decode()
+    new = again(old)
+    a_day_goes_by()
+    assessment.start(enrolment=new, item_uuid=demanding.quiz.translation_key)
+    assert "Your answers" not in client.get(address).content.decode()
+    Enrolment.objects.filter(pk=new.pk).update(state="withdrawn")
+    assert "Your answers" in client.get(address).content.decode()
+
+
 def test_what_was_just_passed_and_read_waits_as_after_a_failed_attempt(demanding) -> None:
     assert demanding.quiz.wait_hours == 24
     old = graduate(demanding, wrong=1)
