@@ -23,7 +23,7 @@ from courses.assessment import services as assessment
 from courses.editions import content
 from courses.feedback import services as feedback
 from courses.feedback.models import STATEMENTS
-from courses.models import Completion, Enrolment, Offering, Person
+from courses.models import Attempt, Completion, Enrolment, Offering, Person
 from courses.people import erasure
 from home.demo import COURSE, account, finish
 from lms.pseudo import CLOSE, OPEN
@@ -170,6 +170,7 @@ def _let_end(certificate: Certificate, days: int) -> None:
     at = timezone.now() + timedelta(days=days - 730)
     completions = Completion.objects.filter(uuid=certificate.completion_uuid)
     completions.update(completed_at=at, valid_until=until)
+    Attempt.objects.filter(enrolment__completion__in=completions).update(graded_at=at)
 
 
 def _tell(reader: Enrolment, graduates: list[Certificate]) -> None:
