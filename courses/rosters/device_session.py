@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from lms.languages import forget
+
 from . import supervising
 from .supervised import SupervisedSession
 
@@ -44,6 +46,13 @@ def wipe(response: HttpResponse) -> HttpResponse:
     """Have the browser forget pages, storage and service worker; its cookies are ours to end."""
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def leave() -> HttpResponse:
+    """To the card page, for whoever comes next: also the language is theirs to choose."""
+    response = wipe(redirect("rosters:card"))
+    forget(response)
     return response
 
 
@@ -99,7 +108,7 @@ class SupervisedMiddleware:
         return response
 
     def _leave(self, device: SupervisedSession | None) -> HttpResponse:
-        response = wipe(redirect("rosters:card"))
+        response = leave()
         if device is None:
             response.delete_cookie(supervising.COOKIE)
         return response

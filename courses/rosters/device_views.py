@@ -22,7 +22,7 @@ from .access import facilitated_or_404
 from .cards import ascii_digits
 from .claim_forms import CardForm
 from .claim_views import TOO_MANY, no_such_card
-from .device_session import begin, wipe
+from .device_session import begin, leave, wipe
 from .limits import count_wrong, may_try
 from .supervised import SupervisedSession
 
@@ -138,7 +138,7 @@ def _sign_in(request: HttpRequest, device: SupervisedSession, form: CardForm) ->
 def done(request: HttpRequest) -> HttpResponse:
     """The learner leaves; the device stays open for the next."""
     logout(request)
-    return wipe(redirect("rosters:card"))
+    return leave()
 
 
 @never_cache
@@ -155,7 +155,7 @@ def end_here(request: HttpRequest) -> HttpResponse:
         if constant_time_compare(form.cleaned_data["code"], device.end_code):
             supervising.close(device=device)
             logout(request)
-            response = wipe(redirect("rosters:card"))
+            response = leave()
             response.delete_cookie(supervising.COOKIE)
             return response
         count_wrong(request)

@@ -116,6 +116,14 @@ def test_being_done_wipes_the_device_and_leaves_it_open(device, card, offering):
     assert device.get(f"/learn/{offering.course.slug}/").url == "/device/"
 
 
+def test_the_language_of_one_learner_is_not_that_of_the_next(device, card):
+    put_in(device, card)
+    device.post("/language/", {"language": "fr"}, headers={"referer": "http://testserver/"})
+    assert device.cookies["django_language"].value == "fr"
+    device.post("/device/done/")
+    assert device.cookies["django_language"].value == ""
+
+
 def test_who_does_nothing_for_ten_minutes_is_signed_out(device, card, monkeypatch):
     """By the clock of sessions as well, which would else be over before anybody looked."""
     put_in(device, card)
