@@ -44,16 +44,19 @@ def test_the_training_is_chosen_by_its_title(client):
 def test_who_gives_the_training_another_address_is_told_whom_that_shuts_out(rf):
     course, training = make_course(released=False), make_course(released=False)
     make_manual(course, training=training.slug)
-    assert warnings_of(rf, training.page) == []
+    author = make_user(group="Course authors")
+    assert warnings_of(rf, training.page, author) == []
     named, training.page.slug = training.slug, "another"
-    [warning] = warnings_of(rf, publish(training.page))
+    [warning] = warnings_of(rf, publish(training.page), author)
     assert f"The manual of {course.page.title} is for the learners of “{named}”" in warning
-    assert warnings_of(rf, ManualPage.objects.get()) == []
+    assert warnings_of(rf, ManualPage.objects.get(), author) == []
+    assert warnings_of(rf, training.page, make_user()) == []
 
 
-def warnings_of(rf, page) -> list[str]:
-    """What its author reads after publishing it."""
+def warnings_of(rf, page, user) -> list[str]:
+    """What somebody reads after publishing it."""
     request = rf.post("/")
+    request.user = user
     request.session = {}
     request._messages = FallbackStorage(request)
     for hook in hooks.get_hooks("after_publish_page"):
