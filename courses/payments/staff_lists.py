@@ -34,8 +34,15 @@ def _order_column() -> TitleColumn:
     return TitleColumn("order", label=_("Order"), accessor=_written("order"), get_url=url)
 
 
+MOST = 255  # what is longer than any field is found nowhere, and SQLite refuses to look for it
+
+
 class FinanceIndexView(IndexView):
     paginate_by = 50
+
+    @cached_property
+    def search_query(self) -> str:
+        return super().search_query[:MOST]
 
 
 class OrderIndexView(FinanceIndexView):

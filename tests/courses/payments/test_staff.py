@@ -179,6 +179,13 @@ def test_orders_come_page_by_page(finance, offering):
     assert finance.get("/admin/orders/?p=2").text.count("EUR 49.00") == 1
 
 
+def test_what_is_longer_than_anything_there_finds_nothing(finance, offering):
+    make_order(offering, person=make_person())
+    page = finance.get("/admin/orders/results/", {"q": "x" * 60_000})
+    assert page.status_code == 200
+    assert page.context["object_list"].count() == 0
+
+
 def test_an_order_is_found_by_its_number_its_buyer_and_their_purchase_order(finance, offering):
     person = make_person(family="Okonkwo")
     organisation = Organisation.add_root(name="Harbour Aid")
