@@ -9,6 +9,7 @@ from allauth.mfa.webauthn import forms, views
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import HiddenInput, JSONField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -33,6 +34,13 @@ def _in_one_sentence() -> Iterator[None]:
         raise ValidationError(NOT_TAKEN) from error
 
 
+class AnswerField(JSONField):
+    def to_python(self, value: Any) -> Any:
+        """Django's lets through what Python says of a number that is too long."""
+        with _in_one_sentence():
+            return super().to_python(value)
+
+
 class TakesAnswer:
     """In front of allauth's forms that take the answer of a device."""
 
@@ -40,7 +48,8 @@ class TakesAnswer:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["credential"].error_messages |= {"required": NOT_TAKEN, "invalid": NOT_TAKEN}
+        errors = {"required": NOT_TAKEN, "invalid": NOT_TAKEN}
+        self.fields["credential"] = AnswerField(widget=HiddenInput, error_messages=errors)
 
 
 class Presented(TakesAnswer):

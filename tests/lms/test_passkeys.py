@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 BYTES = "AAAA"
 ANSWERS = {
+    "a number that is too long": "9" * 5000,
     "nothing": "",
     "no JSON": "{",
     "a list": "[]",
